@@ -1,0 +1,54 @@
+package io.clew.engine;
+
+/**
+ * Limits and timings of a node; the simulator draws small ones.
+ *
+ * @param electionMinNanos shortest election timeout, also the time after which a leader without a
+ *     majority steps down
+ * @param electionMaxNanos longest election timeout
+ * @param heartbeatNanos time between heartbeats
+ * @param requestTimeoutNanos after which a pending request is answered as unknown or refused
+ * @param appendBytesMax bytes of entries in one append; a single larger entry travels alone
+ * @param windowMessages appends to one follower that may be unanswered
+ * @param windowBytes their bytes
+ * @param uncommittedBytesMax bytes appended and not yet committed before writes are refused
+ * @param pendingMax requests in flight before more are refused
+ * @param snapshotLogBytes size of the log that triggers a snapshot
+ * @param retainedLogBytes size of the log's end that is kept in memory for followers after one
+ * @param chunkBytes size of a snapshot chunk
+ * @param bootstrapMajority a new cluster may accept writes before all of its members have been seen
+ */
+public record EngineConfig(
+        long electionMinNanos,
+        long electionMaxNanos,
+        long heartbeatNanos,
+        long requestTimeoutNanos,
+        int appendBytesMax,
+        int windowMessages,
+        int windowBytes,
+        long uncommittedBytesMax,
+        int pendingMax,
+        long snapshotLogBytes,
+        long retainedLogBytes,
+        int chunkBytes,
+        boolean bootstrapMajority) {
+
+    private static final long MILLI = 1_000_000;
+
+    public static EngineConfig production() {
+        return new EngineConfig(
+                500 * MILLI,
+                1000 * MILLI,
+                100 * MILLI,
+                5000 * MILLI,
+                128 << 10,
+                64,
+                4 << 20,
+                64L << 20,
+                20_000,
+                64L << 20,
+                8L << 20,
+                128 << 10,
+                false);
+    }
+}

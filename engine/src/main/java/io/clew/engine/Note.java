@@ -1,0 +1,73 @@
+package io.clew.engine;
+
+import io.clew.engine.api.Status.Role;
+import io.clew.engine.raft.LogId;
+import io.clew.engine.raft.NodeId;
+
+/** Something an operator may want to know; {@link #text()} is one short line. */
+public sealed interface Note {
+    String text();
+
+    record RoleChanged(Role role, long term, String why) implements Note {
+        @Override
+        public String text() {
+            return role.name().toLowerCase(java.util.Locale.ROOT) + " in term " + term + ": " + why;
+        }
+    }
+
+    record Voted(String candidate, long term, boolean pre, boolean granted, String why)
+            implements Note {
+        @Override
+        public String text() {
+            return (pre ? "pre-vote " : "vote ")
+                    + (granted ? "given to " : "refused to ")
+                    + candidate
+                    + " for term "
+                    + term
+                    + ": "
+                    + why;
+        }
+    }
+
+    record Campaigned(long term, boolean pre) implements Note {
+        @Override
+        public String text() {
+            return (pre ? "asks whether it could win term " : "campaigns for term ") + term;
+        }
+    }
+
+    record FollowsLeader(String leader, long term) implements Note {
+        @Override
+        public String text() {
+            return "follows " + leader + " in term " + term;
+        }
+    }
+
+    record SnapshotTaken(LogId last, long sizeBytes) implements Note {
+        @Override
+        public String text() {
+            return "snapshot up to " + last + " is durable, " + sizeBytes + " bytes";
+        }
+    }
+
+    record SnapshotInstalled(LogId last) implements Note {
+        @Override
+        public String text() {
+            return "installed the leader's snapshot up to " + last;
+        }
+    }
+
+    record MembershipChanged(long clusterId, String members) implements Note {
+        @Override
+        public String text() {
+            return "cluster " + Long.toHexString(clusterId) + " is " + members;
+        }
+    }
+
+    record StrangerIgnored(NodeId from, String why) implements Note {
+        @Override
+        public String text() {
+            return "ignores node " + from + ": " + why;
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package io.clew.engine;
+
+import io.clew.engine.bytes.Bytes;
+import io.clew.engine.raft.NodeId;
+import io.clew.engine.raft.SnapshotId;
+import io.clew.engine.storage.SnapshotState;
+import io.clew.engine.storage.SnapshotStore;
+
+/** Work on snapshot files: bulky, done beside the log, in the order given. */
+public sealed interface SnapshotTask {
+    /** Does the work, blocking, and says what came of it. */
+    Event run(SnapshotStore store);
+
+    /** Writes the shard's state as a snapshot file. */
+    record Save(int shard, SnapshotState state) implements SnapshotTask {
+        @Override
+        public Event run(SnapshotStore store) {
+            return new Event.SnapshotSaved(shard, store.save(shard, state));
+        }
+    }
+
+    /** Reads a piece of a snapshot file for a follower. */
+    record Load(int shard, NodeId to, SnapshotId snapshot, long offset, int bytesMax)
+            implements SnapshotTask {
+        @Override
+        public Event run(SnapshotStore store) {
+            return new Event.ChunkLoaded(
+                    shard, to, snapshot, offset, store.read(shard, snapshot, offset, bytesMax));
+        }
+    }
+
+    /** Stores a piece of a snapshot file that the leader sent. */
+    record Receive(int shard, NodeId from, SnapshotId snapshot, long offset, Bytes chunk)
+            implements SnapshotTask {
+        @Override
+        public Event run(SnapshotStore store) {
+            long next = store.receive(shard, snapshot, offset, chunk);
+            SnapshotState complete =
+                    next == snapshot.sizeBytes() ? store.finish(shard, snapshot) : null;
+            // A file that came whole and is wrong was thrown away: it starts again at 0.
+            boolean wrong = next == snapshot.sizeBytes() && complete == null;
+            return new Event.ChunkReceived(shard, from, snapshot, wrong ? 0 : next, complete);
+        }
+    }
+}

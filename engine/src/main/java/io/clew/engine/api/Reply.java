@@ -1,0 +1,55 @@
+package io.clew.engine.api;
+
+import io.clew.engine.bytes.Bytes;
+import io.clew.engine.raft.Entry;
+import io.clew.engine.raft.LogId;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/** The one outcome of a {@link Request}. */
+public sealed interface Reply {
+    /**
+     * The write is durable and applied.
+     *
+     * @param revision the index of its entry
+     */
+    record Done(long revision) implements Reply {}
+
+    /**
+     * @param revision the revision of the write that stored the value
+     */
+    record Found(Bytes value, long revision) implements Reply {}
+
+    record Missing() implements Reply {}
+
+    /**
+     * Not applied: this node does not lead.
+     *
+     * @param leader the leader's address, null if none is known
+     */
+    record NotLeader(@Nullable String leader) implements Reply {}
+
+    /** Not applied, may be tried again: too much is pending, or the cluster is not ready. */
+    record Refused(String why) implements Reply {}
+
+    /** A write that may or may not have been, or may yet be, applied. */
+    record Unknown(String why) implements Reply {}
+
+    record Inspected(Status status) implements Reply {}
+
+    record LogPage(LogId snapshot, long commit, long applied, long last, List<Entry> entries)
+            implements Reply {
+        public LogPage {
+            entries = List.copyOf(entries);
+        }
+    }
+
+    /** The hand-over has been started, or there was nothing to hand over. */
+    record Resigned(boolean wasLeader) implements Reply {}
+
+    record WindowVoted(long term, boolean granted) implements Reply {}
+
+    record WindowAppended(long term, boolean success) implements Reply {}
+}

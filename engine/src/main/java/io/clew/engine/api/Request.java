@@ -1,0 +1,38 @@
+package io.clew.engine.api;
+
+import io.clew.engine.bytes.Bytes;
+import io.clew.engine.raft.LogId;
+
+import java.util.List;
+
+/** What can be asked of a node. Every request gets exactly one {@link Reply}. */
+public sealed interface Request {
+    /** Answered once the command is durable on a majority and applied. */
+    record Write(Command command) implements Request {}
+
+    /** A linearizable read. */
+    record Read(Bytes key) implements Request {}
+
+    /** Local: how this node sees the cluster. */
+    record Inspect() implements Request {}
+
+    /** Local: the retained log. */
+    record ReadLog(long from, int entriesMax) implements Request {}
+
+    /** Hands leadership to the follower that is furthest, if this node leads. */
+    record Resign() implements Request {}
+
+    /** A vote request by way of the teaching window; obeys the rules of the peer protocol. */
+    record WindowVote(String candidate, long term, LogId last) implements Request {}
+
+    /** An append by way of the teaching window. */
+    record WindowAppend(
+            String leader, long term, LogId previous, List<WindowEntry> entries, long commit)
+            implements Request {
+        public WindowAppend {
+            entries = List.copyOf(entries);
+        }
+    }
+
+    record WindowEntry(long index, long term, Command command) {}
+}

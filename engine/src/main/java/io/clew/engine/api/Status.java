@@ -1,0 +1,46 @@
+package io.clew.engine.api;
+
+import io.clew.engine.raft.LogId;
+import io.clew.engine.raft.NodeId;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/**
+ * How a node sees its cluster at one moment.
+ *
+ * @param clusterId 0 before the first entry
+ * @param leader the leader's address, null if none is known
+ * @param votedFor the address voted for in this term, null if none
+ * @param peers the addresses of the other voters, sorted
+ * @param bound whether all initial members hold the first entry, so that writes are accepted
+ * @param serving the node leads and has applied an entry of its own term
+ */
+public record Status(
+        NodeId node,
+        String address,
+        long clusterId,
+        Role role,
+        long term,
+        @Nullable String leader,
+        @Nullable String votedFor,
+        List<String> peers,
+        long commit,
+        long applied,
+        long last,
+        LogId snapshot,
+        int keys,
+        boolean bound,
+        boolean serving) {
+    public Status {
+        peers = List.copyOf(peers);
+    }
+
+    /** The part that a node plays in its term. */
+    public enum Role {
+        FOLLOWER,
+        CANDIDATE,
+        LEADER
+    }
+}

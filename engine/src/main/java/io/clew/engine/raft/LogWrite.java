@@ -1,0 +1,32 @@
+package io.clew.engine.raft;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/**
+ * One atomic change of a group's durable state.
+ *
+ * <p>It is applied in this order: the mark, then the truncation, then the entries.
+ *
+ * @param hard term and vote from now on
+ * @param mark a snapshot that has become durable, or null
+ * @param firstIndex 0 if the log stays as it is; else whatever is in the log from this index on is
+ *     replaced by the entries
+ * @param entries contiguous from {@code firstIndex}; may be empty for a truncation alone
+ */
+public record LogWrite(
+        HardState hard, @Nullable SnapshotMark mark, long firstIndex, List<Entry> entries) {
+
+    public LogWrite {
+        entries = List.copyOf(entries);
+    }
+
+    /**
+     * A snapshot that covers the log up to and with {@code last}.
+     *
+     * @param reset the snapshot came from the leader and the log does not continue it: the whole
+     *     log is dropped. Otherwise entries up to {@code last} are merely no longer needed
+     */
+    public record SnapshotMark(LogId last, boolean reset) {}
+}

@@ -1,0 +1,33 @@
+package io.clew.engine.storage;
+
+import java.util.List;
+
+/**
+ * One folder of files: the port to the medium that the write-ahead log and the snapshots stand on.
+ *
+ * <p>What a crash may do is part of the contract. Bytes written and not yet synced may be lost,
+ * kept, or kept in part, in any combination. A file created, renamed or deleted may be found as it
+ * was before until {@link #syncDirectory()} has returned. Different files may be used by different
+ * threads at once; one file by one thread at a time.
+ *
+ * <p>Every failure is a {@link DiskException}. After a failed sync nothing is known about the bytes
+ * it should have saved: the caller must stop and never try again.
+ */
+public interface Disk {
+    /** The names of all files, sorted. */
+    List<String> list();
+
+    /** Opens an existing file. */
+    DiskFile open(String name);
+
+    /** Creates a file that must not exist yet, of size 0. */
+    DiskFile create(String name);
+
+    /** Renames a file, atomically replacing what has the new name. Open handles stay valid. */
+    void rename(String from, String to);
+
+    void delete(String name);
+
+    /** Makes creations, renames and deletions durable. */
+    void syncDirectory();
+}

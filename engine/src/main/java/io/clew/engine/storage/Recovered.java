@@ -1,0 +1,40 @@
+package io.clew.engine.storage;
+
+import io.clew.engine.raft.Entry;
+import io.clew.engine.raft.HardState;
+import io.clew.engine.raft.NodeId;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/**
+ * What a restart found on disk.
+ *
+ * @param node the identity of the data folder
+ * @param fresh the folder was empty and has just been made
+ * @param shards in the order of their numbers; empty on a fresh node
+ */
+public record Recovered(NodeId node, boolean fresh, List<Shard> shards) {
+    public Recovered {
+        shards = List.copyOf(shards);
+    }
+
+    /**
+     * One shard's durable state.
+     *
+     * @param snapshot the newest, or null before the first
+     * @param snapshotId its name, null together with it
+     * @param entries the log after the snapshot, contiguous
+     */
+    public record Shard(
+            int shard,
+            HardState hard,
+            @Nullable SnapshotState snapshot,
+            io.clew.engine.raft.@Nullable SnapshotId snapshotId,
+            List<Entry> entries) {
+        public Shard {
+            entries = List.copyOf(entries);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package io.clew.engine.storage;
+
+import io.clew.engine.kv.KvView;
+import io.clew.engine.raft.LogId;
+import io.clew.engine.raft.Membership;
+
+/**
+ * All that a shard knows after it has applied the log up to and with {@code last}.
+ *
+ * @param membership the configuration in force at {@code last}, which is never a later, uncommitted
+ *     one (Raft §7)
+ */
+public record SnapshotState(LogId last, Membership membership, KvView data) {}

@@ -1,0 +1,5 @@
+/** The edges to the real world. */
+@NullMarked
+package io.clew.transport;
+
+import org.jspecify.annotations.NullMarked;
