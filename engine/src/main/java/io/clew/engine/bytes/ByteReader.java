@@ -68,6 +68,24 @@ public final class ByteReader {
         throw new MalformedException("number longer than ten bytes");
     }
 
+    /** A varint that must not be negative, such as a term or an index. */
+    public long natural() {
+        long value = varint();
+        if (value < 0) {
+            throw new MalformedException("negative number " + value);
+        }
+        return value;
+    }
+
+    /** A byte that must be 0 or 1. */
+    public boolean bool() {
+        int value = u8();
+        if (value > 1) {
+            throw new MalformedException("neither true nor false: " + value);
+        }
+        return value == 1;
+    }
+
     /** A count or length that must lie in 0 … max. */
     public int count(int max) {
         long value = varint();
@@ -78,7 +96,14 @@ public final class ByteReader {
     }
 
     public Bytes bytes() {
-        int length = count(remaining());
+        return raw(count(remaining()));
+    }
+
+    /** The next bytes, as many as the caller knows there must be. */
+    public Bytes raw(int length) {
+        if (length < 0) {
+            throw new MalformedException("negative length " + length);
+        }
         need(length);
         Bytes value = Bytes.of(Arrays.copyOfRange(array, position, position + length));
         position += length;

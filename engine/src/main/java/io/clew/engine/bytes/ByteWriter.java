@@ -72,6 +72,15 @@ public final class ByteWriter {
         return this;
     }
 
+    public ByteWriter bool(boolean value) {
+        return u8(value ? 1 : 0);
+    }
+
+    /** How many bytes {@link #varint} takes for a number. */
+    public static int varintSize(long value) {
+        return (63 - Long.numberOfLeadingZeros(value | 1)) / 7 + 1;
+    }
+
     public ByteWriter raw(byte[] bytes, int from, int length) {
         ensure(length);
         System.arraycopy(bytes, from, buffer, size, length);

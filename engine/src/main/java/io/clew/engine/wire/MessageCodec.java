@@ -1,0 +1,203 @@
+package io.clew.engine.wire;
+
+import io.clew.engine.Invariant;
+import io.clew.engine.bytes.ByteReader;
+import io.clew.engine.bytes.ByteWriter;
+import io.clew.engine.bytes.Bytes;
+import io.clew.engine.bytes.MalformedException;
+import io.clew.engine.raft.Entry;
+import io.clew.engine.raft.LogId;
+import io.clew.engine.raft.Message;
+import io.clew.engine.raft.SnapshotId;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Frames between peers: messages of any groups, one after the other.
+ *
+ * <pre>
+ *   frame   : message*
+ *   message : type u8, shard varint, term varint, the rest by type
+ * </pre>
+ *
+ * There is no version in a frame: the handshake has agreed on one for the connection. The entries
+ * of an append are contiguous, therefore only the position before them is sent.
+ */
+public final class MessageCodec {
+    private static final int VOTE_REQUEST = 1;
+    private static final int VOTE_REPLY = 2;
+    private static final int APPEND = 3;
+    private static final int APPENDED = 4;
+    private static final int APPEND_REJECTED = 5;
+    private static final int HEARTBEAT = 6;
+    private static final int HEARTBEAT_REPLY = 7;
+    private static final int SNAPSHOT_CHUNK = 8;
+    private static final int SNAPSHOT_PROGRESS = 9;
+    private static final int TIMEOUT_NOW = 10;
+    private static final int STALE = 11;
+
+    /** More than the fixed part of any message takes. */
+    private static final int FIXED_BYTES_MAX = 80;
+
+    /** A message and the group it is for. */
+    public record Routed(int shard, Message message) {}
+
+    private MessageCodec() {}
+
+    /** At least as many bytes as {@link #write} takes. */
+    public static int sizeBytes(Message message) {
+        return switch (message) {
+            case Message.Append append -> {
+                int size = FIXED_BYTES_MAX;
+                for (Entry entry : append.entries()) {
+                    size = Math.addExact(size, entry.sizeBytes());
+                }
+                yield size;
+            }
+            case Message.SnapshotChunk chunk -> FIXED_BYTES_MAX + chunk.chunk().size();
+            case Message.VoteRequest _,
+                    Message.VoteReply _,
+                    Message.Appended _,
+                    Message.AppendRejected _,
+                    Message.Heartbeat _,
+                    Message.HeartbeatReply _,
+                    Message.SnapshotProgress _,
+                    Message.TimeoutNow _,
+                    Message.Stale _ ->
+                    FIXED_BYTES_MAX;
+        };
+    }
+
+    /** Adds a message to a frame. */
+    public static void write(ByteWriter out, int shard, Message message) {
+        switch (message) {
+            case Message.VoteRequest m -> {
+                head(out, VOTE_REQUEST, shard, m);
+                logId(out, m.last());
+                out.bool(m.pre()).bool(m.transfer()).u64(m.clusterId());
+            }
+            case Message.VoteReply m ->
+                    head(out, VOTE_REPLY, shard, m).bool(m.granted()).bool(m.pre());
+            case Message.Append m -> append(out, shard, m);
+            case Message.Appended m -> head(out, APPENDED, shard, m).varint(m.match());
+            case Message.AppendRejected m -> {
+                head(out, APPEND_REJECTED, shard, m).varint(m.rejected());
+                logId(out, m.hint());
+            }
+            case Message.Heartbeat m ->
+                    head(out, HEARTBEAT, shard, m).varint(m.round()).varint(m.commit());
+            case Message.HeartbeatReply m -> head(out, HEARTBEAT_REPLY, shard, m).varint(m.round());
+            case Message.SnapshotChunk m -> {
+                head(out, SNAPSHOT_CHUNK, shard, m);
+                snapshot(out, m.snapshot());
+                out.varint(m.offset()).bytes(m.chunk());
+            }
+            case Message.SnapshotProgress m -> {
+                head(out, SNAPSHOT_PROGRESS, shard, m);
+                snapshot(out, m.snapshot());
+                out.varint(m.next());
+            }
+            case Message.TimeoutNow m -> head(out, TIMEOUT_NOW, shard, m);
+            case Message.Stale m -> head(out, STALE, shard, m);
+        }
+    }
+
+    /** All messages of a frame, in the order in which they were written. */
+    public static List<Routed> read(Bytes frame) {
+        var in = new ByteReader(frame);
+        var messages = new ArrayList<Routed>(4);
+        while (in.remaining() > 0) {
+            int type = in.u8();
+            int shard = in.count(Integer.MAX_VALUE);
+            messages.add(new Routed(shard, message(in, type, in.natural())));
+        }
+        return messages;
+    }
+
+    private static Message message(ByteReader in, int type, long term) {
+        return switch (type) {
+            case VOTE_REQUEST ->
+                    new Message.VoteRequest(term, logId(in), in.bool(), in.bool(), in.u64());
+            case VOTE_REPLY -> new Message.VoteReply(term, in.bool(), in.bool());
+            case APPEND -> append(in, term);
+            case APPENDED -> new Message.Appended(term, in.natural());
+            case APPEND_REJECTED -> new Message.AppendRejected(term, in.natural(), logId(in));
+            case HEARTBEAT -> new Message.Heartbeat(term, in.varint(), in.natural());
+            case HEARTBEAT_REPLY -> new Message.HeartbeatReply(term, in.varint());
+            case SNAPSHOT_CHUNK -> chunk(in, term);
+            case SNAPSHOT_PROGRESS -> {
+                var snapshot = snapshot(in);
+                yield new Message.SnapshotProgress(term, snapshot, within(in.natural(), snapshot));
+            }
+            case TIMEOUT_NOW -> new Message.TimeoutNow(term);
+            case STALE -> new Message.Stale(term);
+            default -> throw new MalformedException("unknown type of message " + type);
+        };
+    }
+
+    private static ByteWriter head(ByteWriter out, int type, int shard, Message message) {
+        Invariant.check(message.term() >= 0, "terms are not negative", message.term(), shard);
+        return out.u8(type).varint(shard).varint(message.term());
+    }
+
+    private static void append(ByteWriter out, int shard, Message.Append m) {
+        head(out, APPEND, shard, m);
+        logId(out, m.previous());
+        out.varint(m.commit()).varint(m.entries().size());
+        long index = m.previous().index();
+        for (Entry entry : m.entries()) {
+            index++;
+            Invariant.check(entry.index() == index, "appends are a run", entry.index(), index);
+            EntryCodec.writeBody(out, entry);
+        }
+    }
+
+    private static Message append(ByteReader in, long term) {
+        var previous = logId(in);
+        long commit = in.natural();
+        int count = in.count(in.remaining() / EntryCodec.BODY_BYTES_MIN);
+        if (previous.index() > Long.MAX_VALUE - count) {
+            throw new MalformedException("indexes beyond the last: " + previous.index());
+        }
+        var entries = new ArrayList<Entry>(count);
+        for (int i = 1; i <= count; i++) {
+            entries.add(EntryCodec.readBody(in, previous.index() + i));
+        }
+        return new Message.Append(term, previous, commit, entries);
+    }
+
+    private static Message chunk(ByteReader in, long term) {
+        var snapshot = snapshot(in);
+        long offset = within(in.natural(), snapshot);
+        var chunk = in.bytes();
+        if (chunk.size() > snapshot.sizeBytes() - offset) {
+            throw new MalformedException("chunk beyond the end of " + snapshot);
+        }
+        return new Message.SnapshotChunk(term, snapshot, offset, chunk);
+    }
+
+    private static long within(long position, SnapshotId snapshot) {
+        if (position > snapshot.sizeBytes()) {
+            throw new MalformedException(position + " is beyond the end of " + snapshot);
+        }
+        return position;
+    }
+
+    private static void logId(ByteWriter out, LogId id) {
+        out.varint(id.term()).varint(id.index());
+    }
+
+    private static LogId logId(ByteReader in) {
+        return new LogId(in.natural(), in.natural());
+    }
+
+    private static void snapshot(ByteWriter out, SnapshotId id) {
+        logId(out, id.last());
+        out.varint(id.sizeBytes()).u32(id.checksum());
+    }
+
+    private static SnapshotId snapshot(ByteReader in) {
+        return new SnapshotId(logId(in), in.natural(), in.u32());
+    }
+}
