@@ -1,0 +1,104 @@
+package io.clew.server;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Option;
+
+import java.nio.file.Path;
+
+/**
+ * The server's flags as they were given; what is null was not. {@link ServerConfig} judges them.
+ */
+final class Flags {
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            description = "HTTP port (default: the port of the own address, else 8080)")
+    @Nullable String port;
+
+    @Option(
+            names = "--working-dir",
+            paramLabel = "DIR",
+            description = "data folder, made if it is missing (variable DATA_DIR; default: ./data)")
+    @Nullable Path workingDir;
+
+    @Option(
+            names = "--addr",
+            paramLabel = "HOST:PORT",
+            description =
+                    "own address as others reach it (variable ADDR; default: 127.0.0.1:<port>)")
+    @Nullable String addr;
+
+    @Option(
+            names = "--bind",
+            paramLabel = "HOST",
+            description =
+                    "interface to listen on (default: 0.0.0.0 where an own address was given, else"
+                            + " 127.0.0.1)")
+    @Nullable String bind;
+
+    @Option(
+            names = "--peers",
+            paramLabel = "LIST",
+            description =
+                    "all members of the cluster, this one included, such as :8001,:8002,:8003"
+                            + " (variable PEERS: only the others; default: a single node)")
+    @Nullable String peers;
+
+    @Option(
+            names = "--election-timeout",
+            paramLabel = "MIN-MAX",
+            description = "milliseconds without a leader before an election (default: 500-1000)")
+    @Nullable String electionTimeout;
+
+    @Option(
+            names = "--heartbeat",
+            paramLabel = "MS",
+            description =
+                    "milliseconds between heartbeats, at most a third of the shortest election"
+                            + " timeout (default: 100)")
+    @Nullable String heartbeat;
+
+    @Option(
+            names = "--bootstrap-majority",
+            description =
+                    "let a new cluster accept writes as soon as a majority of its members has been"
+                            + " seen; an empty member may then help to lose them")
+    boolean bootstrapMajority;
+
+    @Option(
+            names = "--value-limit",
+            paramLabel = "SIZE",
+            description = "largest value, such as 512k or 10m (default: 10m)")
+    @Nullable String valueLimit;
+
+    @Option(
+            names = "--max-connections",
+            paramLabel = "N",
+            description = "client connections at the same time (default: 20000)")
+    @Nullable String maxConnections;
+
+    @Option(
+            names = "--snapshot-log-bytes",
+            paramLabel = "SIZE",
+            description = "size of the log that makes a snapshot due (default: 64m)")
+    @Nullable String snapshotLogBytes;
+
+    @Option(
+            names = "--cluster-secret-file",
+            paramLabel = "FILE",
+            description = "a file whose content every member must know to be let in")
+    @Nullable Path clusterSecretFile;
+
+    @Option(
+            names = "--raft-http",
+            description = "answer POST /raft/request-vote and /raft/append-entries, for teaching")
+    boolean raftHttp;
+
+    @Option(
+            names = "--fault-injection",
+            description =
+                    "answer POST /cluster/partition and /cluster/heal, for tests (variable"
+                            + " CLEW_FAULT_INJECTION=1)")
+    boolean faultInjection;
+}

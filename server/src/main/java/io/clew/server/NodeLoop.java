@@ -1,0 +1,155 @@
+package io.clew.server;
+
+import io.clew.engine.Effects;
+import io.clew.engine.Effects.Transmission;
+import io.clew.engine.Event;
+import io.clew.engine.Node;
+import io.clew.engine.SnapshotTask;
+import io.clew.engine.raft.Member;
+import io.clew.engine.storage.WriteBatch;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * Drives the node: the only thread that touches it. Each turn hands over a batch of what waits,
+ * then carries out all that came of it, so that many requests share one write and one sync.
+ */
+final class NodeLoop implements Runnable {
+    /** Events of one turn: enough to share a sync, few enough that the disk starts early. */
+    private static final int BATCH_MAX = 1024;
+
+    /** A thread that wakes this late was stopped, and so, most likely, was the whole process. */
+    private static final long PAUSE_NANOS = 50_000_000;
+
+    /** What the network threads get after a pause to deliver what has arrived meanwhile. */
+    private static final long GRACE_NANOS = 20_000_000;
+
+    private static final Event TICKED = new Event.Ticked();
+    private static final Logger LOG = LoggerFactory.getLogger("clew");
+
+    private final Node node;
+    private final Inbox inbox;
+    private final Requests requests;
+    private final Outlets outlets;
+    private final LongSupplier clock;
+
+    private long clusterId;
+    private List<Member> peers = List.of();
+
+    // Invariant: every event received before `mark`, taken at `markTime`, is handled once
+    // handledCount has reached it. A deadline is judged by that time and never by a later one, so
+    // that a heartbeat which waits in the queue is seen before its absence is punished.
+    private long handledCount;
+    private long mark;
+    private long markTime;
+
+    private long expectedBy;
+    private long ticksFrom;
+
+    /** Where effects go; none of these may block. */
+    record Outlets(
+            Consumer<Transmission> sends,
+            Consumer<WriteBatch> writes,
+            Consumer<SnapshotTask> tasks,
+            PeersOutlet peers) {}
+
+    /** Told whenever the cluster or its members have changed. */
+    interface PeersOutlet {
+        void update(long clusterId, List<Member> peers);
+    }
+
+    NodeLoop(Node node, Inbox inbox, Requests requests, Outlets outlets, LongSupplier clock) {
+        this.node = node;
+        this.inbox = inbox;
+        this.requests = requests;
+        this.outlets = outlets;
+        this.clock = clock;
+        this.expectedBy = clock.getAsLong();
+        this.ticksFrom = expectedBy;
+        announcePeers();
+    }
+
+    @Override
+    public void run() {
+        while (!inbox.closed()) {
+            if (!runOnce()) {
+                long wake = Math.max(node.deadline(), ticksFrom);
+                expectedBy = wake;
+                inbox.await(wake - clock.getAsLong());
+            }
+        }
+    }
+
+    /** Ends {@link #run} soon. */
+    void stop() {
+        inbox.close();
+    }
+
+    /** One turn; says whether there was anything to do. */
+    boolean runOnce() {
+        long now = clock.getAsLong();
+        noticePause(now);
+        if (handledCount >= mark) {
+            mark = inbox.receivedCount();
+            markTime = now;
+        }
+        int handled = handleBatch(now);
+        boolean due = handledCount >= mark && markTime >= node.deadline() && now >= ticksFrom;
+        if (due) {
+            node.handle(now, TICKED);
+        }
+        if (handled == 0 && !due) {
+            return false;
+        }
+        carryOut(node.flush(now));
+        announcePeers();
+        expectedBy = clock.getAsLong();
+        return true;
+    }
+
+    private int handleBatch(long now) {
+        int handled = 0;
+        while (handled < BATCH_MAX) {
+            Event event = inbox.poll();
+            if (event == null) {
+                break;
+            }
+            node.handle(now, event);
+            handled++;
+        }
+        handledCount += handled;
+        return handled;
+    }
+
+    private void noticePause(long now) {
+        if (now - expectedBy > PAUSE_NANOS) {
+            ticksFrom = now + GRACE_NANOS;
+        }
+        expectedBy = now;
+    }
+
+    private void carryOut(Effects effects) {
+        // Frames first: the followers' disks then work at the same time as this one's.
+        effects.sends().forEach(outlets.sends());
+        if (effects.write() != null) {
+            outlets.writes().accept(effects.write());
+        }
+        effects.tasks().forEach(outlets.tasks());
+        effects.answers().forEach(requests::answer);
+        effects.notes().forEach(note -> LOG.info(note.text()));
+    }
+
+    private void announcePeers() {
+        List<Member> now = node.peers();
+        if (node.clusterId() != clusterId || !now.equals(peers)) {
+            clusterId = node.clusterId();
+            peers = List.copyOf(now);
+            outlets.peers().update(clusterId, peers);
+        }
+    }
+}

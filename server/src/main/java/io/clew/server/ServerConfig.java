@@ -1,0 +1,223 @@
+package io.clew.server;
+
+import io.clew.engine.EngineConfig;
+import io.clew.engine.bytes.Bytes;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All that a node is told when it starts, parsed and judged once.
+ *
+ * @param address how others reach this node; its name in the cluster
+ * @param members the addresses of all members of a new cluster, this node included
+ * @param clusterSecret what members prove to know to each other, null if nothing is asked for
+ */
+record ServerConfig(
+        int port,
+        String bind,
+        String address,
+        Path dataFolder,
+        List<String> members,
+        EngineConfig engine,
+        int valueBytesMax,
+        int connectionsMax,
+        @Nullable Bytes clusterSecret,
+        boolean raftHttp,
+        boolean faultInjection) {
+    private static final long MILLI = 1_000_000;
+    private static final int PORT_DEFAULT = 8080;
+    private static final int VALUE_BYTES_DEFAULT = 10 << 20;
+    private static final int VALUE_BYTES_LIMIT = 64 << 20;
+    private static final int CONNECTIONS_DEFAULT = 20_000;
+    private static final int SECRET_BYTES_MIN = 16;
+
+    ServerConfig {
+        members = List.copyOf(members);
+    }
+
+    boolean alone() {
+        return members.size() == 1;
+    }
+
+    /** Flags win over variables; an empty variable is as good as none. */
+    static ServerConfig of(Flags flags, Map<String, String> environment) {
+        @Nullable HostPort given =
+                flags.addr != null
+                        ? HostPort.parse("--addr", flags.addr)
+                        : variableAddress(environment);
+        int port = PORT_DEFAULT;
+        if (flags.port != null) {
+            port = HostPort.port("--port", flags.port);
+        } else if (given != null) {
+            port = given.port();
+        }
+        HostPort own = given != null ? given : new HostPort(HostPort.LOOPBACK, port);
+        String bind = given != null ? "0.0.0.0" : HostPort.LOOPBACK;
+        return new ServerConfig(
+                port,
+                flags.bind != null ? flags.bind : bind,
+                own.toString(),
+                dataFolder(flags, environment),
+                members(flags, environment, own),
+                engine(flags),
+                (int)
+                        size(
+                                "--value-limit",
+                                flags.valueLimit,
+                                VALUE_BYTES_DEFAULT,
+                                VALUE_BYTES_LIMIT),
+                (int)
+                        size(
+                                "--max-connections",
+                                flags.maxConnections,
+                                CONNECTIONS_DEFAULT,
+                                1_000_000),
+                flags.clusterSecretFile == null ? null : secret(flags.clusterSecretFile),
+                flags.raftHttp,
+                flags.faultInjection || "1".equals(environment.get("CLEW_FAULT_INJECTION")));
+    }
+
+    private static @Nullable HostPort variableAddress(Map<String, String> environment) {
+        String text = environment.getOrDefault("ADDR", "");
+        return text.isBlank() ? null : HostPort.parse("ADDR", text);
+    }
+
+    private static Path dataFolder(Flags flags, Map<String, String> environment) {
+        if (flags.workingDir != null) {
+            return flags.workingDir;
+        }
+        String text = environment.getOrDefault("DATA_DIR", "");
+        return Path.of(text.isBlank() ? "./data" : text);
+    }
+
+    private static List<String> members(
+            Flags flags, Map<String, String> environment, HostPort own) {
+        var members = new LinkedHashSet<String>();
+        if (flags.peers != null) {
+            addAll(members, "--peers", flags.peers);
+            if (!members.contains(own.toString())) {
+                throw new UsageException(
+                        "--peers lists all members, but "
+                                + own
+                                + ", this node's own address, is not among "
+                                + String.join(",", members)
+                                + " (see --port and --addr)");
+            }
+        } else {
+            // PEERS names the others; that the own address is among them does no harm.
+            addAll(members, "PEERS", environment.getOrDefault("PEERS", ""));
+            members.add(own.toString());
+        }
+        return members.stream().sorted().toList();
+    }
+
+    private static void addAll(LinkedHashSet<String> members, String what, String list) {
+        for (String text : list.split(",", -1)) {
+            if (!text.isBlank() && !members.add(HostPort.parse(what, text).toString())) {
+                throw new UsageException(what + " names " + text.strip() + " twice");
+            }
+        }
+    }
+
+    private static EngineConfig engine(Flags flags) {
+        EngineConfig base = EngineConfig.production();
+        long min = base.electionMinNanos() / MILLI;
+        long max = base.electionMaxNanos() / MILLI;
+        if (flags.electionTimeout != null) {
+            String[] range = flags.electionTimeout.split("-", -1);
+            if (range.length != 2) {
+                throw new UsageException(
+                        "--election-timeout needs MIN-MAX in milliseconds, such as 500-1000, not '"
+                                + flags.electionTimeout
+                                + "'");
+            }
+            min = number("--election-timeout", range[0], 3, 600_000);
+            max = number("--election-timeout", range[1], 3, 600_000);
+            if (min >= max) {
+                throw new UsageException(
+                        "--election-timeout needs its first number to be the smaller one, not '"
+                                + flags.electionTimeout
+                                + "'");
+            }
+        }
+        long heartbeat =
+                flags.heartbeat == null
+                        ? base.heartbeatNanos() / MILLI
+                        : number("--heartbeat", flags.heartbeat, 1, 200_000);
+        if (heartbeat * 3 > min) {
+            throw new UsageException(
+                    "a heartbeat every "
+                            + heartbeat
+                            + " ms is over a third of the shortest election timeout, "
+                            + min
+                            + " ms: two lost heartbeats would depose the leader");
+        }
+        long snapshot =
+                size(
+                        "--snapshot-log-bytes",
+                        flags.snapshotLogBytes,
+                        base.snapshotLogBytes(),
+                        64L << 30);
+        return new EngineConfig(
+                min * MILLI,
+                max * MILLI,
+                heartbeat * MILLI,
+                base.requestTimeoutNanos(),
+                base.appendBytesMax(),
+                base.windowMessages(),
+                base.windowBytes(),
+                base.uncommittedBytesMax(),
+                base.pendingMax(),
+                snapshot,
+                Math.min(base.retainedLogBytes(), snapshot),
+                base.chunkBytes(),
+                flags.bootstrapMajority);
+    }
+
+    private static long number(String what, String text, long min, long max) {
+        long number = text.matches("[0-9]{1,15}") ? Long.parseLong(text) : -1;
+        if (number < min || number > max) {
+            throw new UsageException(
+                    what + " needs a number from " + min + " to " + max + ", not '" + text + "'");
+        }
+        return number;
+    }
+
+    /** A number with k, m or g behind it for powers of 1024. */
+    private static long size(String what, @Nullable String text, long fallback, long max) {
+        if (text == null) {
+            return fallback;
+        }
+        int unit =
+                text.isEmpty()
+                        ? -1
+                        : "kmg".indexOf(Character.toLowerCase(text.charAt(text.length() - 1)));
+        long scale = unit < 0 ? 1 : 1L << (10 * (unit + 1));
+        String digits = unit < 0 ? text : text.substring(0, text.length() - 1);
+        return number(what, digits, 1, max / scale) * scale;
+    }
+
+    private static Bytes secret(Path file) {
+        try {
+            Bytes secret = Bytes.utf8(Files.readString(file).strip());
+            if (secret.size() < SECRET_BYTES_MIN) {
+                throw new UsageException(
+                        "the cluster secret in "
+                                + file
+                                + " is shorter than "
+                                + SECRET_BYTES_MIN
+                                + " bytes");
+            }
+            return secret;
+        } catch (IOException e) {
+            throw new UsageException("cannot read the cluster secret in " + file + ": " + e);
+        }
+    }
+}
