@@ -1,0 +1,38 @@
+package io.clew.linearizability;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** A budget while it is being spent on one key. */
+final class Allowance {
+    /** The clock is read once in so many questions. */
+    private static final int QUESTIONS_PER_LOOK = 256;
+
+    private final Budget budget;
+    private final long startNanos;
+    private int questions;
+    private boolean late;
+
+    Allowance(Budget budget) {
+        this.budget = budget;
+        startNanos = budget.time() == null ? 0 : System.nanoTime();
+    }
+
+    /** Whether the search may go on with so many states remembered. */
+    boolean covers(long states) {
+        return states < budget.states() && !isLate(budget.time());
+    }
+
+    private boolean isLate(@Nullable Duration time) {
+        if (time != null && ++questions % QUESTIONS_PER_LOOK == 0) {
+            late = System.nanoTime() - startNanos > time.toNanos();
+        }
+        return late;
+    }
+
+    String whatRanOut() {
+        return late
+                ? "the " + budget.time() + " allowed for a key ran out"
+                : "the " + budget.states() + " states allowed for a key ran out";
+    }
+}

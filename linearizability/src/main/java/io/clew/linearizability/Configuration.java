@@ -1,0 +1,72 @@
+package io.clew.linearizability;
+
+/**
+ * How a point of the search is packed into words: the return that comes next, the state of the key,
+ * which open live operations have taken effect, and how many unknown writes of each group have.
+ */
+final class Configuration {
+    private static final int MASK_WORD = 1;
+
+    private final int width;
+    private final int[] countWord;
+    private final int[] countShift;
+    private final long[] countMask;
+
+    Configuration(KeyProblem problem) {
+        int groups = problem.unknown.groupCount();
+        countWord = new int[groups];
+        countShift = new int[groups];
+        countMask = new long[groups];
+        int word = MASK_WORD + (problem.slotCount + Long.SIZE - 1) / Long.SIZE;
+        int shift = 0;
+        for (int g = 0; g < groups; g++) {
+            int bits = Integer.SIZE - Integer.numberOfLeadingZeros(problem.unknown.size(g));
+            if (shift + bits > Long.SIZE) {
+                word++;
+                shift = 0;
+            }
+            countWord[g] = word;
+            countShift[g] = shift;
+            countMask[g] = (1L << bits) - 1;
+            shift += bits;
+        }
+        width = groups == 0 ? word : word + 1;
+    }
+
+    int width() {
+        return width;
+    }
+
+    /** Never zero, so that a zero word can mark a free place in a table. */
+    void position(long[] words, int nextReturn, int state) {
+        words[0] = (nextReturn + 1L) << Integer.SIZE | state;
+    }
+
+    int nextReturn(long[] words) {
+        return (int) (words[0] >>> Integer.SIZE) - 1;
+    }
+
+    int state(long[] words) {
+        return (int) words[0];
+    }
+
+    boolean isDone(long[] words, int slot) {
+        return (words[MASK_WORD + (slot >>> 6)] & 1L << slot) != 0;
+    }
+
+    void done(long[] words, int slot) {
+        words[MASK_WORD + (slot >>> 6)] |= 1L << slot;
+    }
+
+    void freed(long[] words, int slot) {
+        words[MASK_WORD + (slot >>> 6)] &= ~(1L << slot);
+    }
+
+    int used(long[] words, int group) {
+        return (int) (words[countWord[group]] >>> countShift[group] & countMask[group]);
+    }
+
+    void use(long[] words, int group) {
+        words[countWord[group]] += 1L << countShift[group];
+    }
+}

@@ -1,0 +1,72 @@
+package io.clew.linearizability;
+
+import java.util.Arrays;
+
+/**
+ * Looks for a linearization of one key by going as deep as it can first, and never to a
+ * configuration twice.
+ *
+ * <p>This is the search of Wing and Gong with Lowe's memory of configurations. When it fails, it has
+ * seen every configuration that can be reached, so the farthest return that it came to and could not
+ * pass is the end of the shortest prefix that has no linearization.
+ */
+final class DepthFirst {
+    private final KeyProblem problem;
+    private final Configuration configuration;
+    private final Moves moves;
+    private final ConfigurationSet seen;
+    private final int width;
+    private long[] stack;
+    private int depth;
+    private int farthest;
+
+    DepthFirst(KeyProblem problem) {
+        this.problem = problem;
+        configuration = new Configuration(problem);
+        moves = new Moves(problem, configuration);
+        width = configuration.width();
+        seen = new ConfigurationSet(width);
+        stack = new long[64 * width];
+    }
+
+    SearchResult run(Allowance allowance) {
+        long[] next = new long[width];
+        configuration.position(next, 0, problem.initialState);
+        if (arrive(next)) {
+            return new SearchResult.Found(seen.size());
+        }
+        long[] from = new long[width];
+        while (depth > 0) {
+            if (!allowance.covers(seen.size())) {
+                return new SearchResult.GaveUp(farthest, allowance.whatRanOut());
+            }
+            depth--;
+            System.arraycopy(stack, depth * width, from, 0, width);
+            // The last one pushed is tried first: live operations before unknown writes.
+            for (int i = moves.choices(configuration.nextReturn(from)) - 1; i >= 0; i--) {
+                System.arraycopy(from, 0, next, 0, width);
+                if (moves.take(next, i) && arrive(next)) {
+                    return new SearchResult.Found(seen.size());
+                }
+            }
+        }
+        return new SearchResult.Stuck(farthest, seen.size());
+    }
+
+    /** Remembers a configuration to go on from, if it is new; true if it is the end of the search. */
+    private boolean arrive(long[] words) {
+        int at = moves.settle(words, problem.returns.length);
+        farthest = Math.max(farthest, at);
+        if (at == problem.returns.length) {
+            return true;
+        }
+        if (seen.add(words, 0)) {
+            if ((depth + 1) * width > stack.length) {
+                stack = Arrays.copyOf(stack, 2 * stack.length);
+            }
+            System.arraycopy(words, 0, stack, depth * width, width);
+            depth++;
+        }
+        return false;
+    }
+}

@@ -1,0 +1,109 @@
+package io.clew.linearizability;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides by trying every order: slow, obvious, and with nothing in common with the search.
+ *
+ * <p>For each key it tries all permutations of the key's operations that respect real time, with
+ * those of unknown outcome left out or not.
+ */
+final class BruteForce {
+    private final History history;
+    private final List<Integer> candidates = new ArrayList<>();
+
+    private BruteForce(History history, String key) {
+        this.history = history;
+        for (int i = 0; i < history.operations().size(); i++) {
+            Operation operation = history.operations().get(i);
+            String own = operation.call().key();
+            if ((own == null || own.equals(key)) && !operation.outcome().equals(Outcome.FAILED)) {
+                candidates.add(i);
+            }
+        }
+    }
+
+    static boolean isLinearizable(History history, Model model) {
+        return history.operations().stream()
+                .map(operation -> operation.call().key())
+                .filter(Objects::nonNull)
+                .distinct()
+                .allMatch(key -> new BruteForce(history, key).existsOrder(model.initial()));
+    }
+
+    private boolean existsOrder(@Nullable String value) {
+        return existsOrder(value, new boolean[history.operations().size()]);
+    }
+
+    private boolean existsOrder(@Nullable String value, boolean[] placed) {
+        boolean allPlaced = true;
+        for (int next : candidates) {
+            if (placed[next]) {
+                continue;
+            }
+            Operation operation = history.operations().get(next);
+            allPlaced &= operation.outcome() instanceof Outcome.Unknown;
+            if (mayComeNext(next, placed) && isPossible(operation, value)) {
+                placed[next] = true;
+                boolean found = existsOrder(after(operation.call(), value), placed);
+                placed[next] = false;
+                if (found) {
+                    return true;
+                }
+            }
+        }
+        return allPlaced;
+    }
+
+    /** Whether no operation that is still to be placed had ended before this one began. */
+    private boolean mayComeNext(int next, boolean[] placed) {
+        for (int other : candidates) {
+            if (!placed[other]
+                    && history.operations().get(other).outcome() instanceof Outcome.Ok
+                    && endOf(other) < beginOf(next)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private int beginOf(int operation) {
+        return position(operation, true);
+    }
+
+    private int endOf(int operation) {
+        return position(operation, false);
+    }
+
+    private int position(int operation, boolean invocation) {
+        for (int i = 0; i < history.eventCount(); i++) {
+            if (history.indexAt(i) == operation && history.isInvocation(i) == invocation) {
+                return i;
+            }
+        }
+        throw new AssertionError("operation " + operation + " has no such event");
+    }
+
+    private static boolean isPossible(Operation operation, @Nullable String value) {
+        return switch (operation.call()) {
+            case Call.Get _ ->
+                    operation.outcome() instanceof Outcome.Unknown
+                            || operation.outcome().equals(Outcome.read(value));
+            case Call.Cas cas -> Objects.equals(cas.from(), value);
+            case Call.Put _, Call.Delete _, Call.Append _, Call.Clear _ -> true;
+        };
+    }
+
+    private static @Nullable String after(Call call, @Nullable String value) {
+        return switch (call) {
+            case Call.Get _ -> value;
+            case Call.Put put -> put.value();
+            case Call.Delete _, Call.Clear _ -> null;
+            case Call.Cas cas -> cas.to();
+            case Call.Append append -> value == null ? append.value() : value + append.value();
+        };
+    }
+}

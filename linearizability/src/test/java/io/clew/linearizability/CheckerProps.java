@@ -1,0 +1,48 @@
+package io.clew.linearizability;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import io.clew.linearizability.Histories.Shape;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+
+class CheckerProps {
+    private static final Budget PLENTY = Budget.states(1_000_000);
+
+    @Property(tries = 3000)
+    void agreesWithBruteForceOnArbitraryHistories(
+            @ForAll long seed,
+            @ForAll @IntRange(min = 1, max = 4) int processes,
+            @ForAll @IntRange(min = 1, max = 8) int operations,
+            @ForAll @IntRange(min = 1, max = 3) int values,
+            @ForAll @IntRange(min = 0, max = 60) int unknownPercent,
+            @ForAll boolean rich) {
+        var shape = new Shape(processes, operations, 2, values, unknownPercent, rich);
+        assertAgreesWithBruteForce(Histories.arbitrary(seed, shape));
+    }
+
+    @Property(tries = 1500)
+    void acceptsWhatAnAtomicStoreAnswers(
+            @ForAll long seed,
+            @ForAll @IntRange(min = 1, max = 12) int processes,
+            @ForAll @IntRange(min = 0, max = 40) int unknownPercent,
+            @ForAll boolean rich) {
+        var shape = new Shape(processes, 150, 3, 4, unknownPercent, rich);
+        History history = Histories.valid(seed, shape);
+        assertInstanceOf(
+                Verdict.Linearizable.class,
+                Checker.check(history, Model.keyValue(), PLENTY),
+                history::toString);
+    }
+
+    private static void assertAgreesWithBruteForce(History history) {
+        boolean expected = BruteForce.isLinearizable(history, Model.keyValue());
+        Verdict verdict = Checker.check(history, Model.keyValue(), PLENTY);
+        assertEquals(
+                expected ? Verdict.Linearizable.class : Verdict.Violation.class,
+                verdict.getClass(),
+                history::toString);
+    }
+}
