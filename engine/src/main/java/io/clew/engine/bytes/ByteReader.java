@@ -60,12 +60,15 @@ public final class ByteReader {
         long value = 0;
         for (int shift = 0; shift < 64; shift += 7) {
             int b = u8();
+            if (shift == 63 && b > 1) {
+                break;
+            }
             value |= (long) (b & 0x7f) << shift;
             if (b < 0x80) {
                 return value;
             }
         }
-        throw new MalformedException("number longer than ten bytes");
+        throw new MalformedException("number of more than 64 bits");
     }
 
     /** A varint that must not be negative, such as a term or an index. */
