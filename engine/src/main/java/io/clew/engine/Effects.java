@@ -3,6 +3,7 @@ package io.clew.engine;
 import io.clew.engine.api.Reply;
 import io.clew.engine.bytes.Bytes;
 import io.clew.engine.raft.NodeId;
+import io.clew.engine.raft.Note;
 import io.clew.engine.storage.WriteBatch;
 
 import org.jspecify.annotations.Nullable;

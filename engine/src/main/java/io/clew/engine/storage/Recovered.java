@@ -3,6 +3,7 @@ package io.clew.engine.storage;
 import io.clew.engine.raft.Entry;
 import io.clew.engine.raft.HardState;
 import io.clew.engine.raft.NodeId;
+import io.clew.engine.raft.SnapshotId;
 
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,7 @@ public record Recovered(NodeId node, boolean fresh, List<Shard> shards) {
             int shard,
             HardState hard,
             @Nullable SnapshotState snapshot,
-            io.clew.engine.raft.@Nullable SnapshotId snapshotId,
+            @Nullable SnapshotId snapshotId,
             List<Entry> entries) {
         public Shard {
             entries = List.copyOf(entries);

@@ -1,17 +1,13 @@
-package io.clew.engine;
-
-import io.clew.engine.api.Status.Role;
-import io.clew.engine.raft.LogId;
-import io.clew.engine.raft.NodeId;
+package io.clew.engine.raft;
 
 /** Something an operator may want to know; {@link #text()} is one short line. */
 public sealed interface Note {
     String text();
 
-    record RoleChanged(Role role, long term, String why) implements Note {
+    record RoleChanged(String role, long term, String why) implements Note {
         @Override
         public String text() {
-            return role.name().toLowerCase(java.util.Locale.ROOT) + " in term " + term + ": " + why;
+            return role + " in term " + term + ": " + why;
         }
     }
 

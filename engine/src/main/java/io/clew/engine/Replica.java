@@ -1,0 +1,239 @@
+package io.clew.engine;
+
+import io.clew.engine.api.Command;
+import io.clew.engine.api.Reply;
+import io.clew.engine.bytes.Bytes;
+import io.clew.engine.kv.KvView;
+import io.clew.engine.kv.StateMachine;
+import io.clew.engine.raft.Entry;
+import io.clew.engine.raft.HardState;
+import io.clew.engine.raft.LogId;
+import io.clew.engine.raft.Membership;
+import io.clew.engine.raft.NodeId;
+import io.clew.engine.raft.Raft;
+import io.clew.engine.raft.RaftConfig;
+import io.clew.engine.raft.RaftOutbox;
+import io.clew.engine.storage.Recovered;
+import io.clew.engine.storage.SnapshotState;
+import io.clew.engine.wire.CommandCodec;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** One shard on one node: the group's Raft, the state machine, and the requests that wait on both. */
+public final class Replica {
+    private final int shard;
+    private final EngineConfig config;
+    private final Raft raft;
+    private final List<Effects.Answer> answers;
+    private final List<SnapshotTask> tasks;
+    private final Pending pending;
+    private StateMachine state;
+
+    /** Bytes applied since the last snapshot was begun. */
+    private long bytesSinceSnapshot;
+
+    private boolean saving;
+    private boolean leading;
+
+    Replica(
+            int shard,
+            EngineConfig config,
+            NodeId self,
+            Membership initial,
+            Recovered.@Nullable Shard recovered,
+            RandomGenerator random,
+            long now,
+            List<Effects.Answer> answers,
+            List<SnapshotTask> tasks) {
+        this.shard = shard;
+        this.config = config;
+        this.answers = answers;
+        this.tasks = tasks;
+        this.pending = new Pending(answers);
+        SnapshotState snapshot = recovered == null ? null : recovered.snapshot();
+        this.raft =
+                new Raft(
+                        raftConfig(config),
+                        self,
+                        recovered == null ? HardState.INITIAL : recovered.hard(),
+                        initial,
+                        recovered == null ? null : recovered.snapshotId(),
+                        snapshot == null ? null : snapshot.membership(),
+                        recovered == null ? List.of() : recovered.entries(),
+                        random,
+                        now);
+        this.state =
+                snapshot == null
+                        ? new StateMachine()
+                        : StateMachine.of(snapshot.data(), snapshot.last().index());
+    }
+
+    public int shard() {
+        return shard;
+    }
+
+    public Raft raft() {
+        return raft;
+    }
+
+    public StateMachine state() {
+        return state;
+    }
+
+    /** Whether this node leads, may accept writes, and has applied an entry of its own term. */
+    boolean serving() {
+        return raft.settled()
+                && raft.membership().bound()
+                && state.appliedIndex() == raft.commit();
+    }
+
+    long deadline() {
+        return Math.min(raft.deadline(), pending.deadline());
+    }
+
+    void tick(long now) {
+        if (raft.deadline() <= now) {
+            raft.tick(now);
+        }
+        pending.expire(now);
+    }
+
+    void write(long now, long token, Command command) {
+        Reply refused = refusal(raft.refusal());
+        if (refused != null) {
+            answers.add(new Effects.Answer(token, refused));
+            return;
+        }
+        Entry entry = raft.propose(CommandCodec.encode(command));
+        leading = true;
+        pending.addWrite(entry.index(), entry.term(), token, now + config.requestTimeoutNanos());
+    }
+
+    void read(long now, long token, Bytes key) {
+        Reply refused = refusal(null);
+        if (refused != null) {
+            answers.add(new Effects.Answer(token, refused));
+            return;
+        }
+        leading = true;
+        raft.read(pending.addRead(token, key, now + config.requestTimeoutNanos()));
+    }
+
+    private @Nullable Reply refusal(@Nullable String why) {
+        if (!raft.leads()) {
+            return new Reply.NotLeader(leaderAddress());
+        }
+        if (pending.size() >= config.pendingMax()) {
+            return new Reply.Refused("too many requests are in flight");
+        }
+        return why == null ? null : new Reply.Refused(why);
+    }
+
+    @Nullable String leaderAddress() {
+        NodeId leader = raft.leader();
+        var member = leader == null ? null : raft.membership().member(leader);
+        return member == null ? null : member.address();
+    }
+
+    void snapshotSaved(Event.SnapshotSaved saved) {
+        saving = false;
+        raft.snapshotSaved(saved.snapshot(), config.retainedLogBytes());
+    }
+
+    void chunkReceived(Event.ChunkReceived chunk) {
+        SnapshotState complete = chunk.complete();
+        if (complete == null) {
+            raft.chunkStored(chunk.from(), chunk.snapshot(), chunk.next());
+            return;
+        }
+        if (raft.snapshotComplete(chunk.from(), chunk.snapshot(), complete.membership())) {
+            // The snapshot takes the place of the state, it is not merged into it (S8).
+            state = StateMachine.of(complete.data(), complete.last().index());
+            bytesSinceSnapshot = 0;
+        }
+    }
+
+    /** The end of a step: what has become possible is done. */
+    void flush(long now) {
+        if (leading && !raft.leads()) {
+            leading = false;
+            pending.abandon();
+        }
+        raft.flush(now);
+        RaftOutbox outbox = raft.outbox();
+        outbox.droppedReads.forEach(pending::dropRead);
+        outbox.droppedReads.clear();
+        outbox.grants.forEach(pending::granted);
+        outbox.grants.clear();
+        apply();
+        pending.serve(state.appliedIndex(), this::lookup);
+        saveIfDue();
+        orderChunks(outbox);
+    }
+
+    private void apply() {
+        long to = raft.applicable();
+        for (long i = state.appliedIndex() + 1; i <= to; i++) {
+            Entry entry = raft.log().at(i);
+            if (entry.kind() == Entry.Kind.COMMAND) {
+                state.apply(entry);
+            } else {
+                state.skip(i);
+            }
+            bytesSinceSnapshot += entry.sizeBytes();
+            pending.applied(i, entry.term());
+        }
+    }
+
+    private Reply lookup(Bytes key) {
+        KvView.Item item = state.get(key);
+        return item == null ? new Reply.Missing() : new Reply.Found(item.value(), item.revision());
+    }
+
+    private void saveIfDue() {
+        if (saving || bytesSinceSnapshot < config.snapshotLogBytes()) {
+            return;
+        }
+        saving = true;
+        bytesSinceSnapshot = 0;
+        long applied = state.appliedIndex();
+        var last = new LogId(raft.log().term(applied), applied);
+        tasks.add(
+                new SnapshotTask.Save(
+                        shard,
+                        new SnapshotState(last, raft.membershipAt(applied), state.view())));
+    }
+
+    private void orderChunks(RaftOutbox outbox) {
+        outbox.chunksWanted.forEach(
+                c ->
+                        tasks.add(
+                                new SnapshotTask.Load(
+                                        shard,
+                                        c.to(),
+                                        c.snapshot(),
+                                        c.offset(),
+                                        config.chunkBytes())));
+        outbox.chunksWanted.clear();
+        outbox.chunksArrived.forEach(
+                c ->
+                        tasks.add(
+                                new SnapshotTask.Receive(
+                                        shard, c.from(), c.snapshot(), c.offset(), c.chunk())));
+        outbox.chunksArrived.clear();
+    }
+
+    private static RaftConfig raftConfig(EngineConfig config) {
+        return new RaftConfig(
+                config.electionMinNanos(),
+                config.electionMaxNanos(),
+                config.heartbeatNanos(),
+                config.appendBytesMax(),
+                config.windowMessages(),
+                config.windowBytes(),
+                config.uncommittedBytesMax(),
+                config.chunkBytes(),
+                config.bootstrapMajority());
+    }
+}

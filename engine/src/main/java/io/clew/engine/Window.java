@@ -1,0 +1,107 @@
+package io.clew.engine;
+
+import io.clew.engine.api.Reply;
+import io.clew.engine.api.Request;
+import io.clew.engine.raft.Entry;
+import io.clew.engine.raft.LogId;
+import io.clew.engine.raft.Member;
+import io.clew.engine.raft.Message;
+import io.clew.engine.raft.NodeId;
+import io.clew.engine.raft.Raft;
+import io.clew.engine.wire.CommandCodec;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The teaching window: votes and appends asked for by a tool instead of a peer. They take the way
+ * of the binary messages and obey the same rules; what no peer would send is refused before.
+ */
+final class Window {
+    private final Raft raft;
+    private final NodeId self;
+
+    Window(Raft raft, NodeId self) {
+        this.raft = raft;
+        this.self = self;
+    }
+
+    /** Whether the request was handed to Raft, which answers it by its ticket. */
+    boolean vote(long now, long ticket, Request.WindowVote request) {
+        Member candidate = raft.membership().at(request.candidate());
+        if (candidate == null || !believable(candidate)) {
+            return false;
+        }
+        raft.receive(
+                now,
+                candidate.id(),
+                ticket,
+                new Message.VoteRequest(
+                        request.term(),
+                        request.last(),
+                        false,
+                        false,
+                        raft.membership().clusterId()));
+        return true;
+    }
+
+    /** Whether the request was handed to Raft, which answers it by its ticket. */
+    boolean append(long now, long ticket, Request.WindowAppend request) {
+        Member leader = raft.membership().at(request.leader());
+        if (leader == null || !believable(leader) || !wellFormed(request)) {
+            return false;
+        }
+        List<Entry> entries = new ArrayList<>();
+        for (Request.WindowEntry entry : request.entries()) {
+            entries.add(
+                    new Entry(
+                            entry.index(),
+                            entry.term(),
+                            Entry.Kind.COMMAND,
+                            CommandCodec.encode(entry.command())));
+        }
+        raft.receive(
+                now,
+                leader.id(),
+                ticket,
+                new Message.Append(
+                        request.term(), request.previous(), request.commit(), entries));
+        return true;
+    }
+
+    private boolean believable(Member member) {
+        return member.id().bound() && !member.id().equals(self);
+    }
+
+    private static boolean wellFormed(Request.WindowAppend request) {
+        LogId previous = request.previous();
+        for (Request.WindowEntry entry : request.entries()) {
+            if (entry.index() != previous.index() + 1
+                    || entry.term() < Math.max(1, previous.term())
+                    || entry.term() > request.term()) {
+                return false;
+            }
+            previous = new LogId(entry.term(), entry.index());
+        }
+        return request.previous().index() >= 0 && request.commit() >= 0;
+    }
+
+    /** What a message of Raft's means to the tool that waits for it. */
+    static Reply reply(Message message) {
+        return switch (message) {
+            case Message.VoteReply(long term, boolean granted, boolean _) ->
+                    new Reply.WindowVoted(term, granted);
+            case Message.Appended(long term, long _) -> new Reply.WindowAppended(term, true);
+            case Message.AppendRejected(long term, long _, LogId _) ->
+                    new Reply.WindowAppended(term, false);
+            case Message.Stale(long term) -> new Reply.WindowAppended(term, false);
+            case Message.VoteRequest _,
+                    Message.Append _,
+                    Message.Heartbeat _,
+                    Message.HeartbeatReply _,
+                    Message.SnapshotChunk _,
+                    Message.SnapshotProgress _,
+                    Message.TimeoutNow _ ->
+                    throw new Invariant.Broken("not an answer: " + message);
+        };
+    }
+}

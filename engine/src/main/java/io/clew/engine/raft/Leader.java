@@ -1,0 +1,403 @@
+package io.clew.engine.raft;
+
+import io.clew.engine.Invariant;
+import io.clew.engine.bytes.Bytes;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Replicates its log to the followers, commits what a majority holds, and confirms before each
+ * linearizable read that it still leads.
+ */
+final class Leader implements Role {
+    private final RaftState state;
+    private final TreeMap<NodeId, Progress> followers = new TreeMap<>();
+    private final ReadQueue reads = new ReadQueue();
+    private long round;
+    private long beatAt;
+
+    /** The index of the first entry of this term, {@code Long.MAX_VALUE} before there is one. */
+    private long termStart = Long.MAX_VALUE;
+
+    private long uncommittedBytes;
+    private @Nullable NodeId heir;
+    private long heirDeadline = Long.MAX_VALUE;
+
+    private Leader(RaftState state, long now) {
+        this.state = state;
+        for (long i = state.commit() + 1; i <= state.log.lastIndex(); i++) {
+            uncommittedBytes += state.log.at(i).sizeBytes();
+        }
+        beatAt = now;
+    }
+
+    static Leader elected(RaftState state, long now) {
+        Invariant.check(state.vote().equals(state.self), "own vote", state.vote(), state.self);
+        var leader = new Leader(state, now);
+        state.outbox.note(new Note.RoleChanged("leader", state.term(), "elected"));
+        leader.meetFollowers(now);
+        if (!state.stray()) {
+            // Entries of older terms are committed only together with one of the own (Raft §5.4.2).
+            leader.append(Entry.Kind.NOOP, Bytes.EMPTY);
+        }
+        leader.bindMembers(now);
+        return leader;
+    }
+
+    @Override
+    public long deadline() {
+        return Math.min(beatAt, heirDeadline);
+    }
+
+    @Override
+    public Role tick(long now) {
+        if (now >= heirDeadline) {
+            heir = null;
+            heirDeadline = Long.MAX_VALUE;
+        }
+        if (now < beatAt) {
+            return this;
+        }
+        if (!hearsMajority(now)) {
+            state.outbox.note(
+                    new Note.RoleChanged("follower", state.term(), "no majority answers"));
+            leave();
+            return Follower.of(state, now);
+        }
+        long patience = 4 * state.config.heartbeatNanos();
+        for (Progress follower : followers.values()) {
+            if (follower.overdue(now, patience)) {
+                follower.retry(now);
+                resendChunk(follower);
+            }
+        }
+        beat();
+        beatAt = now + state.config.heartbeatNanos();
+        return this;
+    }
+
+    @Override
+    public Role written(long now) {
+        advanceCommit(now);
+        return this;
+    }
+
+    @Override
+    public void leave() {
+        reads.abort(state.outbox);
+    }
+
+    /** Whether an entry of the own term is committed: from then on the commit index is known. */
+    boolean settled() {
+        return state.commit() >= termStart;
+    }
+
+    int pendingReads() {
+        return reads.size();
+    }
+
+    /** Why a proposal would be refused now, null if it would not. */
+    @Nullable String refusal() {
+        if (!state.membership().bound()) {
+            return "the cluster is not complete yet";
+        }
+        if (heir != null) {
+            return "leadership is being handed over";
+        }
+        if (uncommittedBytes >= state.config.uncommittedBytesMax()) {
+            return "too much is waiting to be committed";
+        }
+        return null;
+    }
+
+    Entry propose(Bytes command) {
+        Invariant.check(refusal() == null, "an admitted proposal");
+        return append(Entry.Kind.COMMAND, command);
+    }
+
+    void read(long read) {
+        reads.add(read);
+    }
+
+    /** Hands leadership to the follower that is furthest; false if there is none to take it. */
+    boolean transfer(long now) {
+        if (heir != null) {
+            return true;
+        }
+        Progress best = null;
+        for (Progress follower : followers.values()) {
+            boolean alive = now - follower.heardAt() < state.config.electionMinNanos();
+            if (alive
+                    && state.membership().isVoter(follower.id)
+                    && (best == null || follower.match() > best.match())) {
+                best = follower;
+            }
+        }
+        if (best == null) {
+            return false;
+        }
+        heir = best.id;
+        heirDeadline = now + state.config.electionMinNanos();
+        crown(best);
+        return true;
+    }
+
+    /** Sends what the events of this step have made ready to leave. */
+    void flush(long now) {
+        if (settled() && reads.wantsRound()) {
+            reads.begin(round + 1, state.commit());
+            beat();
+            confirmReads();
+        }
+        for (Progress follower : followers.values()) {
+            sendAppends(follower, now);
+        }
+    }
+
+    /** Somebody was met: perhaps the cluster is complete now. */
+    void met(long now) {
+        bindMembers(now);
+    }
+
+    void onAppended(NodeId from, Message.Appended reply, long now) {
+        Progress follower = followers.get(from);
+        if (follower == null) {
+            return;
+        }
+        Invariant.check(
+                reply.match() <= state.log.lastIndex(),
+                "an acknowledgement of what was sent",
+                reply.match(),
+                state.log.lastIndex());
+        follower.heard(now);
+        follower.matched(reply.match(), now);
+        advanceCommit(now);
+        bindMembers(now);
+        if (from.equals(heir)) {
+            crown(follower);
+        }
+    }
+
+    void onRejected(NodeId from, Message.AppendRejected reply, long now) {
+        Progress follower = followers.get(from);
+        if (follower == null) {
+            return;
+        }
+        follower.heard(now);
+        if (follower.rejected(reply.rejected())) {
+            follower.probe(Math.max(agreement(reply.hint()), follower.match()) + 1);
+        }
+    }
+
+    /** Where the follower's log may end to agree; before the retained log only a snapshot helps. */
+    private long agreement(LogId hint) {
+        return hint.index() < state.log.base().index()
+                ? hint.index()
+                : state.log.floor(hint.index(), hint.term()).index();
+    }
+
+    void onHeartbeatReply(NodeId from, Message.HeartbeatReply reply, long now) {
+        Progress follower = followers.get(from);
+        if (follower == null) {
+            return;
+        }
+        follower.heard(now);
+        follower.answered(reply.round());
+        confirmReads();
+    }
+
+    void onSnapshotProgress(NodeId from, Message.SnapshotProgress reply, long now) {
+        Progress follower = followers.get(from);
+        if (follower == null) {
+            return;
+        }
+        follower.heard(now);
+        if (reply.snapshot().equals(follower.snapshot())
+                && reply.next() < reply.snapshot().sizeBytes()) {
+            follower.snapshotAt(reply.next(), now);
+            resendChunk(follower);
+        }
+    }
+
+    /** A piece of the snapshot file was read, or that file is gone. */
+    void onChunkLoaded(NodeId to, SnapshotId snapshot, long offset, @Nullable Bytes chunk) {
+        Progress follower = followers.get(to);
+        if (follower == null
+                || !snapshot.equals(follower.snapshot())
+                || offset != follower.snapshotOffset()) {
+            return;
+        }
+        if (chunk == null) {
+            follower.probe(follower.match() + 1);
+            return;
+        }
+        state.outbox.sendBulk(
+                to, new Message.SnapshotChunk(state.term(), snapshot, offset, chunk));
+    }
+
+    private Entry append(Entry.Kind kind, Bytes payload) {
+        Entry entry = state.append(kind, payload);
+        termStart = Math.min(termStart, entry.index());
+        uncommittedBytes += entry.sizeBytes();
+        return entry;
+    }
+
+    /** Keeps a progress for everybody in the configuration, and for nobody else. */
+    private void meetFollowers(long now) {
+        List<NodeId> others = state.others();
+        followers.keySet().retainAll(others);
+        for (NodeId id : others) {
+            if (!followers.containsKey(id)) {
+                followers.put(
+                        id, new Progress(state.config, id, state.log.lastIndex() + 1, now));
+            }
+        }
+    }
+
+    /**
+     * Takes a new cluster through its first steps: the first entry binds the members' identities,
+     * and once all of them hold it, a second one opens the cluster for writes. A member that loses
+     * its disk afterwards is somebody else, whose vote counts nowhere.
+     */
+    private void bindMembers(long now) {
+        meetFollowers(now);
+        Membership current = state.membership();
+        if (state.stray()) {
+            int needed =
+                    state.config.bootstrapMajority()
+                            ? current.voters().size() / 2 + 1
+                            : current.voters().size();
+            if (current.boundVoters() >= needed) {
+                boolean open = state.config.bootstrapMajority() || current.voters().size() == 1;
+                configure(
+                        new Membership(
+                                state.randomClusterId(), current.voters(), List.of(), open));
+            }
+            return;
+        }
+        boolean pending = state.memberships.latestIndex() > state.commit();
+        if (pending || !settled()) {
+            return;
+        }
+        if (!current.bound() && allHold(state.memberships.latestIndex())) {
+            configure(new Membership(current.clusterId(), current.voters(), List.of(), true));
+        } else if (current.boundVoters() < current.voters().size()) {
+            Membership bound = state.bootstrap.bindUnbound(current);
+            if (!bound.equals(current)) {
+                configure(bound);
+                meetFollowers(now);
+            }
+        }
+    }
+
+    private void configure(Membership membership) {
+        append(Entry.Kind.MEMBERSHIP, membership.encode());
+    }
+
+    private boolean allHold(long index) {
+        for (Member member : state.membership().voters()) {
+            if (!member.id().bound() || matchOf(member.id()) < index) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean hearsMajority(long now) {
+        return Quorum.reached(
+                state.membership(),
+                id ->
+                        id.equals(state.self)
+                                || now - follower(id).heardAt()
+                                        < state.config.electionMinNanos());
+    }
+
+    private void advanceCommit(long now) {
+        long index = Quorum.position(state.membership(), this::matchOf);
+        // Never by counting replicas of an older term's entry (Raft §5.4.2, figure 8).
+        if (index <= state.commit() || state.log.term(index) != state.term()) {
+            return;
+        }
+        for (long i = state.commit() + 1; i <= index; i++) {
+            uncommittedBytes -= state.log.at(i).sizeBytes();
+        }
+        state.commitTo(index);
+        bindMembers(now);
+    }
+
+    /** How much of the log a member is known to have on disk; the own disk counts like any other. */
+    private long matchOf(NodeId id) {
+        return id.equals(state.self) ? state.log.durable() : follower(id).match();
+    }
+
+    private Progress follower(NodeId id) {
+        return Objects.requireNonNull(followers.get(id));
+    }
+
+    private void confirmReads() {
+        if (reads.underWay()
+                && Quorum.reached(
+                        state.membership(),
+                        id -> id.equals(state.self) || follower(id).round() >= reads.round())) {
+            reads.finish(state.outbox);
+        }
+    }
+
+    private void beat() {
+        round++;
+        for (Progress follower : followers.values()) {
+            long commit = Math.min(state.commit(), follower.match());
+            state.outbox.send(follower.id, new Message.Heartbeat(state.term(), round, commit));
+        }
+    }
+
+    private void sendAppends(Progress follower, long now) {
+        while (follower.ready()) {
+            long previous = follower.next() - 1;
+            long previousTerm = state.log.term(previous);
+            if (previousTerm < 0) {
+                follower.startSnapshot(Objects.requireNonNull(state.snapshot()), now);
+                resendChunk(follower);
+                return;
+            }
+            List<Entry> entries =
+                    state.log.slice(follower.next(), state.config.appendBytesMax());
+            if (entries.isEmpty() && follower.state() == Progress.State.STREAM) {
+                return;
+            }
+            send(follower, new LogId(previousTerm, previous), entries, now);
+        }
+    }
+
+    private void send(Progress follower, LogId previous, List<Entry> entries, long now) {
+        var append = new Message.Append(state.term(), previous, state.commit(), entries);
+        int bytes = 0;
+        for (Entry entry : entries) {
+            bytes += entry.sizeBytes();
+        }
+        boolean bulk = bytes > RaftConfig.BULK_BYTES;
+        if (bulk) {
+            state.outbox.sendBulk(follower.id, append);
+        } else {
+            state.outbox.send(follower.id, append);
+        }
+        follower.sent(append.lastIndex(), bytes, bulk, now);
+    }
+
+    private void resendChunk(Progress follower) {
+        SnapshotId snapshot = follower.snapshot();
+        if (follower.state() == Progress.State.SNAPSHOT && snapshot != null) {
+            state.outbox.chunksWanted.add(
+                    new RaftOutbox.ChunkWanted(
+                            follower.id, snapshot, follower.snapshotOffset()));
+        }
+    }
+
+    private void crown(Progress follower) {
+        if (follower.match() == state.log.lastIndex()) {
+            state.outbox.send(follower.id, new Message.TimeoutNow(state.term()));
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package io.clew.engine.raft;
+
+import io.clew.engine.Invariant;
+import java.util.ArrayList;
+
+/**
+ * The configurations along the log. The latest appended one is in force, committed or not; a
+ * truncation brings the one before it back (Raft §6).
+ */
+final class Memberships {
+    private record At(long index, Membership membership) {}
+
+    /** Ascending by index; the first is the one in force at the start of the retained log. */
+    private final ArrayList<At> history = new ArrayList<>();
+
+    Memberships(long index, Membership membership) {
+        history.add(new At(index, membership));
+    }
+
+    Membership latest() {
+        return history.getLast().membership;
+    }
+
+    /** The index of the entry that brought the latest configuration, 0 for the initial one. */
+    long latestIndex() {
+        return history.getLast().index;
+    }
+
+    /** The configuration in force once everything up to this index is applied. */
+    Membership at(long index) {
+        for (int i = history.size() - 1; i >= 0; i--) {
+            if (history.get(i).index <= index) {
+                return history.get(i).membership;
+            }
+        }
+        return history.getFirst().membership;
+    }
+
+    void append(long index, Membership membership) {
+        Invariant.check(index > latestIndex(), "rising configurations", index, latestIndex());
+        history.add(new At(index, membership));
+    }
+
+    /** Changes what is known about a configuration that is in no log: who owns which address. */
+    void rebindInitial(Membership membership) {
+        Invariant.check(latestIndex() == 0, "only before the first entry", latestIndex(), 0);
+        history.set(0, new At(0, membership));
+    }
+
+    void truncateFrom(long index) {
+        while (history.size() > 1 && history.getLast().index >= index) {
+            history.removeLast();
+        }
+    }
+
+    void compactTo(long index) {
+        while (history.size() > 1 && history.get(1).index <= index) {
+            history.removeFirst();
+        }
+    }
+
+    /**
+     * A snapshot takes the place of everything up to its index.
+     *
+     * @param keepLater the log goes on after the snapshot, and with it the configurations in it
+     */
+    void reset(long index, Membership membership, boolean keepLater) {
+        history.removeIf(a -> !keepLater || a.index <= index);
+        history.addFirst(new At(index, membership));
+    }
+}

@@ -1,0 +1,237 @@
+package io.clew.engine.raft;
+
+import io.clew.engine.Invariant;
+import io.clew.engine.bytes.Bytes;
+import io.clew.engine.raft.LogWrite.SnapshotMark;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all roles share: term, vote, log, configuration and commit index (Raft figure 2).
+ *
+ * <p>Invariant: the term never falls; within a term the vote is given once; the commit index never
+ * falls.
+ */
+final class RaftState {
+    private record HardInFlight(long sequence, HardState hard) {}
+
+    final RaftConfig config;
+    final NodeId self;
+    final RaftLog log;
+    final Memberships memberships;
+    final Bootstrap bootstrap = new Bootstrap();
+    final RaftOutbox outbox = new RaftOutbox();
+    private final RandomGenerator random;
+
+    private HardState hard;
+    private HardState durableHard;
+    private boolean hardDirty;
+    private final ArrayDeque<HardInFlight> hardInFlight = new ArrayDeque<>();
+
+    private long commit;
+    private @Nullable SnapshotId snapshot;
+    private @Nullable SnapshotMark mark;
+
+    RaftState(
+            RaftConfig config,
+            NodeId self,
+            HardState hard,
+            RaftLog log,
+            Memberships memberships,
+            @Nullable SnapshotId snapshot,
+            RandomGenerator random) {
+        this.config = config;
+        this.self = self;
+        this.hard = hard;
+        this.durableHard = hard;
+        this.log = log;
+        this.memberships = memberships;
+        this.snapshot = snapshot;
+        this.commit = snapshot == null ? 0 : snapshot.last().index();
+        this.random = random;
+    }
+
+    long term() {
+        return hard.term();
+    }
+
+    NodeId vote() {
+        return hard.vote();
+    }
+
+    Membership membership() {
+        return memberships.latest();
+    }
+
+    boolean isVoter() {
+        return membership().isVoter(self);
+    }
+
+    /** Whether this node is in no cluster yet. */
+    boolean stray() {
+        return membership().clusterId() == 0;
+    }
+
+    /** Enters a newer term, in which nobody has this node's vote yet (E3). */
+    void enterTerm(long term) {
+        Invariant.check(term > hard.term(), "rising term", term, hard.term());
+        hard = new HardState(term, NodeId.UNBOUND);
+        hardDirty = true;
+    }
+
+    void voteFor(NodeId candidate) {
+        Invariant.check(
+                !hard.vote().bound() || hard.vote().equals(candidate),
+                "one vote a term",
+                hard.vote(),
+                candidate);
+        if (!hard.vote().equals(candidate)) {
+            hard = new HardState(hard.term(), candidate);
+            hardDirty = true;
+        }
+    }
+
+    boolean hardDurable() {
+        return durableHard.equals(hard);
+    }
+
+    boolean termDurable() {
+        return durableHard.term() == hard.term();
+    }
+
+    long commit() {
+        return commit;
+    }
+
+    void commitTo(long index) {
+        Invariant.check(index <= log.lastIndex(), "commit inside the log", index, log.lastIndex());
+        commit = Math.max(commit, index);
+    }
+
+    @Nullable SnapshotId snapshot() {
+        return snapshot;
+    }
+
+    LogId snapshotLast() {
+        return snapshot == null ? LogId.ZERO : snapshot.last();
+    }
+
+    /** Appends an entry of the own term. */
+    Entry append(Entry.Kind kind, Bytes payload) {
+        var entry = new Entry(log.lastIndex() + 1, term(), kind, payload);
+        append(entry);
+        return entry;
+    }
+
+    void append(Entry entry) {
+        log.append(entry);
+        if (entry.kind() == Entry.Kind.MEMBERSHIP) {
+            Membership membership = Membership.decode(entry.payload());
+            memberships.append(entry.index(), membership);
+            outbox.note(describe(membership));
+        }
+    }
+
+    void truncateFrom(long index) {
+        Invariant.check(index > commit, "committed entries stay", index, commit);
+        log.truncateFrom(index);
+        memberships.truncateFrom(index);
+    }
+
+    /** A snapshot of this node's own state is durable; the log before it may go. */
+    void compact(SnapshotId taken, long retainedBytes) {
+        if (taken.last().index() <= snapshotLast().index()) {
+            return; // A newer one was installed while this one was written (S2).
+        }
+        snapshot = taken;
+        mark = new SnapshotMark(taken.last(), false);
+        long to = taken.last().index();
+        long kept = 0;
+        while (to > log.base().index() && kept + log.at(to).sizeBytes() <= retainedBytes) {
+            kept += log.at(to--).sizeBytes();
+        }
+        log.compactTo(to);
+        memberships.compactTo(taken.last().index());
+    }
+
+    /** A snapshot of the leader's is durable and replaces what it covers. */
+    void install(SnapshotId installed, Membership membership) {
+        LogId last = installed.last();
+        Invariant.check(last.index() > commit, "a snapshot that leads on", last.index(), commit);
+        boolean continues = log.contains(last.index()) && log.matches(last);
+        if (continues) {
+            log.compactTo(last.index());
+        } else {
+            log.reset(last);
+        }
+        memberships.reset(last.index(), membership, continues);
+        snapshot = installed;
+        mark = new SnapshotMark(last, !continues);
+        commit = last.index();
+        outbox.note(new Note.SnapshotInstalled(last));
+    }
+
+    /** What must become durable, null if nothing has changed. */
+    @Nullable LogWrite takeWrite(long sequence) {
+        if (!hardDirty && mark == null && !log.dirty()) {
+            return null;
+        }
+        long from = log.writeFrom();
+        List<Entry> entries = from == 0 ? List.of() : log.takeWrite(sequence);
+        var write = new LogWrite(hard, mark, from, entries);
+        hardInFlight.add(new HardInFlight(sequence, hard));
+        hardDirty = false;
+        mark = null;
+        return write;
+    }
+
+    void written(long sequence) {
+        log.written(sequence);
+        for (HardInFlight first = hardInFlight.peek();
+                first != null && first.sequence <= sequence;
+                first = hardInFlight.peek()) {
+            durableHard = first.hard;
+            hardInFlight.remove();
+        }
+    }
+
+    /** A time within the range of election timeouts, drawn anew each time (Raft §5.2). */
+    long electionTimeout() {
+        long spread = config.electionMaxNanos() - config.electionMinNanos();
+        return config.electionMinNanos() + (spread <= 0 ? 0 : random.nextLong(spread));
+    }
+
+    long randomClusterId() {
+        long id = random.nextLong();
+        return id == 0 ? 1 : id;
+    }
+
+    /** The other members that have been met, in the order of their identities. */
+    List<NodeId> others() {
+        var others = new TreeSet<NodeId>();
+        Membership membership = membership();
+        membership.voters().forEach(m -> others.add(m.id()));
+        membership.outgoing().forEach(m -> others.add(m.id()));
+        others.remove(self);
+        others.remove(NodeId.UNBOUND);
+        return List.copyOf(others);
+    }
+
+    /** The address of a member, or its identity where it has none here. */
+    String name(NodeId id) {
+        Member member = membership().member(id);
+        return member == null ? id.toString() : member.address();
+    }
+
+    private static Note describe(Membership membership) {
+        var text = new StringBuilder();
+        for (Member member : membership.voters()) {
+            text.append(text.isEmpty() ? "" : ", ").append(member.address()).append('=');
+            text.append(member.id().bound() ? member.id().toString() : "not met");
+        }
+        return new Note.MembershipChanged(membership.clusterId(), text.toString());
+    }
+}

@@ -1,0 +1,247 @@
+package io.clew.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.clew.engine.TestCluster.Server;
+import io.clew.engine.api.Reply;
+import io.clew.engine.api.Request;
+import io.clew.engine.api.Status;
+import io.clew.engine.bytes.Bytes;
+import io.clew.engine.raft.LogId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class NodeTest {
+    private static final Reply FOUND_ONE = new Reply.Found(Bytes.utf8("1"), 0);
+
+    private static String value(@Nullable Object reply) {
+        return assertInstanceOf(Reply.Found.class, reply).value().utf8();
+    }
+
+    private static EngineConfig smallLog() {
+        EngineConfig c = EngineConfig.production();
+        return new EngineConfig(
+                c.electionMinNanos(),
+                c.electionMaxNanos(),
+                c.heartbeatNanos(),
+                c.requestTimeoutNanos(),
+                c.appendBytesMax(),
+                c.windowMessages(),
+                c.windowBytes(),
+                c.uncommittedBytesMax(),
+                c.pendingMax(),
+                500,
+                60,
+                c.chunkBytes(),
+                false);
+    }
+
+    @Test
+    void aSingleNodeLeadsWithoutWaitingForATimeout() {
+        var cluster = TestCluster.started(1, 1);
+        cluster.now += 1;
+        cluster.server(1).give(new Event.Ticked());
+        cluster.settle();
+        assertTrue(cluster.server(1).running().status().serving());
+    }
+
+    @Test
+    void aSingleNodeStoresReadsAndDeletes() {
+        var cluster = TestCluster.started(1, 1);
+        Server node = cluster.elect();
+        assertInstanceOf(Reply.Done.class, cluster.put(node, "a", "1"));
+        assertEquals("1", value(cluster.get(node, "a")));
+        assertInstanceOf(Reply.Missing.class, cluster.get(node, "b"));
+        assertNotEquals(FOUND_ONE, cluster.get(node, "a"), "the revision tells the write");
+    }
+
+    @Test
+    void nothingIsAnsweredBeforeItIsOnDisk() {
+        var cluster = TestCluster.started(1, 1);
+        Server node = cluster.elect();
+        node.diskStalled = true;
+        assertNull(cluster.put(node, "a", "1"));
+        node.diskStalled = false;
+        cluster.settle();
+        assertInstanceOf(Reply.Done.class, cluster.replies.lastEntry().getValue());
+    }
+
+    @Test
+    void threeNodesElectOneLeaderAndReplicate() {
+        var cluster = TestCluster.started(3, 2);
+        Server leader = cluster.elect();
+        assertInstanceOf(Reply.Done.class, cluster.put(leader, "a", "1"));
+        cluster.run(300);
+        for (Server server : cluster.servers.values()) {
+            Status status = server.running().status();
+            assertEquals(leader.address, status.leader());
+            assertEquals(
+                    leader.running().status().applied(), status.applied(), server.address);
+            assertEquals(1, status.keys());
+        }
+    }
+
+    @Test
+    void aFollowerNamesTheLeader() {
+        var cluster = TestCluster.started(3, 2);
+        Server leader = cluster.elect();
+        Server other = cluster.servers.values().stream().filter(s -> s != leader).findFirst().get();
+        assertEquals(new Reply.NotLeader(leader.address), cluster.put(other, "a", "1"));
+        assertEquals(new Reply.NotLeader(leader.address), cluster.get(other, "a"));
+    }
+
+    @Test
+    void noWriteIsAcceptedBeforeAllInitialMembersAreBound() {
+        var cluster = new TestCluster(3, 3, EngineConfig.production());
+        cluster.server(1).start();
+        cluster.server(2).start();
+        cluster.run(3000);
+        Server leader = cluster.leader();
+        assertNotNull(leader);
+        assertInstanceOf(Reply.Refused.class, cluster.put(leader, "a", "1"));
+        cluster.server(3).start();
+        Server complete = cluster.elect();
+        assertInstanceOf(Reply.Done.class, cluster.put(complete, "a", "1"));
+    }
+
+    @Test
+    void aNewLeaderTakesOverWithEverythingAcknowledged() {
+        var cluster = TestCluster.started(3, 4);
+        Server old = cluster.elect();
+        assertInstanceOf(Reply.Done.class, cluster.put(old, "a", "1"));
+        old.crash();
+        Server next = cluster.elect();
+        assertNotEquals(old, next);
+        assertEquals("1", value(cluster.get(next, "a")));
+        old.start();
+        cluster.run(1000);
+        assertEquals(next.address, old.running().status().leader());
+        assertEquals(
+                next.running().status().applied(), old.running().status().applied());
+    }
+
+    @Test
+    void aLeaderWithoutAMajorityStepsDownAndSaysWhatBecameOfItsRequests() {
+        var cluster = TestCluster.started(3, 5);
+        Server old = cluster.elect();
+        cluster.cutOff.add(old.address);
+        assertNull(cluster.put(old, "a", "1"));
+        long write = cluster.replies.isEmpty() ? 1 : cluster.ask(old, new Request.Inspect()) - 1;
+        assertNull(cluster.get(old, "a"));
+        cluster.run(700);
+        assertEquals(Status.Role.FOLLOWER, old.running().status().role());
+        assertInstanceOf(Reply.Unknown.class, cluster.replies.get(write));
+        assertInstanceOf(Reply.Refused.class, cluster.replies.lastEntry().getValue());
+    }
+
+    @Test
+    void theTermOfANodeThatIsCutOffDoesNotGrow() {
+        var cluster = TestCluster.started(5, 6);
+        Server leader = cluster.elect();
+        Server lonely =
+                cluster.servers.values().stream().filter(s -> s != leader).findFirst().get();
+        long term = lonely.running().status().term();
+        cluster.cutOff.add(lonely.address);
+        cluster.run(7000);
+        assertEquals(term, lonely.running().status().term());
+        assertNull(lonely.running().status().leader());
+        cluster.heal();
+        cluster.run(2000);
+        assertEquals(leader.address, lonely.running().status().leader());
+        assertEquals(term, leader.running().status().term());
+    }
+
+    @Test
+    void aFollowerThatLagsBehindTheLogGetsASnapshot() {
+        var cluster = new TestCluster(3, 7, smallLog());
+        cluster.servers.values().forEach(Server::start);
+        Server leader = cluster.elect();
+        Server lagging =
+                cluster.servers.values().stream().filter(s -> s != leader).findFirst().get();
+        lagging.crash();
+        for (int i = 0; i < 100; i++) {
+            assertInstanceOf(Reply.Done.class, cluster.put(leader, "k" + i % 7, "v" + i));
+        }
+        assertTrue(leader.running().status().snapshot().index() > 50);
+        assertTrue(leader.log.size() < 50, "the log was truncated: " + leader.log.size());
+        lagging.start();
+        cluster.run(2000);
+        assertEquals(
+                leader.running().status().applied(), lagging.running().status().applied());
+        assertEquals(7, lagging.running().status().keys());
+        assertTrue(cluster.notes.stream().anyMatch(n -> n.contains("installed")));
+        lagging.crash();
+        lagging.start();
+        assertEquals(7, lagging.running().status().keys());
+    }
+
+    @Test
+    void leadershipIsHandedOverWithoutAnElectionTimeout() {
+        var cluster = TestCluster.started(3, 8);
+        Server old = cluster.elect();
+        cluster.ask(old, new Request.Resign());
+        cluster.settle();
+        Server next = cluster.leader();
+        assertNotNull(next);
+        assertNotEquals(old, next);
+        assertInstanceOf(Reply.Done.class, cluster.put(next, "a", "1"));
+    }
+
+    @Test
+    void membersThatLostTheirDisksCannotFoundASecondCluster() {
+        var cluster = TestCluster.started(3, 9);
+        Server leader = cluster.elect();
+        assertInstanceOf(Reply.Done.class, cluster.put(leader, "a", "1"));
+        List<Server> others =
+                cluster.servers.values().stream().filter(s -> s != leader).toList();
+        leader.crash();
+        for (int i = 0; i < others.size(); i++) {
+            others.get(i).crash();
+            others.get(i).wipe(100 + i);
+        }
+        others.forEach(Server::start);
+        cluster.run(3000);
+        Server impostor = cluster.leader();
+        if (impostor != null) {
+            assertInstanceOf(Reply.Refused.class, cluster.put(impostor, "a", "2"));
+        }
+        leader.start();
+        cluster.run(3000);
+        for (Server other : others) {
+            assertEquals(0, other.running().status().keys());
+            Object reply = cluster.put(other, "a", "2");
+            assertTrue(!(reply instanceof Reply.Done), "" + reply);
+        }
+    }
+
+    @Test
+    void theTeachingWindowCannotUnseatALeaderThatIsHeard() {
+        var cluster = TestCluster.started(3, 10);
+        Server leader = cluster.elect();
+        List<Server> others =
+                cluster.servers.values().stream().filter(s -> s != leader).toList();
+        long vote =
+                cluster.ask(
+                        others.get(0),
+                        new Request.WindowVote(others.get(1).address, 99, new LogId(99, 99)));
+        long append =
+                cluster.ask(
+                        leader,
+                        new Request.WindowAppend(
+                                others.get(0).address,
+                                leader.running().status().term(),
+                                LogId.ZERO,
+                                List.of(),
+                                0));
+        cluster.settle();
+        long term = leader.running().status().term();
+        assertEquals(new Reply.WindowVoted(term, false), cluster.replies.get(vote));
+        assertEquals(new Reply.WindowAppended(term, false), cluster.replies.get(append));
+    }
+}

@@ -1,0 +1,291 @@
+package io.clew.engine;
+
+import io.clew.engine.api.Command;
+import io.clew.engine.api.Reply;
+import io.clew.engine.api.Request;
+import io.clew.engine.api.Status;
+import io.clew.engine.bytes.Bytes;
+import io.clew.engine.raft.Entry;
+import io.clew.engine.raft.HardState;
+import io.clew.engine.raft.LogId;
+import io.clew.engine.raft.LogWrite;
+import io.clew.engine.raft.NodeId;
+import io.clew.engine.raft.SnapshotId;
+import io.clew.engine.storage.Recovered;
+import io.clew.engine.storage.SnapshotState;
+import io.clew.engine.storage.WriteBatch;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A few nodes stepped by hand: frames travel in order and at once, time moves when told, a disk
+ * confirms at once unless it is stalled. What a node has on disk survives its crash.
+ */
+final class TestCluster {
+    static final long MILLI = 1_000_000;
+
+    /** One node with its durable state. */
+    final class Server {
+        final String address;
+        NodeId id;
+        @Nullable Node node;
+        HardState hard = HardState.INITIAL;
+        final ArrayList<Entry> log = new ArrayList<>();
+        @Nullable SnapshotState snapshot;
+        @Nullable SnapshotId snapshotId;
+        LogId logBase = LogId.ZERO;
+        final ArrayDeque<WriteBatch> unwritten = new ArrayDeque<>();
+        boolean diskStalled;
+
+        Server(String address, NodeId id) {
+            this.address = address;
+            this.id = id;
+        }
+
+        void start() {
+            boolean fresh = hard.equals(HardState.INITIAL) && log.isEmpty() && snapshot == null;
+            List<Recovered.Shard> shards =
+                    fresh
+                            ? List.of()
+                            : List.of(new Recovered.Shard(0, hard, snapshot, snapshotId, log));
+            node =
+                    new Node(
+                            config,
+                            address,
+                            addresses(),
+                            new Recovered(id, fresh, shards),
+                            new SplittableRandom(random.nextLong()),
+                            now);
+            for (Server other : servers.values()) {
+                if (other != this && other.node != null && connected(this, other)) {
+                    meet(this, other);
+                }
+            }
+        }
+
+        void crash() {
+            node = null;
+            unwritten.clear();
+        }
+
+        void wipe(long newId) {
+            id = new NodeId(newId);
+            hard = HardState.INITIAL;
+            log.clear();
+            snapshot = null;
+            snapshotId = null;
+            logBase = LogId.ZERO;
+        }
+
+        void give(Event event) {
+            if (node != null) {
+                node.handle(now, event);
+            }
+        }
+
+        Node running() {
+            return java.util.Objects.requireNonNull(node);
+        }
+
+        private void store(LogWrite write) {
+            hard = write.hard();
+            LogWrite.SnapshotMark mark = write.mark();
+            if (mark != null) {
+                if (mark.reset()) {
+                    log.clear();
+                } else {
+                    log.removeIf(e -> e.index() <= mark.last().index());
+                }
+            }
+            if (write.firstIndex() != 0) {
+                log.removeIf(e -> e.index() >= write.firstIndex());
+                log.addAll(write.entries());
+            }
+        }
+    }
+
+    final EngineConfig config;
+    final TreeMap<String, Server> servers = new TreeMap<>();
+    final TreeMap<Long, Reply> replies = new TreeMap<>();
+    final ArrayList<String> notes = new ArrayList<>();
+    final TreeSet<String> cutOff = new TreeSet<>();
+    private final TreeMap<SnapshotId, SnapshotState> snapshots =
+            new TreeMap<>(java.util.Comparator.comparing(s -> s.last()));
+    private final SplittableRandom random;
+    private long token;
+    long now;
+
+    TestCluster(int n, long seed, EngineConfig config) {
+        this.config = config;
+        this.random = new SplittableRandom(seed);
+        for (int i = 1; i <= n; i++) {
+            String address = "n" + i + ":1";
+            servers.put(address, new Server(address, new NodeId(i)));
+        }
+    }
+
+    static TestCluster started(int n, long seed) {
+        var cluster = new TestCluster(n, seed, EngineConfig.production());
+        cluster.servers.values().forEach(Server::start);
+        return cluster;
+    }
+
+    List<String> addresses() {
+        return List.copyOf(servers.keySet());
+    }
+
+    Server server(int i) {
+        return java.util.Objects.requireNonNull(servers.get("n" + i + ":1"));
+    }
+
+    private boolean connected(Server a, Server b) {
+        return !cutOff.contains(a.address) && !cutOff.contains(b.address);
+    }
+
+    private void meet(Server a, Server b) {
+        a.give(new Event.PeerMet(b.address, b.id, b.running().clusterId()));
+        b.give(new Event.PeerMet(a.address, a.id, a.running().clusterId()));
+    }
+
+    void heal() {
+        cutOff.clear();
+        var up = servers.values().stream().filter(s -> s.node != null).toList();
+        for (Server a : up) {
+            for (Server b : up) {
+                if (a.address.compareTo(b.address) < 0) {
+                    meet(a, b);
+                }
+            }
+        }
+    }
+
+    /** Lets messages, writes and file work go on until nothing moves any more. */
+    void settle() {
+        boolean moved = true;
+        while (moved) {
+            moved = false;
+            for (Server server : servers.values()) {
+                moved |= server.node != null && step(server);
+            }
+        }
+    }
+
+    private boolean step(Server server) {
+        Effects effects = server.running().flush(now);
+        boolean moved = !effects.sends().isEmpty() || !effects.tasks().isEmpty();
+        if (effects.write() != null) {
+            server.unwritten.add(effects.write());
+        }
+        effects.answers().forEach(a -> replies.put(a.token(), a.reply()));
+        effects.notes().forEach(n -> notes.add(server.address + " " + n.text()));
+        for (Effects.Transmission send : effects.sends()) {
+            for (Server other : servers.values()) {
+                if (other.id.equals(send.to()) && connected(server, other)) {
+                    other.give(new Event.Received(server.id, send.frame()));
+                }
+            }
+        }
+        effects.tasks().forEach(t -> run(server, t));
+        if (!server.diskStalled && !server.unwritten.isEmpty()) {
+            moved = true;
+            long last = server.unwritten.getLast().sequence();
+            server.unwritten.forEach(b -> b.shards().forEach(s -> server.store(s.write())));
+            server.unwritten.clear();
+            server.give(new Event.Written(last));
+        }
+        return moved || !effects.answers().isEmpty();
+    }
+
+    /** Snapshot files are kept as objects; their transfer is two chunks. */
+    private void run(Server server, SnapshotTask task) {
+        switch (task) {
+            case SnapshotTask.Save(int shard, SnapshotState state) -> {
+                var id = new SnapshotId(state.last(), 2, (int) state.last().index());
+                snapshots.put(id, state);
+                server.snapshot = state;
+                server.snapshotId = id;
+                server.give(new Event.SnapshotSaved(shard, id));
+            }
+            case SnapshotTask.Load l ->
+                    server.give(
+                            new Event.ChunkLoaded(
+                                    l.shard(), l.to(), l.snapshot(), l.offset(), Bytes.utf8("x")));
+            case SnapshotTask.Receive r -> {
+                long next = r.offset() + 1;
+                SnapshotState complete = next == 2 ? snapshots.get(r.snapshot()) : null;
+                if (complete != null) {
+                    server.snapshot = complete;
+                    server.snapshotId = r.snapshot();
+                }
+                server.give(
+                        new Event.ChunkReceived(r.shard(), r.from(), r.snapshot(), next, complete));
+            }
+        }
+    }
+
+    /** Moves time in small steps; every node ticks when its deadline has come. */
+    void run(long millis) {
+        settle();
+        for (long end = now + millis * MILLI; now < end; ) {
+            now += 10 * MILLI;
+            for (Server server : servers.values()) {
+                if (server.node != null && server.running().deadline() <= now) {
+                    server.give(new Event.Ticked());
+                }
+            }
+            settle();
+        }
+    }
+
+    /** The one leader of the highest term among the running nodes, null if there is none. */
+    @Nullable Server leader() {
+        Server leader = null;
+        for (Server server : servers.values()) {
+            if (server.node != null
+                    && server.running().status().role() == Status.Role.LEADER
+                    && (leader == null
+                            || server.running().status().term()
+                                    > leader.running().status().term())) {
+                leader = server;
+            }
+        }
+        return leader;
+    }
+
+    Server elect() {
+        for (int i = 0; i < 100 && (leader() == null || !serving()); i++) {
+            run(100);
+        }
+        return java.util.Objects.requireNonNull(leader());
+    }
+
+    private boolean serving() {
+        Server leader = leader();
+        return leader != null && leader.running().status().serving();
+    }
+
+    long ask(Server server, Request request) {
+        server.give(new Event.Requested(++token, request));
+        return token;
+    }
+
+    @Nullable Reply put(Server server, String key, String value) {
+        long t =
+                ask(
+                        server,
+                        new Request.Write(new Command.Put(Bytes.utf8(key), Bytes.utf8(value))));
+        settle();
+        return replies.get(t);
+    }
+
+    @Nullable Reply get(Server server, String key) {
+        long t = ask(server, new Request.Read(Bytes.utf8(key)));
+        settle();
+        return replies.get(t);
+    }
+}
