@@ -81,6 +81,7 @@ final class Leader implements Role {
     @Override
     public Role written(long now) {
         advanceCommit(now);
+        crown();
         return this;
     }
 
@@ -140,7 +141,7 @@ final class Leader implements Role {
         }
         heir = best.id;
         heirDeadline = now + state.config.electionMinNanos();
-        crown(best);
+        crown();
         return true;
     }
 
@@ -175,9 +176,7 @@ final class Leader implements Role {
         follower.matched(reply.match(), now);
         advanceCommit(now);
         bindMembers(now);
-        if (from.equals(heir)) {
-            crown(follower);
-        }
+        crown();
     }
 
     void onRejected(NodeId from, Message.AppendRejected reply, long now) {
@@ -395,9 +394,14 @@ final class Leader implements Role {
         }
     }
 
-    private void crown(Progress follower) {
-        if (follower.match() == state.log.lastIndex()) {
-            state.outbox.send(follower.id, new Message.TimeoutNow(state.term()));
+    /**
+     * Lets the heir campaign once it holds the whole log (thesis §3.10), and not before all of it is
+     * committed, so that every write that was accepted is answered by this leader.
+     */
+    private void crown() {
+        long last = state.log.lastIndex();
+        if (heir != null && follower(heir).match() == last && state.commit() == last) {
+            state.outbox.send(heir, new Message.TimeoutNow(state.term()));
         }
     }
 }
