@@ -9,11 +9,13 @@ import io.clew.engine.raft.Entry;
 import io.clew.engine.raft.HardState;
 import io.clew.engine.raft.LogId;
 import io.clew.engine.raft.LogWrite;
+import io.clew.engine.raft.Message;
 import io.clew.engine.raft.NodeId;
 import io.clew.engine.raft.SnapshotId;
 import io.clew.engine.storage.Recovered;
 import io.clew.engine.storage.SnapshotState;
 import io.clew.engine.storage.WriteBatch;
+import io.clew.engine.wire.MessageCodec;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,6 +115,10 @@ final class TestCluster {
     final TreeMap<String, Server> servers = new TreeMap<>();
     final TreeMap<Long, Reply> replies = new TreeMap<>();
     final ArrayList<String> notes = new ArrayList<>();
+
+    /** Notes and messages as text, heartbeats left out. */
+    final ArrayList<String> trace = new ArrayList<>();
+
     final TreeSet<String> cutOff = new TreeSet<>();
     private final TreeMap<SnapshotId, SnapshotState> snapshots =
             new TreeMap<>(java.util.Comparator.comparing(s -> s.last()));
@@ -182,10 +188,13 @@ final class TestCluster {
             server.unwritten.add(effects.write());
         }
         effects.answers().forEach(a -> replies.put(a.token(), a.reply()));
+        effects.answers().forEach(a -> trace.add("#" + a.token() + " " + a.reply()));
         effects.notes().forEach(n -> notes.add(server.address + " " + n.text()));
+        effects.notes().forEach(n -> trace.add(name(server) + ": " + n.text()));
         for (Effects.Transmission send : effects.sends()) {
             for (Server other : servers.values()) {
                 if (other.id.equals(send.to()) && connected(server, other)) {
+                    describe(server, other, send.frame());
                     other.give(new Event.Received(server.id, send.frame()));
                 }
             }
@@ -199,6 +208,31 @@ final class TestCluster {
             server.give(new Event.Written(last));
         }
         return moved || !effects.answers().isEmpty();
+    }
+
+    private void describe(Server from, Server to, Bytes frame) {
+        for (MessageCodec.Routed routed : MessageCodec.read(frame)) {
+            Message message = routed.message();
+            if (!(message instanceof Message.Heartbeat)
+                    && !(message instanceof Message.HeartbeatReply)) {
+                trace.add(name(from) + " -> " + name(to) + " " + text(message));
+            }
+        }
+    }
+
+    private static String name(Server server) {
+        return server.address.substring(0, server.address.indexOf(':'));
+    }
+
+    private static String text(Message message) {
+        return message instanceof Message.Append(long term, LogId previous, long commit, var entries)
+                ? "Append[term=%d, previous=%s, commit=%d, entries=%s]"
+                        .formatted(
+                                term,
+                                previous,
+                                commit,
+                                entries.stream().map(e -> e.kind() + "@" + e.id()).toList())
+                : message.toString();
     }
 
     /** Snapshot files are kept as objects; their transfer is two chunks. */
