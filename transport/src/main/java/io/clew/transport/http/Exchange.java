@@ -1,0 +1,94 @@
+package io.clew.transport.http;
+
+import io.clew.engine.bytes.Bytes;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
+
+import org.jspecify.annotations.Nullable;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/** One request on its connection, from its head to its answer. */
+final class Exchange implements HttpCall {
+    private static final VarHandle ANSWER;
+
+    static {
+        try {
+            ANSWER =
+                    MethodHandles.lookup()
+                            .findVarHandle(Exchange.class, "answer", HttpAnswer.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final HttpConnection connection;
+    private final HttpRequest request;
+    private final long contentLength;
+    private Bytes body = Bytes.EMPTY;
+
+    @SuppressWarnings("UnusedVariable") // written by the handle
+    private volatile @Nullable HttpAnswer answer;
+
+    /** The exchange that was answered before this one and is not yet handed to the event loop. */
+    @Nullable Exchange next;
+
+    Exchange(HttpConnection connection, HttpRequest request) {
+        this.connection = connection;
+        this.request = request;
+        this.contentLength =
+                HttpUtil.isTransferEncodingChunked(request)
+                        ? -1
+                        : HttpUtil.getContentLength(request, 0L);
+    }
+
+    HttpConnection connection() {
+        return connection;
+    }
+
+    HttpRequest request() {
+        return request;
+    }
+
+    void receive(Bytes whole) {
+        body = whole;
+    }
+
+    @Nullable HttpAnswer answer() {
+        return answer;
+    }
+
+    @Override
+    public String method() {
+        return request.method().name();
+    }
+
+    @Override
+    public String target() {
+        return request.uri();
+    }
+
+    @Override
+    public @Nullable String header(String name) {
+        return request.headers().get(name);
+    }
+
+    @Override
+    public long contentLength() {
+        return contentLength;
+    }
+
+    @Override
+    public Bytes body() {
+        return body;
+    }
+
+    @Override
+    public void respond(HttpAnswer outcome) {
+        if (!ANSWER.compareAndSet(this, null, outcome)) {
+            throw new IllegalStateException("answered twice: " + method() + " " + target());
+        }
+        connection.loop().answered(this);
+    }
+}

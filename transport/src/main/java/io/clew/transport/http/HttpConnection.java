@@ -1,0 +1,461 @@
+package io.clew.transport.http;
+
+import io.clew.transport.http.AnswerEncoder.Connection;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Objects;
+
+/**
+ * One client's connection: takes one request after the other and answers in that order.
+ *
+ * <pre>
+ *   IDLE ─bytes─▶ HEAD ─head─▶ BODY ─end─▶ WAITING ─answer─▶ ANSWERING ─written─▶ IDLE or HEAD
+ *                   └───────────┴─ answered before the end ─▶ DISCARDING ─▶ CLOSED
+ * </pre>
+ *
+ * <p>Requests that a client pipelines are executed one by one, so that it reads its own writes;
+ * while one is under way, what follows is queued and reading stops, so that the queue holds no more
+ * than one read brought.
+ */
+final class HttpConnection extends ChannelInboundHandlerAdapter {
+    private static final Logger log = LoggerFactory.getLogger(HttpConnection.class);
+    private static final byte[] CONTINUE =
+            "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
+    private enum Phase {
+        IDLE,
+        HEAD,
+        BODY,
+        WAITING,
+        ANSWERING,
+        DISCARDING,
+        CLOSED
+    }
+
+    private final ServerScope scope;
+    private final HttpLoop loop;
+    private final Channel channel;
+    private final RequestDecoder decoder;
+    private final RequestBody body;
+    private final AnswerWriter writer = new AnswerWriter();
+    private final StallWatch stall = new StallWatch();
+
+    /** Decoded while a request is under way; not empty only while reading is stopped. */
+    private final ArrayDeque<HttpObject> queue = new ArrayDeque<>(0);
+
+    private Phase phase = Phase.IDLE;
+
+    /** When the phase began, or last made progress. */
+    private long sinceNanos;
+
+    private @Nullable Exchange exchange;
+    private boolean endSeen;
+    private boolean earlyAsked;
+    private boolean upgrading;
+    private boolean closing;
+    private long discardedBytes;
+    private boolean inRead;
+    private boolean flushDue;
+    private boolean emptyingQueue;
+    private boolean inputEnded;
+    private boolean left;
+
+    HttpConnection(ServerScope scope, HttpLoop loop, Channel channel) {
+        this.scope = scope;
+        this.loop = loop;
+        this.channel = channel;
+        this.decoder = new RequestDecoder(this, scope.limits());
+        this.body = new RequestBody(scope.bodies(), scope.limits().bodyBytes());
+    }
+
+    RequestDecoder decoder() {
+        return decoder;
+    }
+
+    HttpLoop loop() {
+        return loop;
+    }
+
+    /** Takes part in the sweep; one connection too many gets nothing but an apology. */
+    void open(boolean tooMany) {
+        enter(Phase.IDLE);
+        loop.add(this);
+        if (tooMany) {
+            refuse(RequestCheck.FULL);
+            flush();
+        }
+    }
+
+    // ---- what comes in
+
+    /** Told by the decoder before it decodes them. */
+    void bytesCame(int count) {
+        if (phase == Phase.IDLE) {
+            enter(Phase.HEAD);
+        } else if (phase == Phase.DISCARDING) {
+            discardedBytes += count;
+            if (discardedBytes > scope.limits().discardedBytes()) {
+                close();
+            }
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object msg) {
+        inRead = true;
+        HttpObject object = (HttpObject) msg;
+        if (queue.isEmpty() && ready()) {
+            take(object);
+        } else {
+            queue.add(object);
+            channel.config().setAutoRead(false);
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        inRead = false;
+        if (phase == Phase.BODY && !earlyAsked) {
+            askEarly();
+        }
+        flush();
+    }
+
+    /** Whether the next piece can be taken now. */
+    private boolean ready() {
+        return switch (phase) {
+            case IDLE, HEAD -> channel.isWritable();
+            case BODY, DISCARDING, CLOSED -> true;
+            case WAITING, ANSWERING -> false;
+        };
+    }
+
+    private void takeQueued() {
+        if (emptyingQueue || queue.isEmpty()) {
+            return;
+        }
+        emptyingQueue = true;
+        try {
+            while (!queue.isEmpty() && ready()) {
+                take(queue.remove());
+            }
+        } finally {
+            emptyingQueue = false;
+        }
+        if (queue.isEmpty()) {
+            channel.config().setAutoRead(true);
+        }
+    }
+
+    private void take(HttpObject object) {
+        try {
+            if (phase == Phase.DISCARDING || phase == Phase.CLOSED) {
+                discard(object);
+                return;
+            }
+            if (object.decoderResult().isFailure()) {
+                refuse(RequestCheck.malformed(object.decoderResult().cause()));
+                return;
+            }
+            if (object instanceof HttpRequest request) {
+                begin(request);
+            }
+            if (object instanceof HttpContent content && phase == Phase.BODY) {
+                receive(content);
+            }
+        } finally {
+            ReferenceCountUtil.release(object);
+        }
+    }
+
+    private void begin(HttpRequest request) {
+        var begun = new Exchange(this, request);
+        exchange = begun;
+        endSeen = false;
+        earlyAsked = false;
+        upgrading = false;
+        enter(Phase.BODY);
+        HttpAnswer fault = RequestCheck.fault(request);
+        if (fault != null) {
+            refuse(fault);
+            return;
+        }
+        body.begin(begun.contentLength());
+        if (begun.contentLength() > scope.limits().bodyBytes()) {
+            if (!askEarly()) {
+                refuse(RequestCheck.TOO_LARGE);
+            }
+        } else if (RequestCheck.expectsContinue(request)) {
+            if (!askEarly()) {
+                var _ = channel.write(Unpooled.wrappedBuffer(CONTINUE), channel.voidPromise());
+                flushSoon();
+            }
+        } else if (scope.peers() != null && begun.contentLength() == 0) {
+            // An upgrade behind other requests would have been decoded as HTTP already.
+            upgrading =
+                    queue.isEmpty()
+                            && !emptyingQueue
+                            && RequestCheck.upgrades(request, scope.peers().protocol());
+        }
+    }
+
+    private void receive(HttpContent content) {
+        sinceNanos = loop.nowNanos();
+        endSeen = content instanceof LastHttpContent;
+        switch (body.add(content.content())) {
+            case KEPT -> {
+                if (endSeen) {
+                    execute();
+                }
+            }
+            case TOO_LONG -> refuse(RequestCheck.TOO_LARGE);
+            case NO_MEMORY -> refuse(RequestCheck.BUSY);
+        }
+    }
+
+    private void execute() {
+        if (upgrading) {
+            upgrade();
+            return;
+        }
+        Exchange whole = Objects.requireNonNull(exchange);
+        whole.receive(body.take());
+        enter(Phase.WAITING);
+        try {
+            scope.handler().handle(whole);
+        } catch (RuntimeException e) {
+            log.error("{} {} failed", whole.method(), whole.target(), e);
+            if (whole.answer() == null) {
+                whole.respond(RequestCheck.FAILED);
+            }
+        }
+    }
+
+    // ---- what goes out
+
+    /** The exchange has its answer. */
+    void answered(Exchange answered) {
+        HttpAnswer answer = answered.answer();
+        if (phase != Phase.WAITING || answered != exchange || answer == null) {
+            return;
+        }
+        exchange = null;
+        body.clear();
+        enter(Phase.ANSWERING);
+        HttpRequest request = answered.request();
+        closing =
+                loop.draining()
+                        || !HttpUtil.isKeepAlive(request)
+                        || (inputEnded && queue.isEmpty());
+        Connection connection =
+                closing
+                        ? Connection.CLOSES
+                        : request.protocolVersion().minorVersion() == 0
+                                ? Connection.STAYS_TOLD
+                                : Connection.STAYS;
+        writer.write(channel, answer, isHead(request), connection, loop.date());
+        flushSoon();
+        answerOn();
+    }
+
+    private void answerOn() {
+        writer.pump(channel);
+        if (!writer.complete() || phase != Phase.ANSWERING) {
+            return;
+        }
+        if (closing) {
+            closeWhenWritten();
+            return;
+        }
+        enter(decoder.hasPart() ? Phase.HEAD : Phase.IDLE);
+        takeQueued();
+    }
+
+    /** Answers before the request has come to its end; what still comes is thrown away. */
+    private void refuse(HttpAnswer answer) {
+        boolean isHead = exchange != null && isHead(exchange.request());
+        exchange = null;
+        body.clear();
+        enter(Phase.DISCARDING);
+        writer.write(channel, answer, isHead, Connection.CLOSES, loop.date());
+        flushSoon();
+        if (endSeen) {
+            closeWhenWritten();
+        }
+    }
+
+    private boolean askEarly() {
+        earlyAsked = true;
+        HttpAnswer early = scope.handler().early(Objects.requireNonNull(exchange));
+        if (early != null) {
+            refuse(early);
+        }
+        return early != null;
+    }
+
+    private void discard(HttpObject object) {
+        if (phase == Phase.DISCARDING
+                && object instanceof LastHttpContent
+                && object.decoderResult().isSuccess()) {
+            closeWhenWritten();
+        }
+    }
+
+    private static boolean isHead(HttpRequest request) {
+        return request.method().equals(HttpMethod.HEAD);
+    }
+
+    /** One flush for all that one read brings about. */
+    private void flushSoon() {
+        flushDue = true;
+        if (!inRead) {
+            flush();
+        }
+    }
+
+    private void flush() {
+        if (flushDue) {
+            flushDue = false;
+            channel.flush();
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (channel.isWritable()) {
+            if (phase == Phase.ANSWERING) {
+                answerOn();
+            } else {
+                takeQueued();
+            }
+        }
+    }
+
+    // ---- how it goes on or ends
+
+    private void enter(Phase next) {
+        phase = next;
+        sinceNanos = loop.nowNanos();
+    }
+
+    private void upgrade() {
+        UpgradeHandler peers = Objects.requireNonNull(scope.peers());
+        phase = Phase.CLOSED;
+        leave();
+        channel.config().setAutoRead(false);
+        var _ =
+                channel.writeAndFlush(
+                        Unpooled.copiedBuffer(
+                                "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: "
+                                        + peers.protocol()
+                                        + "\r\n\r\n",
+                                StandardCharsets.US_ASCII));
+        channel.pipeline().addLast(new HeldBytes());
+        channel.pipeline().remove(this);
+        channel.pipeline().remove(decoder);
+        peers.adopt(channel);
+    }
+
+    /** Ends what has taken too long; called with each sweep. */
+    void enforce(long now) {
+        HttpConfig.Timeouts timeouts = scope.timeouts();
+        if (stall.stalledNanos(channel, now) > timeouts.write().toNanos()) {
+            close();
+            return;
+        }
+        long age = now - sinceNanos;
+        switch (phase) {
+            case IDLE -> closeIf(age > timeouts.idle().toNanos());
+            case HEAD -> timeOutIf(age > timeouts.head().toNanos());
+            case BODY -> timeOutIf(age > timeouts.body().toNanos());
+            case DISCARDING -> closeIf(age > timeouts.discard().toNanos());
+            case WAITING, ANSWERING, CLOSED -> {}
+        }
+    }
+
+    private void closeIf(boolean due) {
+        if (due) {
+            close();
+        }
+    }
+
+    private void timeOutIf(boolean due) {
+        if (due && queue.isEmpty()) {
+            refuse(RequestCheck.TIMEOUT);
+        }
+    }
+
+    void closeIfIdle() {
+        closeIf(phase == Phase.IDLE);
+    }
+
+    private void closeWhenWritten() {
+        phase = Phase.CLOSED;
+        flushDue = false;
+        var _ =
+                channel.writeAndFlush(Unpooled.EMPTY_BUFFER)
+                        .addListener(ChannelFutureListener.CLOSE);
+    }
+
+    void close() {
+        phase = Phase.CLOSED;
+        var _ = channel.close();
+    }
+
+    /** A client may end its side after its last request and still wants the answer. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof ChannelInputShutdownEvent) {
+            inputEnded = true;
+            if (queue.isEmpty() && phase != Phase.WAITING && phase != Phase.ANSWERING) {
+                closeWhenWritten();
+            }
+        }
+        ctx.fireUserEventTriggered(event);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (!(cause instanceof IOException)) {
+            log.warn("connection {} fails", channel.remoteAddress(), cause);
+        }
+        close();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        phase = Phase.CLOSED;
+        exchange = null;
+        body.clear();
+        queue.forEach(ReferenceCountUtil::release);
+        queue.clear();
+        leave();
+    }
+
+    private void leave() {
+        if (!left) {
+            left = true;
+            loop.remove(this);
+            scope.connections().decrementAndGet();
+        }
+    }
+}

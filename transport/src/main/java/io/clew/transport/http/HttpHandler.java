@@ -1,0 +1,15 @@
+package io.clew.transport.http;
+
+import org.jspecify.annotations.Nullable;
+
+/** What answers requests. Called on an event loop, must not block. */
+public interface HttpHandler {
+    /**
+     * An answer that the head alone decides, or null to have the body read first. Asked only where
+     * that can save reading a body; {@link #handle} has to decide the same again.
+     */
+    @Nullable HttpAnswer early(HttpHead head);
+
+    /** Answers the call, now or later, in any case exactly once. */
+    void handle(HttpCall call);
+}

@@ -1,0 +1,58 @@
+package io.clew.transport.http;
+
+import io.clew.engine.bytes.Bytes;
+import io.clew.transport.json.Json;
+import io.clew.transport.json.JsonException;
+import io.clew.transport.json.JsonReader;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** The fields of a JSON object in a request's body; whatever is not as expected is a fault. */
+record JsonBody(Json.Obj object) {
+    static JsonBody parse(Bytes body) {
+        try {
+            String text =
+                    StandardCharsets.UTF_8
+                            .newDecoder()
+                            .decode(ByteBuffer.wrap(body.array()))
+                            .toString();
+            return of(JsonReader.read(text));
+        } catch (CharacterCodingException e) {
+            throw new JsonException("the body is not UTF-8");
+        }
+    }
+
+    static JsonBody of(Json value) {
+        if (value instanceof Json.Obj object) {
+            return new JsonBody(object);
+        }
+        throw new JsonException("a JSON object is expected");
+    }
+
+    /** A number that is not negative. */
+    long number(String name) {
+        if (object.fields().get(name) instanceof Json.Num(long value) && value >= 0) {
+            return value;
+        }
+        throw new JsonException("'" + name + "' must be a number from 0 on");
+    }
+
+    String text(String name) {
+        if (object.fields().get(name) instanceof Json.Str(String value)) {
+            return value;
+        }
+        throw new JsonException("'" + name + "' must be a string");
+    }
+
+    /** The items of an array; none if the field is missing. */
+    List<Json> items(String name) {
+        return switch (object.fields().get(name)) {
+            case null -> List.of();
+            case Json.Arr(var items) -> items;
+            default -> throw new JsonException("'" + name + "' must be an array");
+        };
+    }
+}

@@ -1,0 +1,177 @@
+package io.clew.transport.http;
+
+import io.clew.engine.api.Command;
+import io.clew.engine.api.Reply;
+import io.clew.engine.api.Request;
+import io.clew.engine.bytes.Bytes;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Objects;
+
+/**
+ * What the requests mean: turns them into questions to a node, and its replies into answers. Knows
+ * no sockets, so that a simulator can step it too.
+ */
+public final class KvApi {
+    private static final int JSON_BYTES_MAX = 1 << 20;
+    private static final HttpAnswer NOT_FOUND = HttpAnswer.text(404, "not found\n");
+    private static final HttpAnswer NO_KEY = HttpAnswer.text(404, "key not found\n");
+    private static final HttpAnswer NO_VALUE = HttpAnswer.text(400, "value cannot be empty\n");
+    private static final HttpAnswer TOO_LARGE = HttpAnswer.text(413, "value too large\n");
+    private static final HttpAnswer DONE = HttpAnswer.text(200, Bytes.EMPTY);
+    private static final HttpAnswer HEALTHY = HttpAnswer.text(200, "ok\n");
+
+    private final Options options;
+    private final LocalControls controls;
+
+    /**
+     * @param valueBytesMax the largest value
+     * @param raftWindow whether votes and appends may be posted as JSON
+     * @param faultInjection whether partitions may be ordered
+     */
+    public record Options(int valueBytesMax, boolean raftWindow, boolean faultInjection) {}
+
+    public KvApi(Options options, LocalControls controls) {
+        this.options = options;
+        this.controls = controls;
+    }
+
+    /** The answer that the head alone decides; null if the body is needed. */
+    public @Nullable HttpAnswer early(HttpHead head) {
+        Target target = Target.parse(head.target());
+        Endpoint endpoint = endpoint(target);
+        return endpoint == null ? NOT_FOUND : fault(endpoint, target, head, head.contentLength());
+    }
+
+    public Routed route(HttpHead head, Bytes body) {
+        Target target = Target.parse(head.target());
+        Endpoint endpoint = endpoint(target);
+        if (endpoint == null) {
+            return new Routed.Immediate(NOT_FOUND);
+        }
+        HttpAnswer fault = fault(endpoint, target, head, body.size());
+        if (fault != null) {
+            return new Routed.Immediate(fault);
+        }
+        return switch (endpoint) {
+            case KEY -> keyed(head.method(), key(target), body);
+            case CLEAR -> new Routed.Ask(new Request.Write(new Command.Clear()));
+            case INFO, LOG_SNAPSHOT -> new Routed.Ask(new Request.Inspect());
+            case LOG -> LogPages.route(target);
+            case HEALTH -> new Routed.Immediate(health());
+            case VOTE -> RaftWindow.vote(body);
+            case APPEND -> RaftWindow.append(body);
+            case PARTITION, HEAL ->
+                    new Routed.Immediate(FaultOrders.obey(endpoint, controls, body));
+        };
+    }
+
+    /** The endpoint, as long as it is switched on. */
+    private @Nullable Endpoint endpoint(Target target) {
+        Endpoint endpoint = Endpoint.at(target.path());
+        if (endpoint == null) {
+            return null;
+        }
+        return switch (endpoint) {
+            case KEY, CLEAR, INFO, LOG, LOG_SNAPSHOT, HEALTH -> endpoint;
+            case VOTE, APPEND -> options.raftWindow ? endpoint : null;
+            case PARTITION, HEAL -> options.faultInjection ? endpoint : null;
+        };
+    }
+
+    /**
+     * What is wrong with a request whatever the cluster's state; null if nothing is.
+     *
+     * @param bodyBytes -1 if not known yet
+     */
+    private @Nullable HttpAnswer fault(
+            Endpoint endpoint, Target target, HttpHead head, long bodyBytes) {
+        if (!endpoint.takes(head.method())) {
+            return HttpAnswer.text(405, "method not allowed\n").with("Allow", endpoint.allow());
+        }
+        if (endpoint == Endpoint.KEY) {
+            return keyFault(target, head.method(), bodyBytes);
+        }
+        return bodyBytes > JSON_BYTES_MAX ? TOO_LARGE : null;
+    }
+
+    private @Nullable HttpAnswer keyFault(Target target, String method, long bodyBytes) {
+        String key = Target.decode(Endpoint.keyPart(target.path()));
+        String fault = key == null ? "key is not percent-encoded correctly" : KeyRule.fault(key);
+        if (fault != null) {
+            return HttpAnswer.text(400, fault + "\n");
+        }
+        if (method.equals("GET")) {
+            return consistencyFault(target);
+        }
+        if (bodyBytes > options.valueBytesMax) {
+            return TOO_LARGE;
+        }
+        return method.equals("PUT") && bodyBytes == 0 ? NO_VALUE : null;
+    }
+
+    private static @Nullable HttpAnswer consistencyFault(Target target) {
+        String wanted = target.parameter("consistency");
+        return wanted == null || wanted.equals("linearizable")
+                ? null
+                : HttpAnswer.text(400, "consistency must be linearizable\n");
+    }
+
+    private static Bytes key(Target target) {
+        return Bytes.utf8(Objects.requireNonNull(Target.decode(Endpoint.keyPart(target.path()))));
+    }
+
+    private static Routed keyed(String method, Bytes key, Bytes body) {
+        return new Routed.Ask(
+                switch (method) {
+                    case "PUT" -> new Request.Write(new Command.Put(key, body));
+                    case "DELETE" -> new Request.Write(new Command.Delete(key));
+                    default -> new Request.Read(key);
+                });
+    }
+
+    private HttpAnswer health() {
+        return controls.healthy() ? HEALTHY : unavailable("not ready");
+    }
+
+    /**
+     * The answer to a request that the node has replied to.
+     *
+     * @param target the request's, as it was sent
+     */
+    public HttpAnswer answer(Reply reply, String target) {
+        return switch (reply) {
+            case Reply.Done done -> DONE;
+            case Reply.Found found -> HttpAnswer.text(200, found.value());
+            case Reply.Missing missing -> NO_KEY;
+            case Reply.NotLeader(String leader) -> redirect(leader, target);
+            case Reply.Refused(String why) -> unavailable(why);
+            case Reply.Unknown(String why) ->
+                    HttpAnswer.text(504, "outcome unknown: " + why + "\n");
+            case Reply.Inspected(var status) ->
+                    Endpoint.at(Target.parse(target).path()) == Endpoint.LOG_SNAPSHOT
+                            ? ClusterJson.snapshot(status)
+                            : ClusterJson.info(status);
+            case Reply.LogPage page -> LogPages.answer(page);
+            case Reply.Resigned(boolean wasLeader) -> DONE;
+            case Reply.WindowVoted voted -> RaftWindow.answer(voted);
+            case Reply.WindowAppended appended -> RaftWindow.answer(appended);
+        };
+    }
+
+    private static HttpAnswer redirect(@Nullable String leader, String target) {
+        if (leader == null) {
+            return unavailable("no leader is known");
+        }
+        Target parts = Target.parse(target);
+        String query = parts.query().isEmpty() ? "" : "?" + parts.query();
+        return HttpAnswer.text(307, "the leader is " + leader + "\n")
+                .with("Location", "http://" + leader + parts.path() + query);
+    }
+
+    /** Not applied and may be tried again. */
+    private static HttpAnswer unavailable(String why) {
+        return HttpAnswer.text(503, why + "\n").with("Retry-After", "1");
+    }
+}

@@ -1,0 +1,15 @@
+package io.clew.transport.http;
+
+import java.util.List;
+
+/** What HTTP can ask of the process around a node. */
+public interface LocalControls {
+    /** Whether requests can be served, found out without leader or majority. */
+    boolean healthy();
+
+    /** Talks to these members alone from now on, also after a restart. */
+    void partition(List<String> peers);
+
+    /** Undoes a partition. */
+    void heal();
+}
