@@ -3,8 +3,6 @@ package io.clew.engine.raft;
 import io.clew.engine.Invariant;
 import io.clew.engine.bytes.Bytes;
 import java.util.List;
-import java.util.Objects;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Leader implements Role {
     private final RaftState state;
-    private final TreeMap<NodeId, Progress> followers = new TreeMap<>();
+    private final Replication replication;
     private final ReadQueue reads = new ReadQueue();
     private long round;
     private long beatAt;
@@ -27,6 +25,7 @@ final class Leader implements Role {
 
     private Leader(RaftState state, long now) {
         this.state = state;
+        this.replication = new Replication(state);
         for (long i = state.commit() + 1; i <= state.log.lastIndex(); i++) {
             uncommittedBytes += state.log.at(i).sizeBytes();
         }
@@ -37,7 +36,7 @@ final class Leader implements Role {
         Invariant.check(state.vote().equals(state.self), "own vote", state.vote(), state.self);
         var leader = new Leader(state, now);
         state.outbox.note(new Note.RoleChanged("leader", state.term(), "elected"));
-        leader.meetFollowers(now);
+        leader.replication.meet(now);
         if (!state.stray()) {
             // Entries of older terms are committed only together with one of the own (Raft §5.4.2).
             leader.append(Entry.Kind.NOOP, Bytes.EMPTY);
@@ -66,14 +65,8 @@ final class Leader implements Role {
             leave();
             return Follower.of(state, now);
         }
-        long patience = 4 * state.config.heartbeatNanos();
-        for (Progress follower : followers.values()) {
-            if (follower.overdue(now, patience)) {
-                follower.retry(now);
-                resendChunk(follower);
-            }
-        }
-        beat();
+        replication.repeatOverdue(now);
+        replication.beat(++round);
         beatAt = now + state.config.heartbeatNanos();
         return this;
     }
@@ -128,7 +121,7 @@ final class Leader implements Role {
             return true;
         }
         Progress best = null;
-        for (Progress follower : followers.values()) {
+        for (Progress follower : replication.followers()) {
             boolean alive = now - follower.heardAt() < state.config.electionMinNanos();
             if (alive
                     && state.membership().isVoter(follower.id)
@@ -148,13 +141,15 @@ final class Leader implements Role {
     /** Sends what the events of this step have made ready to leave. */
     void flush(long now) {
         if (settled() && reads.wantsRound()) {
-            reads.begin(round + 1, state.commit());
-            beat();
+            reads.begin(++round, state.commit());
+            replication.beat(round);
             confirmReads();
         }
-        for (Progress follower : followers.values()) {
-            sendAppends(follower, now);
-        }
+        replication.supply(now);
+    }
+
+    Replication replication() {
+        return replication;
     }
 
     /** Somebody was met: perhaps the cluster is complete now. */
@@ -163,7 +158,7 @@ final class Leader implements Role {
     }
 
     void onAppended(NodeId from, Message.Appended reply, long now) {
-        Progress follower = followers.get(from);
+        Progress follower = replication.find(from);
         if (follower == null) {
             return;
         }
@@ -179,61 +174,14 @@ final class Leader implements Role {
         crown();
     }
 
-    void onRejected(NodeId from, Message.AppendRejected reply, long now) {
-        Progress follower = followers.get(from);
-        if (follower == null) {
-            return;
-        }
-        follower.heard(now);
-        if (follower.rejected(reply.rejected())) {
-            follower.probe(Math.max(agreement(reply.hint()), follower.match()) + 1);
-        }
-    }
-
-    /** Where the follower's log may end to agree; before the retained log only a snapshot helps. */
-    private long agreement(LogId hint) {
-        return hint.index() < state.log.base().index()
-                ? hint.index()
-                : state.log.floor(hint.index(), hint.term()).index();
-    }
-
     void onHeartbeatReply(NodeId from, Message.HeartbeatReply reply, long now) {
-        Progress follower = followers.get(from);
+        Progress follower = replication.find(from);
         if (follower == null) {
             return;
         }
         follower.heard(now);
         follower.answered(reply.round());
         confirmReads();
-    }
-
-    void onSnapshotProgress(NodeId from, Message.SnapshotProgress reply, long now) {
-        Progress follower = followers.get(from);
-        if (follower == null) {
-            return;
-        }
-        follower.heard(now);
-        if (reply.snapshot().equals(follower.snapshot())
-                && reply.next() < reply.snapshot().sizeBytes()) {
-            follower.snapshotAt(reply.next(), now);
-            resendChunk(follower);
-        }
-    }
-
-    /** A piece of the snapshot file was read, or that file is gone. */
-    void onChunkLoaded(NodeId to, SnapshotId snapshot, long offset, @Nullable Bytes chunk) {
-        Progress follower = followers.get(to);
-        if (follower == null
-                || !snapshot.equals(follower.snapshot())
-                || offset != follower.snapshotOffset()) {
-            return;
-        }
-        if (chunk == null) {
-            follower.probe(follower.match() + 1);
-            return;
-        }
-        state.outbox.sendBulk(
-                to, new Message.SnapshotChunk(state.term(), snapshot, offset, chunk));
     }
 
     private Entry append(Entry.Kind kind, Bytes payload) {
@@ -243,25 +191,13 @@ final class Leader implements Role {
         return entry;
     }
 
-    /** Keeps a progress for everybody in the configuration, and for nobody else. */
-    private void meetFollowers(long now) {
-        List<NodeId> others = state.others();
-        followers.keySet().retainAll(others);
-        for (NodeId id : others) {
-            if (!followers.containsKey(id)) {
-                followers.put(
-                        id, new Progress(state.config, id, state.log.lastIndex() + 1, now));
-            }
-        }
-    }
-
     /**
      * Takes a new cluster through its first steps: the first entry binds the members' identities,
      * and once all of them hold it, a second one opens the cluster for writes. A member that loses
      * its disk afterwards is somebody else, whose vote counts nowhere.
      */
     private void bindMembers(long now) {
-        meetFollowers(now);
+        replication.meet(now);
         Membership current = state.membership();
         if (state.stray()) {
             int needed =
@@ -286,7 +222,7 @@ final class Leader implements Role {
             Membership bound = state.bootstrap.bindUnbound(current);
             if (!bound.equals(current)) {
                 configure(bound);
-                meetFollowers(now);
+                replication.meet(now);
             }
         }
     }
@@ -309,7 +245,7 @@ final class Leader implements Role {
                 state.membership(),
                 id ->
                         id.equals(state.self)
-                                || now - follower(id).heardAt()
+                                || now - replication.follower(id).heardAt()
                                         < state.config.electionMinNanos());
     }
 
@@ -328,69 +264,15 @@ final class Leader implements Role {
 
     /** How much of the log a member is known to have on disk; the own disk counts like any other. */
     private long matchOf(NodeId id) {
-        return id.equals(state.self) ? state.log.durable() : follower(id).match();
-    }
-
-    private Progress follower(NodeId id) {
-        return Objects.requireNonNull(followers.get(id));
+        return id.equals(state.self) ? state.log.durable() : replication.follower(id).match();
     }
 
     private void confirmReads() {
         if (reads.underWay()
                 && Quorum.reached(
                         state.membership(),
-                        id -> id.equals(state.self) || follower(id).round() >= reads.round())) {
+                        id -> id.equals(state.self) || replication.follower(id).round() >= reads.round())) {
             reads.finish(state.outbox);
-        }
-    }
-
-    private void beat() {
-        round++;
-        for (Progress follower : followers.values()) {
-            long commit = Math.min(state.commit(), follower.match());
-            state.outbox.send(follower.id, new Message.Heartbeat(state.term(), round, commit));
-        }
-    }
-
-    private void sendAppends(Progress follower, long now) {
-        while (follower.ready()) {
-            long previous = follower.next() - 1;
-            long previousTerm = state.log.term(previous);
-            if (previousTerm < 0) {
-                follower.startSnapshot(Objects.requireNonNull(state.snapshot()), now);
-                resendChunk(follower);
-                return;
-            }
-            List<Entry> entries =
-                    state.log.slice(follower.next(), state.config.appendBytesMax());
-            if (entries.isEmpty() && follower.state() == Progress.State.STREAM) {
-                return;
-            }
-            send(follower, new LogId(previousTerm, previous), entries, now);
-        }
-    }
-
-    private void send(Progress follower, LogId previous, List<Entry> entries, long now) {
-        var append = new Message.Append(state.term(), previous, state.commit(), entries);
-        int bytes = 0;
-        for (Entry entry : entries) {
-            bytes += entry.sizeBytes();
-        }
-        boolean bulk = bytes > RaftConfig.BULK_BYTES;
-        if (bulk) {
-            state.outbox.sendBulk(follower.id, append);
-        } else {
-            state.outbox.send(follower.id, append);
-        }
-        follower.sent(append.lastIndex(), bytes, bulk, now);
-    }
-
-    private void resendChunk(Progress follower) {
-        SnapshotId snapshot = follower.snapshot();
-        if (follower.state() == Progress.State.SNAPSHOT && snapshot != null) {
-            state.outbox.chunksWanted.add(
-                    new RaftOutbox.ChunkWanted(
-                            follower.id, snapshot, follower.snapshotOffset()));
         }
     }
 
@@ -400,7 +282,7 @@ final class Leader implements Role {
      */
     private void crown() {
         long last = state.log.lastIndex();
-        if (heir != null && follower(heir).match() == last && state.commit() == last) {
+        if (heir != null && replication.follower(heir).match() == last && state.commit() == last) {
             state.outbox.send(heir, new Message.TimeoutNow(state.term()));
         }
     }

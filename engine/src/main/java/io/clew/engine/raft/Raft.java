@@ -126,7 +126,7 @@ public final class Raft {
 
     public void chunkLoaded(NodeId to, SnapshotId snapshot, long offset, @Nullable Bytes chunk) {
         if (role instanceof Leader leader) {
-            leader.onChunkLoaded(to, snapshot, offset, chunk);
+            leader.replication().onChunkLoaded(to, snapshot, offset, chunk);
         }
     }
 
@@ -260,7 +260,7 @@ public final class Raft {
             }
             case Message.AppendRejected reply -> {
                 if (role instanceof Leader leader) {
-                    leader.onRejected(from, reply, now);
+                    leader.replication().onRejected(from, reply, now);
                 }
             }
             case Message.HeartbeatReply reply -> {
@@ -270,7 +270,7 @@ public final class Raft {
             }
             case Message.SnapshotProgress reply -> {
                 if (role instanceof Leader leader) {
-                    leader.onSnapshotProgress(from, reply, now);
+                    leader.replication().onSnapshotProgress(from, reply, now);
                 }
             }
             case Message.TimeoutNow _ -> {

@@ -1,0 +1,159 @@
+package io.clew.engine.raft;
+
+import io.clew.engine.bytes.Bytes;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Brings the leader's log to its followers: in batches, through a window, or as a snapshot. */
+final class Replication {
+    /** Heartbeats after which what was sent and not answered is taken for lost. */
+    private static final int PATIENCE_BEATS = 4;
+
+    private final RaftState state;
+    private final TreeMap<NodeId, Progress> followers = new TreeMap<>();
+
+    Replication(RaftState state) {
+        this.state = state;
+    }
+
+    Collection<Progress> followers() {
+        return followers.values();
+    }
+
+    /** The progress of a member, null for anybody else. */
+    @Nullable Progress find(NodeId id) {
+        return followers.get(id);
+    }
+
+    Progress follower(NodeId id) {
+        return Objects.requireNonNull(followers.get(id));
+    }
+
+    /** Keeps a progress for everybody in the configuration, and for nobody else. */
+    void meet(long now) {
+        List<NodeId> others = state.others();
+        followers.keySet().retainAll(others);
+        for (NodeId id : others) {
+            if (!followers.containsKey(id)) {
+                followers.put(
+                        id, new Progress(state.config, id, state.log.lastIndex() + 1, now));
+            }
+        }
+    }
+
+    void beat(long round) {
+        for (Progress follower : followers.values()) {
+            long commit = Math.min(state.commit(), follower.match());
+            state.outbox.send(follower.id, new Message.Heartbeat(state.term(), round, commit));
+        }
+    }
+
+    /** Sends to every follower what it lacks, as far as its window allows. */
+    void supply(long now) {
+        for (Progress follower : followers.values()) {
+            sendAppends(follower, now);
+        }
+    }
+
+    void repeatOverdue(long now) {
+        long patience = PATIENCE_BEATS * state.config.heartbeatNanos();
+        for (Progress follower : followers.values()) {
+            if (follower.overdue(now, patience)) {
+                follower.retry(now);
+                resendChunk(follower);
+            }
+        }
+    }
+
+    void onRejected(NodeId from, Message.AppendRejected reply, long now) {
+        Progress follower = followers.get(from);
+        if (follower == null) {
+            return;
+        }
+        follower.heard(now);
+        if (follower.rejected(reply.rejected())) {
+            follower.probe(Math.max(agreement(reply.hint()), follower.match()) + 1);
+        }
+    }
+
+    /** Where the follower's log may end to agree; before the retained log only a snapshot helps. */
+    private long agreement(LogId hint) {
+        return hint.index() < state.log.base().index()
+                ? hint.index()
+                : state.log.floor(hint.index(), hint.term()).index();
+    }
+
+    void onSnapshotProgress(NodeId from, Message.SnapshotProgress reply, long now) {
+        Progress follower = followers.get(from);
+        if (follower == null) {
+            return;
+        }
+        follower.heard(now);
+        if (reply.snapshot().equals(follower.snapshot())
+                && reply.next() < reply.snapshot().sizeBytes()) {
+            follower.snapshotAt(reply.next(), now);
+            resendChunk(follower);
+        }
+    }
+
+    /** A piece of the snapshot file was read, or that file is gone. */
+    void onChunkLoaded(NodeId to, SnapshotId snapshot, long offset, @Nullable Bytes chunk) {
+        Progress follower = followers.get(to);
+        if (follower == null
+                || !snapshot.equals(follower.snapshot())
+                || offset != follower.snapshotOffset()) {
+            return;
+        }
+        if (chunk == null) {
+            follower.probe(follower.match() + 1);
+            return;
+        }
+        state.outbox.sendBulk(
+                to, new Message.SnapshotChunk(state.term(), snapshot, offset, chunk));
+    }
+
+    private void sendAppends(Progress follower, long now) {
+        while (follower.ready()) {
+            long previous = follower.next() - 1;
+            long previousTerm = state.log.term(previous);
+            if (previousTerm < 0) {
+                follower.startSnapshot(Objects.requireNonNull(state.snapshot()), now);
+                resendChunk(follower);
+                return;
+            }
+            List<Entry> entries =
+                    state.log.slice(follower.next(), state.config.appendBytesMax());
+            if (entries.isEmpty() && follower.state() == Progress.State.STREAM) {
+                return;
+            }
+            send(follower, new LogId(previousTerm, previous), entries, now);
+        }
+    }
+
+    private void send(Progress follower, LogId previous, List<Entry> entries, long now) {
+        var append = new Message.Append(state.term(), previous, state.commit(), entries);
+        int bytes = 0;
+        for (Entry entry : entries) {
+            bytes += entry.sizeBytes();
+        }
+        boolean bulk = bytes > RaftConfig.BULK_BYTES;
+        if (bulk) {
+            state.outbox.sendBulk(follower.id, append);
+        } else {
+            state.outbox.send(follower.id, append);
+        }
+        follower.sent(append.lastIndex(), bytes, bulk, now);
+    }
+
+    private void resendChunk(Progress follower) {
+        SnapshotId snapshot = follower.snapshot();
+        if (follower.state() == Progress.State.SNAPSHOT && snapshot != null) {
+            state.outbox.chunksWanted.add(
+                    new RaftOutbox.ChunkWanted(
+                            follower.id, snapshot, follower.snapshotOffset()));
+        }
+    }
+}
