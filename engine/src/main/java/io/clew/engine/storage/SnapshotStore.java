@@ -5,17 +5,54 @@ import io.clew.engine.raft.SnapshotId;
 
 import org.jspecify.annotations.Nullable;
 
-/** Keeps snapshot files; used by one thread at a time, which need not be the log's. */
-@SuppressWarnings("DoNotCallSuggester")
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Keeps snapshot files; used by one thread at a time, which need not be the log's.
+ *
+ * <p>A file gets its final name when it is whole and durable. The two newest of each shard are
+ * kept: the newest for recovery, the one before because a follower may still be fetching it. What
+ * is newer is never deleted, so that a late, older one does no harm.
+ */
 public final class SnapshotStore {
+    private static final int KEPT = 2;
+
+    private final Disk disk;
+    private final StorageConfig config;
+
+    SnapshotStore(Disk disk, StorageConfig config) {
+        this.disk = disk;
+        this.config = config;
+    }
+
     /** Writes a state as a durable file, replacing older ones of the shard but the one before. */
     public SnapshotId save(int shard, SnapshotState state) {
-        throw new UnsupportedOperationException(shard + " " + state);
+        String temporary = SnapshotName.temporary(shard);
+        if (disk.list().contains(temporary)) {
+            disk.delete(temporary);
+        }
+        SnapshotId id;
+        try (var file = disk.create(temporary)) {
+            id = new SnapshotWriter(file, config).write(shard, state);
+        }
+        publish(temporary, new SnapshotName(shard, id));
+        return id;
     }
 
     /** Up to {@code bytesMax} bytes of a snapshot file, null if it is not kept any more. */
     public @Nullable Bytes read(int shard, SnapshotId snapshot, long offset, int bytesMax) {
-        throw new UnsupportedOperationException(shard + " " + snapshot + offset + bytesMax);
+        String name = new SnapshotName(shard, snapshot).fileName();
+        if (!disk.list().contains(name)) {
+            return null;
+        }
+        long left = Math.max(0, snapshot.sizeBytes() - offset);
+        var buffer = ByteBuffer.allocate((int) Math.min(bytesMax, left));
+        try (var file = disk.open(name)) {
+            int read = file.read(offset, buffer);
+            return Bytes.of(Arrays.copyOf(buffer.array(), read));
+        }
     }
 
     /**
@@ -25,7 +62,21 @@ public final class SnapshotStore {
      * @return where the stored part of this snapshot ends now, 0 if there is none
      */
     public long receive(int shard, SnapshotId snapshot, long offset, Bytes chunk) {
-        throw new UnsupportedOperationException(shard + " " + snapshot + offset + chunk);
+        var name = new SnapshotName(shard, snapshot);
+        List<String> files = disk.list();
+        if (files.contains(name.fileName())) {
+            return snapshot.sizeBytes();
+        }
+        boolean begun = files.contains(name.partName());
+        if (!begun && offset != 0) {
+            return 0;
+        }
+        if (!begun) {
+            dropParts(shard, files);
+        }
+        try (var file = begun ? disk.open(name.partName()) : disk.create(name.partName())) {
+            return append(file, snapshot, offset, chunk);
+        }
     }
 
     /**
@@ -34,6 +85,72 @@ public final class SnapshotStore {
      * @return its content, or null if the bytes are not what the id promised; they are then deleted
      */
     public @Nullable SnapshotState finish(int shard, SnapshotId snapshot) {
-        throw new UnsupportedOperationException(shard + " " + snapshot);
+        var name = new SnapshotName(shard, snapshot);
+        List<String> files = disk.list();
+        if (files.contains(name.fileName())) {
+            // The last piece came twice.
+            return SnapshotReader.read(disk, name, name.fileName());
+        }
+        if (!files.contains(name.partName())) {
+            return null;
+        }
+        try {
+            SnapshotState state = SnapshotReader.read(disk, name, name.partName());
+            try (var file = disk.open(name.partName())) {
+                file.sync();
+            }
+            publish(name.partName(), name);
+            return state;
+        } catch (CorruptionException _) {
+            disk.delete(name.partName());
+            return null;
+        }
+    }
+
+    /** The newest complete file of a shard, null if there is none. */
+    @Nullable SnapshotName newest(int shard) {
+        List<SnapshotName> kept = complete(shard);
+        return kept.isEmpty() ? null : kept.getLast();
+    }
+
+    SnapshotState load(SnapshotName name) {
+        return SnapshotReader.read(disk, name, name.fileName());
+    }
+
+    private long append(DiskFile file, SnapshotId snapshot, long offset, Bytes chunk) {
+        long size = file.sizeBytes();
+        if (offset != size || chunk.size() > snapshot.sizeBytes() - size) {
+            return size;
+        }
+        file.write(offset, ByteBuffer.wrap(chunk.array()));
+        long end = offset + chunk.size();
+        // In slices, so that the last sync does not stall the log beside it.
+        if (end / config.snapshotSyncBytes() > offset / config.snapshotSyncBytes()) {
+            file.sync();
+        }
+        return end;
+    }
+
+    private void publish(String preliminary, SnapshotName name) {
+        disk.rename(preliminary, name.fileName());
+        disk.syncDirectory();
+        List<SnapshotName> kept = complete(name.shard());
+        for (SnapshotName old : kept.subList(0, Math.max(0, kept.size() - KEPT))) {
+            disk.delete(old.fileName());
+        }
+    }
+
+    private List<SnapshotName> complete(int shard) {
+        return SnapshotName.complete(disk.list()).stream()
+                .filter(name -> name.shard() == shard)
+                .toList();
+    }
+
+    private void dropParts(int shard, List<String> files) {
+        for (SnapshotName part : SnapshotName.parts(files)) {
+            if (part.shard() == shard) {
+                disk.delete(part.partName());
+            }
+        }
     }
 }

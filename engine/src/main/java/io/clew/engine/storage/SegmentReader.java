@@ -1,0 +1,124 @@
+package io.clew.engine.storage;
+
+import io.clew.engine.bytes.ByteReader;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.ByteBuffer;
+
+/** Walks through the records of one segment, and beyond its end in search of evidence. */
+final class SegmentReader implements AutoCloseable {
+    private static final int WINDOW_BYTES = 256 << 10;
+
+    private final String name;
+    private final DiskFile file;
+    private final long sizeBytes;
+    private final SegmentHeader header;
+    private byte[] window = new byte[0];
+    private long windowFrom;
+    private int windowBytes;
+    private long end;
+
+    SegmentReader(Disk disk, String name) {
+        this.name = name;
+        this.file = disk.open(name);
+        this.sizeBytes = file.sizeBytes();
+        this.header = readHeader();
+    }
+
+    SegmentHeader header() {
+        return header;
+    }
+
+    /** Where the last good record ends. */
+    long end() {
+        return end;
+    }
+
+    /**
+     * The payload of the record that follows, null if there is none that is whole.
+     *
+     * @param sequence the one it must have
+     */
+    @Nullable ByteReader next(long sequence) {
+        // A record follows at once if it shares its sync with the one before, else in a new sector.
+        ByteReader payload = recordAt(FrameHeader.align(end, FrameHeader.ALIGNMENT), sequence);
+        return payload != null
+                ? payload
+                : recordAt(FrameHeader.align(end, SegmentHeader.SECTOR_BYTES), sequence);
+    }
+
+    /**
+     * Looks behind the last good record for a header whose mark says that a record was durable.
+     *
+     * @return its position, -1 if there is none
+     */
+    long evidenceThatSynced(long sequence) {
+        long recordsMax = sizeBytes / FrameHeader.ALIGNMENT;
+        long at = FrameHeader.align(end, FrameHeader.ALIGNMENT);
+        for (; load(at, FrameHeader.BYTES); at += FrameHeader.ALIGNMENT) {
+            int offset = (int) (at - windowFrom);
+            long ahead = FrameHeader.sequenceAt(window, offset) - sequence;
+            if (ahead > 0 && ahead <= recordsMax) {
+                FrameHeader found = FrameHeader.read(window, offset, header.generation());
+                if (found != null && found.synced() >= sequence) {
+                    return at;
+                }
+            }
+        }
+        return -1;
+    }
+
+    private @Nullable ByteReader recordAt(long at, long sequence) {
+        if (!load(at, FrameHeader.BYTES)) {
+            return null;
+        }
+        FrameHeader frame = FrameHeader.read(window, (int) (at - windowFrom), header.generation());
+        if (frame == null || frame.sequence() != sequence) {
+            return null;
+        }
+        long payloadAt = at + FrameHeader.BYTES;
+        if (!load(payloadAt, frame.length())
+                || !frame.matches(window, (int) (payloadAt - windowFrom), header.generation())) {
+            return null;
+        }
+        end = payloadAt + frame.length();
+        return new ByteReader(window, (int) (payloadAt - windowFrom), frame.length());
+    }
+
+    private SegmentHeader readHeader() {
+        int prefix = SegmentHeader.PREFIX_BYTES;
+        int length = load(0, prefix) ? SegmentHeader.lengthOf(window) : 0;
+        SegmentHeader found =
+                length >= prefix && load(0, length) ? SegmentHeader.decode(window, length) : null;
+        // A segment gets its name only after its header is durable: a bad one was never a torn one.
+        if (found == null || !found.fileName().equals(name)) {
+            file.close();
+            throw new CorruptionException(name, 0, "the segment's header");
+        }
+        end = FrameHeader.align(length, SegmentHeader.SECTOR_BYTES);
+        return found;
+    }
+
+    /** Brings a part of the file into the window; false if it does not reach that far. */
+    private boolean load(long at, int length) {
+        if (length < 0 || at > sizeBytes - length) {
+            return false;
+        }
+        if (at >= windowFrom && at + length <= windowFrom + windowBytes) {
+            return true;
+        }
+        int wanted = (int) Math.min(sizeBytes - at, Math.max(length, WINDOW_BYTES));
+        if (window.length < wanted) {
+            window = new byte[wanted];
+        }
+        windowFrom = at;
+        windowBytes = file.read(at, ByteBuffer.wrap(window, 0, wanted));
+        return windowBytes >= length;
+    }
+
+    @Override
+    public void close() {
+        file.close();
+    }
+}

@@ -1,0 +1,72 @@
+package io.clew.engine.storage;
+
+import io.clew.engine.Invariant;
+import io.clew.engine.raft.Entry;
+import io.clew.engine.raft.HardState;
+import io.clew.engine.raft.LogId;
+import io.clew.engine.raft.LogWrite;
+
+/**
+ * What the log must remember of a shard beside its entries, and what each change may do to it.
+ *
+ * @param hard term and vote
+ * @param mark the snapshot that covers the log up to there, {@link LogId#ZERO} before the first
+ * @param lastIndex the index of the last entry
+ */
+record ShardTail(HardState hard, LogId mark, long lastIndex) {
+    static final ShardTail INITIAL = new ShardTail(HardState.INITIAL, LogId.ZERO, 0);
+
+    /** The state after a change; a change that no correct node makes is refused. */
+    ShardTail after(LogWrite write) {
+        checkVote(write.hard());
+        LogId marked = mark;
+        long last = lastIndex;
+        LogWrite.SnapshotMark moved = write.mark();
+        if (moved != null && moved.reset()) {
+            Invariant.check(
+                    moved.last().index() >= mark.index(),
+                    "a snapshot never takes the log back",
+                    moved.last(),
+                    mark);
+            marked = moved.last();
+            last = marked.index();
+        } else if (moved != null && moved.last().index() > mark.index()) {
+            marked = moved.last();
+            Invariant.check(
+                    marked.index() <= last,
+                    "a snapshot without reset lies within the log",
+                    marked.index(),
+                    last);
+        }
+        return new ShardTail(write.hard(), marked, lastAfter(write, marked, last));
+    }
+
+    private void checkVote(HardState next) {
+        Invariant.check(next.term() >= hard.term(), "the term never falls", hard, next);
+        Invariant.check(
+                next.term() > hard.term()
+                        || !hard.vote().bound()
+                        || next.vote().equals(hard.vote()),
+                "one vote a term",
+                hard,
+                next);
+    }
+
+    private static long lastAfter(LogWrite write, LogId mark, long last) {
+        long next = write.firstIndex();
+        if (next == 0) {
+            Invariant.check(write.entries().isEmpty(), "entries have a first index");
+            return last;
+        }
+        Invariant.check(
+                next > mark.index() && next <= last + 1,
+                "entries continue the log",
+                mark.index() + " … " + last,
+                next);
+        for (Entry entry : write.entries()) {
+            Invariant.check(entry.index() == next, "entries are contiguous", entry.index(), next);
+            next++;
+        }
+        return next - 1;
+    }
+}

@@ -1,0 +1,114 @@
+package io.clew.engine.storage;
+
+import io.clew.engine.bytes.ByteReader;
+import io.clew.engine.bytes.MalformedException;
+import io.clew.engine.kv.KvStore;
+import io.clew.engine.raft.LogId;
+import io.clew.engine.raft.Membership;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.zip.CRC32C;
+
+/** Reads a snapshot file and checks everything about it: blocks, order, size, name, checksum. */
+final class SnapshotReader {
+    private final SnapshotName name;
+    private final String fileName;
+    private final DiskFile file;
+    private final CRC32C checksum = new CRC32C();
+    private byte[] block = new byte[SnapshotWriter.PREFIX_BYTES];
+    private long position;
+    private long blocks;
+
+    private SnapshotReader(SnapshotName name, String fileName, DiskFile file) {
+        this.name = name;
+        this.fileName = fileName;
+        this.file = file;
+    }
+
+    /**
+     * @param fileName where the file is now, which may still be a preliminary name
+     * @throws CorruptionException if the file is not what its name promises
+     */
+    static SnapshotState read(Disk disk, SnapshotName name, String fileName) {
+        try (var file = disk.open(fileName)) {
+            return new SnapshotReader(name, fileName, file).read();
+        }
+    }
+
+    private SnapshotState read() {
+        if (file.sizeBytes() != name.id().sizeBytes()) {
+            throw damaged("its size is " + file.sizeBytes());
+        }
+        try {
+            Membership membership = readHeader(next());
+            var store = new KvStore();
+            readItems(store);
+            if (position != file.sizeBytes() || (int) checksum.getValue() != name.id().checksum()) {
+                throw damaged("the checksum of the whole");
+            }
+            return new SnapshotState(name.id().last(), membership, store.view());
+        } catch (MalformedException e) {
+            throw damaged(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Membership readHeader(ByteReader in) {
+        require(in.u8() == SnapshotWriter.HEADER, "it has no header");
+        long format = in.varint();
+        require(format == SnapshotWriter.FORMAT, "unknown format " + format);
+        require(in.varint() == name.shard(), "it belongs to another shard");
+        LogId last = BatchCodec.readId(in);
+        require(last.equals(name.id().last()), "it ends at " + last);
+        Membership membership = Membership.decode(in.bytes());
+        in.finish();
+        return membership;
+    }
+
+    private void readItems(KvStore store) {
+        ByteReader in = next();
+        int kind = in.u8();
+        for (; kind == SnapshotWriter.ITEMS; kind = in.u8()) {
+            while (in.remaining() > 0) {
+                store.put(in.bytes(), in.bytes(), in.varint());
+            }
+            in = next();
+        }
+        require(kind == SnapshotWriter.END, "unknown block");
+        require(in.varint() == store.view().size(), "items are missing");
+        in.finish();
+    }
+
+    /** The next block's kind and content. */
+    private ByteReader next() {
+        fill(0, SnapshotWriter.PREFIX_BYTES);
+        int length = new ByteReader(block, 4, 4).u32();
+        int size = SnapshotWriter.PREFIX_BYTES + length;
+        require(length > 0 && length <= file.sizeBytes() - position, "a block's length");
+        if (block.length < size) {
+            block = Arrays.copyOf(block, size);
+        }
+        fill(SnapshotWriter.PREFIX_BYTES, size);
+        int expected = new ByteReader(block, 0, 4).u32();
+        require(expected == Checksum.of(blocks, 0, block, 4, size - 4), "a block's checksum");
+        checksum.update(block, 0, size);
+        position += size;
+        blocks++;
+        return new ByteReader(block, SnapshotWriter.PREFIX_BYTES, length);
+    }
+
+    private void fill(int from, int to) {
+        var target = ByteBuffer.wrap(block, from, to - from);
+        require(file.read(position + from, target) == to - from, "it ends early");
+    }
+
+    private void require(boolean holds, String what) {
+        if (!holds) {
+            throw damaged(what);
+        }
+    }
+
+    private CorruptionException damaged(String what) {
+        return new CorruptionException(fileName, position, what);
+    }
+}

@@ -1,0 +1,103 @@
+package io.clew.engine.storage;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/**
+ * The file that will be the next segment: a freed one, or a new one that is filled with zeros a
+ * slice at a time. Writing where a file has its blocks already costs half of what growing it does,
+ * and a full disk is noticed while there is still room to write the log.
+ */
+final class Spare {
+    static final String NAME = "wal-spare";
+
+    private final Disk disk;
+    private final StorageConfig config;
+    private final ByteBuffer zeros;
+    private @Nullable DiskFile file;
+    private long filled;
+
+    Spare(Disk disk, StorageConfig config, List<String> existing) {
+        this.disk = disk;
+        this.config = config;
+        this.zeros = ByteBuffer.allocate(config.prefillSliceBytes());
+        if (existing.contains(NAME)) {
+            // Whatever it holds, its blocks are there.
+            file = disk.open(NAME);
+            filled = file.sizeBytes();
+        }
+    }
+
+    boolean complete() {
+        return filled >= config.segmentBytes();
+    }
+
+    long filled() {
+        return filled;
+    }
+
+    /** Fills and syncs one more slice. */
+    void fillSlice() {
+        DiskFile spare = file();
+        filled += fill(spare, filled);
+        spare.sync();
+    }
+
+    /** Writes a slice of zeros, not beyond a segment's size; how many bytes that was. */
+    int fill(DiskFile target, long from) {
+        int slice = (int) Math.min(zeros.capacity(), config.segmentBytes() - from);
+        target.write(from, zeros.duplicate().limit(slice));
+        return slice;
+    }
+
+    /** Turns the spare into a segment: from the moment that it has the name, its header holds. */
+    DiskFile become(SegmentHeader header) {
+        DiskFile segment = file();
+        segment.write(0, ByteBuffer.wrap(header.encode()));
+        segment.sync();
+        disk.rename(NAME, header.fileName());
+        disk.syncDirectory();
+        file = null;
+        filled = 0;
+        return segment;
+    }
+
+    /** Takes a freed segment as the next spare, or deletes it if one is ready or it is short. */
+    void recycle(String segment) {
+        boolean fits = !complete() && sizeOf(segment) == config.segmentBytes();
+        if (fits) {
+            close();
+            disk.rename(segment, NAME);
+            file = disk.open(NAME);
+            filled = config.segmentBytes();
+        } else {
+            disk.delete(segment);
+        }
+        disk.syncDirectory();
+    }
+
+    void close() {
+        DiskFile open = file;
+        if (open != null) {
+            open.close();
+            file = null;
+        }
+    }
+
+    private DiskFile file() {
+        DiskFile open = file;
+        if (open == null) {
+            open = disk.create(NAME);
+            file = open;
+        }
+        return open;
+    }
+
+    private long sizeOf(String name) {
+        try (var open = disk.open(name)) {
+            return open.sizeBytes();
+        }
+    }
+}

@@ -1,0 +1,192 @@
+package io.clew.engine.storage;
+
+import io.clew.engine.bytes.ByteWriter;
+import io.clew.engine.storage.WriteBatch.ShardWrite;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.TreeMap;
+
+/**
+ * The write-ahead log of all shards of a node: one stream of records in segments, one sync for all
+ * that waits.
+ *
+ * <p>Invariant: all segments but the last are durable to their end. The first record after a sync
+ * begins in a new sector, so that writing it cannot hurt what is durable.
+ */
+final class Wal implements AutoCloseable {
+    private static final int FRAME_BYTES = 4 << 10;
+    private static final int KEPT_FRAME_BYTES = 1 << 20;
+
+    private final StorageConfig config;
+    private final Spare spare;
+    private final TreeMap<Integer, ShardTail> tails;
+    private final ArrayDeque<SegmentUse> segments;
+
+    private DiskFile file;
+
+    /** Reused from record to record, unless one was large. */
+    private ByteWriter frame = new ByteWriter(FRAME_BYTES);
+
+    /** The first sequence of this segment. */
+    private long first;
+
+    private long position;
+
+    /** Up to where the file's blocks are there. */
+    private long filled;
+
+    private long last;
+    private long synced;
+
+    /** Whether something behind the last record says that it is durable. */
+    private boolean sealed;
+
+    /** Begins a new segment after those that were found. */
+    Wal(Disk disk, StorageConfig config, WalRecovery.Found found) {
+        this.config = config;
+        this.tails = new TreeMap<>(found.tails());
+        this.segments = new ArrayDeque<>(found.segments());
+        this.spare = new Spare(disk, config, disk.list());
+        this.last = found.nextSequence() - 1;
+        this.file = begin(found.nextGeneration());
+    }
+
+    void append(List<ShardWrite> shards) {
+        startFrame();
+        BatchCodec.write(shards, frame);
+        // What is larger than a segment makes the segment larger.
+        if (!fits(frame.size()) && last >= first) {
+            rotate();
+        }
+        for (ShardWrite each : shards) {
+            ShardTail before = tails.getOrDefault(each.shard(), ShardTail.INITIAL);
+            tails.put(each.shard(), before.after(each.write()));
+            SegmentUse.note(segments, each);
+        }
+        write();
+        sealed = false;
+        prefillAhead();
+    }
+
+    /** Makes durable what has been appended, and frees segments that it makes superfluous. */
+    void sync() {
+        if (synced < last) {
+            file.sync();
+            synced = last;
+            free();
+        }
+    }
+
+    /** Uses a quiet moment: seals the log and prepares for what comes. */
+    void idle() {
+        finish();
+        if (filled < config.segmentBytes()) {
+            filled += spare.fill(file, filled);
+            file.sync();
+        } else if (!spare.complete()) {
+            spare.fillSlice();
+        }
+    }
+
+    /** Makes all durable in a way that no later damage can be taken for a torn tail. */
+    void finish() {
+        sync();
+        if (!sealed) {
+            seal();
+        }
+    }
+
+    /** Frees the oldest segments, as far as snapshots cover what they hold. */
+    void free() {
+        while (segments.size() > 1 && !segments.getFirst().needed(tails)) {
+            // Oldest first and each made durable: a crash must never leave a hole.
+            spare.recycle(SegmentHeader.fileName(segments.removeFirst().generation()));
+        }
+    }
+
+    @Override
+    public void close() {
+        file.close();
+        spare.close();
+    }
+
+    private void seal() {
+        if (!fits(FrameHeader.BYTES)) {
+            rotate();
+            return;
+        }
+        startFrame();
+        write();
+        sync();
+        sealed = true;
+    }
+
+    /** Where the next record goes. */
+    private long next() {
+        return FrameHeader.align(
+                position, synced == last ? SegmentHeader.SECTOR_BYTES : FrameHeader.ALIGNMENT);
+    }
+
+    private boolean fits(int bytes) {
+        return next() + bytes <= config.segmentBytes();
+    }
+
+    private void startFrame() {
+        if (frame.buffer().length > KEPT_FRAME_BYTES) {
+            frame = new ByteWriter(FRAME_BYTES);
+        }
+        frame.reset();
+        frame.raw(new byte[FrameHeader.BYTES], 0, FrameHeader.BYTES);
+    }
+
+    /** Writes the frame, whose payload is in place already. */
+    private void write() {
+        int length = frame.size() - FrameHeader.BYTES;
+        long at = next();
+        last++;
+        FrameHeader.of(generation(), last, synced, frame.buffer(), length)
+                .put(frame.buffer(), generation());
+        file.write(at, ByteBuffer.wrap(frame.buffer(), 0, frame.size()));
+        position = at + frame.size();
+        filled = Math.max(filled, position);
+    }
+
+    private void rotate() {
+        sync();
+        file.close();
+        file = begin(generation() + 1);
+    }
+
+    private DiskFile begin(long generation) {
+        var header = new SegmentHeader(generation, last + 1, tails);
+        DiskFile segment = spare.become(header);
+        segments.add(new SegmentUse(generation));
+        first = last + 1;
+        position = header.encode().length;
+        filled = Math.max(segment.sizeBytes(), position);
+        synced = last;
+        // The next segment says that the one before was synced: that is as good as a seal.
+        sealed = true;
+        return segment;
+    }
+
+    /**
+     * Keeps the zeros a slice ahead in this segment, and the next segment ready before this one is
+     * full: at most one slice a call, so that no write waits long.
+     */
+    private void prefillAhead() {
+        if (filled < config.segmentBytes()) {
+            if (filled - position < config.prefillSliceBytes()) {
+                filled += spare.fill(file, filled);
+            }
+        } else if (!spare.complete() && spare.filled() < 2 * position) {
+            spare.fillSlice();
+        }
+    }
+
+    private long generation() {
+        return segments.getLast().generation();
+    }
+}

@@ -1,0 +1,167 @@
+package io.clew.engine.storage;
+
+import io.clew.engine.Invariant;
+import io.clew.engine.bytes.ByteReader;
+import io.clew.engine.bytes.MalformedException;
+import io.clew.engine.storage.WriteBatch.ShardWrite;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Reads the log back after a restart and tells a torn tail from damage.
+ *
+ * <p>A record that is not whole is the torn end of the log only if nothing says that it was once
+ * durable. What says so: a later segment, since a segment is begun only after all before it has
+ * been synced; or behind it a record, often a seal, whose header names it as synced. Then it is
+ * damage, and never cut.
+ *
+ * <p>A torn tail is cut off. Its bytes cannot come back to life later, for two reasons: the log
+ * goes on in a new segment, whose header says with which sequence, so that nothing behind that
+ * point of the old one is ever read again; and the number of a segment, with which every checksum
+ * in it starts, is never used again, so that in a recycled file they are no records.
+ */
+final class WalRecovery {
+    /**
+     * What was read.
+     *
+     * @param shards each shard's log, by its number
+     * @param tails the state of each shard where the log ends
+     * @param segments all that exist, oldest first
+     * @param end where the last record ends in the last of them
+     */
+    record Found(
+            Map<Integer, Replay> shards,
+            Map<Integer, ShardTail> tails,
+            List<SegmentUse> segments,
+            long end,
+            long nextGeneration,
+            long nextSequence) {
+        /** A folder without a log. */
+        static Found nothing() {
+            return new Found(new TreeMap<>(), new TreeMap<>(), List.of(), 0, 1, 1);
+        }
+
+        /**
+         * Ends the last file behind the last record, and makes durable what has been read: it may
+         * have reached the system's cache only, and the next segment will vouch for it.
+         */
+        void cut(Disk disk) {
+            String name = SegmentHeader.fileName(segments.getLast().generation());
+            try (var file = disk.open(name)) {
+                file.truncate(end);
+                file.sync();
+            }
+        }
+    }
+
+    private final Disk disk;
+    private final TreeMap<Integer, Replay> shards = new TreeMap<>();
+    private final ArrayDeque<SegmentUse> segments = new ArrayDeque<>();
+    private long sequence;
+    private long end;
+
+    private WalRecovery(Disk disk) {
+        this.disk = disk;
+    }
+
+    /**
+     * @param generations of the existing segments, ascending, not empty
+     */
+    static Found run(Disk disk, List<Long> generations) {
+        return new WalRecovery(disk).run(generations);
+    }
+
+    private Found run(List<Long> generations) {
+        long newest = generations.getLast();
+        for (long generation = generations.getFirst(); generation <= newest; generation++) {
+            if (!generations.contains(generation)) {
+                throw new CorruptionException(
+                        SegmentHeader.fileName(generation), 0, "the segment is missing");
+            }
+        }
+        generations.forEach(generation -> readSegment(generation, generation == newest));
+        return new Found(shards, tails(), new ArrayList<>(segments), end, newest + 1, sequence);
+    }
+
+    private void readSegment(long generation, boolean last) {
+        String name = SegmentHeader.fileName(generation);
+        try (var reader = new SegmentReader(disk, name)) {
+            enter(reader.header(), name);
+            segments.add(new SegmentUse(generation));
+            long until = last ? Long.MAX_VALUE : firstSequenceOf(generation + 1);
+            while (sequence < until && readRecord(reader, name)) {
+                sequence++;
+            }
+            end = reader.end();
+            if (sequence < until) {
+                checkTorn(reader, name, last);
+            }
+        }
+    }
+
+    private void enter(SegmentHeader header, String name) {
+        if (segments.isEmpty()) {
+            sequence = header.firstSequence();
+            header.checkpoint().forEach((shard, tail) -> shards.put(shard, new Replay(tail)));
+            return;
+        }
+        if (header.firstSequence() != sequence || !header.checkpoint().equals(tails())) {
+            throw new CorruptionException(name, 0, "it does not continue the segment before");
+        }
+    }
+
+    private long firstSequenceOf(long generation) {
+        try (var reader = new SegmentReader(disk, SegmentHeader.fileName(generation))) {
+            return reader.header().firstSequence();
+        }
+    }
+
+    private boolean readRecord(SegmentReader reader, String name) {
+        ByteReader payload = reader.next(sequence);
+        if (payload == null) {
+            return false;
+        }
+        if (payload.remaining() == 0) {
+            return true;
+        }
+        try {
+            BatchCodec.read(payload).forEach(this::apply);
+            return true;
+        } catch (MalformedException | Invariant.Broken e) {
+            // The checksum is right, so this was written so: not by any version that we know.
+            throw new CorruptionException(
+                    name, reader.end(), "the record before makes no sense: " + e.getMessage());
+        }
+    }
+
+    private void apply(ShardWrite each) {
+        shards.computeIfAbsent(each.shard(), _ -> new Replay(ShardTail.INITIAL))
+                .apply(each.write());
+        SegmentUse.note(segments, each);
+    }
+
+    private void checkTorn(SegmentReader reader, String name, boolean last) {
+        if (!last) {
+            throw damaged(reader, name, "a later segment exists");
+        }
+        long evidence = reader.evidenceThatSynced(sequence);
+        if (evidence >= 0) {
+            throw damaged(reader, name, "byte " + evidence + " says that it was synced");
+        }
+    }
+
+    private CorruptionException damaged(SegmentReader reader, String name, String evidence) {
+        return new CorruptionException(
+                name, reader.end(), "record " + sequence + " is not whole, but " + evidence);
+    }
+
+    private Map<Integer, ShardTail> tails() {
+        var tails = new TreeMap<Integer, ShardTail>();
+        shards.forEach((shard, replay) -> tails.put(shard, replay.tail()));
+        return tails;
+    }
+}
