@@ -1,6 +1,5 @@
 package io.clew.engine.storage;
 
-import io.clew.engine.Invariant;
 import io.clew.engine.bytes.ByteReader;
 import io.clew.engine.bytes.MalformedException;
 import io.clew.engine.storage.WriteBatch.ShardWrite;
@@ -131,7 +130,7 @@ final class WalRecovery {
         try {
             BatchCodec.read(payload).forEach(this::apply);
             return true;
-        } catch (MalformedException | Invariant.Broken e) {
+        } catch (MalformedException e) {
             // The checksum is right, so this was written so: not by any version that we know.
             throw new CorruptionException(
                     name, reader.end(), "the record before makes no sense: " + e.getMessage());
