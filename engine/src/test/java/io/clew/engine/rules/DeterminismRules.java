@@ -70,7 +70,6 @@ public final class DeterminismRules {
                     "java\\.util\\.stream\\.StreamSupport\\..*",
                     "java\\.util\\.stream\\.Collectors\\.(toSet|toUnmodifiable(Set|Map))\\(.*",
                     "java\\.util\\.stream\\.Collectors\\.(toConcurrentMap|groupingByConc.*)\\(.*",
-                    "java\\.util\\.stream\\.Collectors\\.partitioningBy\\(.*",
                     "java\\.util\\.stream\\.Collectors\\.toMap\\([23]\\)",
                     "java\\.util\\.stream\\.Collectors\\.groupingBy\\([12]\\)",
                     "java\\.nio\\.ByteOrder\\.nativeOrder\\(.*");
