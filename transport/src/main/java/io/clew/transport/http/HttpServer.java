@@ -128,6 +128,9 @@ public final class HttpServer {
 
     /** Ends everything; requests under way have this long to be answered. */
     public void close(Duration patience) throws InterruptedException {
+        if (group.isShuttingDown()) {
+            return;
+        }
         long end = System.nanoTime() + patience.toNanos();
         stopAccepting();
         closeIdle();

@@ -1,0 +1,323 @@
+package io.clew.transport.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import io.clew.engine.api.Command;
+import io.clew.engine.api.Reply;
+import io.clew.engine.api.Request;
+import io.clew.engine.api.Status;
+import io.clew.engine.bytes.Bytes;
+import io.clew.engine.raft.Entry;
+import io.clew.engine.raft.LogId;
+import io.clew.engine.raft.NodeId;
+import io.clew.engine.wire.CommandCodec;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+class KvApiTest {
+    private final List<String> orders = new ArrayList<>();
+    private final KvApi api = api(true);
+    private boolean healthy = true;
+
+    private KvApi api(boolean windowAndFaults) {
+        return new KvApi(
+                new KvApi.Options(20, windowAndFaults, windowAndFaults),
+                new LocalControls() {
+                    @Override
+                    public boolean healthy() {
+                        return healthy;
+                    }
+
+                    @Override
+                    public void partition(List<String> peers) {
+                        orders.add("partition " + peers);
+                    }
+
+                    @Override
+                    public void heal() {
+                        orders.add("heal");
+                    }
+                });
+    }
+
+    private record Head(String method, String target, long contentLength) implements HttpHead {
+        @Override
+        public @Nullable String header(String name) {
+            return null;
+        }
+    }
+
+    /** A table of {@code method target body | outcome}, one request a line. */
+    private void check(KvApi subject, String table) {
+        var outcome = new StringBuilder();
+        for (String line : table.lines().toList()) {
+            String request = line.substring(0, line.indexOf('|')).trim();
+            String[] parts = request.split(" ", 3);
+            Bytes body = Bytes.utf8(parts.length < 3 ? "" : parts[2]);
+            Routed routed = subject.route(new Head(parts[0], parts[1], body.size()), body);
+            outcome.append(line, 0, line.indexOf('|')).append("| ");
+            outcome.append(text(routed)).append('\n');
+        }
+        assertEquals(table, outcome.toString());
+    }
+
+    private static String text(Routed routed) {
+        return switch (routed) {
+            case Routed.Immediate(HttpAnswer answer) -> text(answer);
+            case Routed.Ask(Request.Write(Command command)) -> "write " + CommandText.of(command);
+            case Routed.Ask(Request.Read(Bytes key)) -> "read " + key.utf8();
+            case Routed.Ask(Request request) -> request.toString();
+        };
+    }
+
+    private static String text(HttpAnswer answer) {
+        String headers =
+                answer.headers().stream()
+                        .map(h -> " " + h.name() + "=" + h.value().replace(" ", ""))
+                        .collect(Collectors.joining());
+        String type =
+                answer.contentType().equals(HttpAnswer.TEXT) ? "" : " " + answer.contentType();
+        return answer.status() + headers + type + " " + answer.body().utf8().replace("\n", "\\n");
+    }
+
+    @Test
+    void keys_are_read_written_and_deleted() {
+        check(
+                api,
+                """
+                GET /kv/a                          | read a
+                GET /kv/a?consistency=linearizable | read a
+                GET http://host:1/kv/a?x           | read a
+                PUT /kv/a value                    | write PUT a value
+                PUT /kv/a%3Ab%2d ü                 | write PUT a:b- ü
+                PUT /kv/A.b_c-d:0 12345678901234567890 | write PUT A.b_c-d:0 12345678901234567890
+                DELETE /kv/a                       | write DELETE a
+                DELETE /clear                      | write CLEAR
+                """);
+    }
+
+    @Test
+    void what_the_cluster_cannot_change_is_refused_by_whichever_node_is_asked() {
+        check(
+                api,
+                """
+                GET /kv/        | 400 key cannot be empty\\n
+                PUT /kv/ v      | 400 key cannot be empty\\n
+                DELETE /kv/?q=1 | 400 key cannot be empty\\n
+                POST /kv/       | 405 Allow=GET,PUT,DELETE method not allowed\\n
+                PUT /kv/a       | 400 value cannot be empty\\n
+                PUT /kv/a 123456789012345678901 | 413 value too large\\n
+                GET /kv/a/b     | 400 key can have only letters, digits and : _ . -\\n
+                GET /kv/a%2Fb   | 400 key can have only letters, digits and : _ . -\\n
+                GET /kv/a%252d  | 400 key can have only letters, digits and : _ . -\\n
+                GET /kv/a+b     | 400 key can have only letters, digits and : _ . -\\n
+                GET /kv/ü       | 400 key can have only letters, digits and : _ . -\\n
+                GET /kv/a%2     | 400 key is not percent-encoded correctly\\n
+                GET /kv/a%zz    | 400 key is not percent-encoded correctly\\n
+                GET /kv/a?consistency=weak | 400 consistency must be linearizable\\n
+                HEAD /kv/a      | 405 Allow=GET,PUT,DELETE method not allowed\\n
+                E /kv/a         | 405 Allow=GET,PUT,DELETE method not allowed\\n
+                GET /clear      | 405 Allow=DELETE method not allowed\\n
+                POST /log       | 405 Allow=GET,HEAD method not allowed\\n
+                GET /raft/request-vote | 405 Allow=POST method not allowed\\n
+                GET /           | 404 not found\\n
+                GET /kv         | 404 not found\\n
+                GET /clear/     | 404 not found\\n
+                OPTIONS *       | 404 not found\\n
+                """);
+    }
+
+    @Test
+    void a_key_has_at_most_1024_bytes() {
+        String longest = "k".repeat(1024);
+        assertEquals(
+                "read " + longest,
+                text(api.route(new Head("GET", "/kv/" + longest, 0), Bytes.EMPTY)));
+        assertEquals(
+                "400 key cannot be longer than 1024 bytes\\n",
+                text(api.route(new Head("GET", "/kv/k" + longest, 0), Bytes.EMPTY)));
+    }
+
+    @Test
+    void the_head_alone_decides_what_it_can() {
+        String[][] table = {
+            {"PUT", "/kv/a", "20", "ask"},
+            {"PUT", "/kv/a", "-1", "ask"},
+            {"PUT", "/kv/a", "0", "400 value cannot be empty\\n"},
+            {"PUT", "/kv/a", "21", "413 value too large\\n"},
+            {"PUT", "/kv/a/b", "21", "400 key can have only letters, digits and : _ . -\\n"},
+            {"POST", "/kv/a", "21", "405 Allow=GET,PUT,DELETE method not allowed\\n"},
+            {"PUT", "/elsewhere", "5", "404 not found\\n"},
+            {"POST", "/raft/request-vote", "2000000", "413 value too large\\n"},
+        };
+        for (String[] row : table) {
+            HttpAnswer early = api.early(new Head(row[0], row[1], Long.parseLong(row[2])));
+            assertEquals(row[3], early == null ? "ask" : text(early), row[0] + " " + row[1]);
+        }
+    }
+
+    @Test
+    void replies_become_answers() {
+        Object[][] table = {
+            {new Reply.Done(7), "200 "},
+            {new Reply.Found(Bytes.utf8("vä\n"), 7), "200 vä\\n"},
+            {new Reply.Missing(), "404 key not found\\n"},
+            {
+                new Reply.NotLeader("h:1"),
+                "307 Location=http://h:1/kv/a%3A?x=%20 the leader is h:1\\n"
+            },
+            {new Reply.NotLeader(null), "503 Retry-After=1 no leader is known\\n"},
+            {new Reply.Refused("too much"), "503 Retry-After=1 too much\\n"},
+            {new Reply.Unknown("it left"), "504 outcome unknown: it left\\n"},
+        };
+        for (Object[] row : table) {
+            assertEquals(row[1], text(api.answer((Reply) row[0], "/kv/a%3A?x=%20")));
+        }
+    }
+
+    @Test
+    void health_is_local() {
+        check(api, "GET /health | 200 ok\\n\n");
+        healthy = false;
+        check(api, "GET /health | 503 Retry-After=1 not ready\\n\n");
+    }
+
+    @Test
+    void the_cluster_and_the_log_are_shown_as_json() {
+        var status =
+                new Status(
+                        new NodeId(1),
+                        "h:1",
+                        2,
+                        Status.Role.CANDIDATE,
+                        3,
+                        null,
+                        "h:1",
+                        List.of("h:2", "h:3"),
+                        4,
+                        5,
+                        6,
+                        new LogId(2, 10),
+                        7,
+                        true,
+                        false);
+        assertEquals(
+                """
+                200 application/json {"id": "h:1", "role": "candidate", "term": 3, "leader": null, \
+                "voted-for": "h:1", "peers": ["h:2", "h:3"], "node": "0000000000000001", \
+                "cluster": "0000000000000002", "commit-index": 4, "last-applied": 5, \
+                "last-index": 6, "keys": 7, "bound": true, "serving": false}\\n""",
+                text(api.answer(new Reply.Inspected(status), "/cluster/info?x")));
+        assertEquals(
+                """
+                200 application/json {"last-included-index": 10, "last-included-term": 2}\\n""",
+                text(api.answer(new Reply.Inspected(status), "/log/snapshot")));
+    }
+
+    @Test
+    void the_log_comes_in_pages() {
+        check(
+                api,
+                """
+                GET /log                 | ReadLog[from=0, entriesMax=100]
+                GET /log?from=7&limit=10 | ReadLog[from=7, entriesMax=10]
+                GET /log?from=x          | 400 from must be an index and limit a number from 1 to 1000\\n
+                GET /log?limit=0         | 400 from must be an index and limit a number from 1 to 1000\\n
+                """);
+        var put = CommandCodec.encode(new Command.Put(Bytes.utf8("foo"), Bytes.utf8("b \"r")));
+        var entries =
+                List.of(
+                        new Entry(11, 3, Entry.Kind.NOOP, Bytes.EMPTY),
+                        new Entry(12, 3, Entry.Kind.COMMAND, put));
+        var page = new Reply.LogPage(new LogId(2, 10), 12, 11, 13, entries);
+        assertEquals(
+                """
+                200 application/json {"snapshot": {"last-included-index": 10, \
+                "last-included-term": 2}, "commit-index": 12, "last-applied": 11, \
+                "last-index": 13, "entries": [{"index": 11, "term": 3, "command": "NOOP"}, \
+                {"index": 12, "term": 3, "command": "PUT foo b \\"r"}], "next": 13}\\n""",
+                text(api.answer(page, "/log")));
+    }
+
+    @Test
+    void the_teaching_window_speaks_in_rafts_terms() {
+        check(
+                api,
+                """
+                POST /raft/request-vote {"term": 3, "candidate-id": "h:1", "last-log-index": 5, "last-log-term": 2} | WindowVote[candidate=h:1, term=3, last=2.5]
+                POST /raft/request-vote {"term": -3} | 400 'candidate-id' must be a string\\n
+                POST /raft/request-vote {"candidate-id": "h", "term": -3} | 400 'term' must be a number from 0 on\\n
+                POST /raft/request-vote [] | 400 a JSON object is expected\\n
+                POST /raft/request-vote {"term": 1.5} | 400 malformed JSON at 10: only whole numbers are used here\\n
+                POST /raft/request-vote | 400 malformed JSON at 0: a value is expected\\n
+                POST /raft/append-entries {"term":1,"leader-id":"h","prev-log-index":0,"prev-log-term":0,"leader-commit":9,"entries":[{"index":1,"term":1,"command":"oops"}]} | 400 a command is PUT key value, DELETE key or CLEAR\\n
+                POST /raft/append-entries {"term":1,"leader-id":"h","prev-log-index":0,"prev-log-term":0,"leader-commit":9} | WindowAppend[leader=h, term=1, previous=0.0, entries=[], commit=9]
+                """);
+        var append =
+                api.route(
+                        new Head("POST", "/raft/append-entries", -1),
+                        Bytes.utf8(
+                                """
+                                {"term": 3, "leader-id": "h:1", "prev-log-index": 2,
+                                 "prev-log-term": 1, "leader-commit": 2, "entries":
+                                 [{"index": 3, "term": 3, "command": "PUT foo b r"},
+                                  {"index": 4, "term": 3, "command": "DELETE foo"},
+                                  {"index": 5, "term": 3, "command": "CLEAR"}]}"""));
+        assertEquals(
+                new Routed.Ask(
+                        new Request.WindowAppend(
+                                "h:1",
+                                3,
+                                new LogId(1, 2),
+                                List.of(
+                                        new Request.WindowEntry(
+                                                3,
+                                                3,
+                                                new Command.Put(
+                                                        Bytes.utf8("foo"), Bytes.utf8("b r"))),
+                                        new Request.WindowEntry(
+                                                4, 3, new Command.Delete(Bytes.utf8("foo"))),
+                                        new Request.WindowEntry(5, 3, new Command.Clear())),
+                                2)),
+                append);
+        assertEquals(
+                "200 application/json {\"term\": 3, \"vote-granted\": true}\\n",
+                text(api.answer(new Reply.WindowVoted(3, true), "/raft/request-vote")));
+        assertEquals(
+                "200 application/json {\"term\": 3, \"success\": false}\\n",
+                text(api.answer(new Reply.WindowAppended(3, false), "/raft/append-entries")));
+    }
+
+    @Test
+    void partitions_are_handed_on() {
+        check(
+                api,
+                """
+                POST /cluster/partition {"peers": [":8001", "h:2"]} | 200\s
+                POST /cluster/partition {"peers": []} | 200\s
+                POST /cluster/heal | 200\s
+                POST /cluster/partition {} | 400 'peers' must be an array\\n
+                POST /cluster/partition {"peers": [1]} | 400 'peers' must hold strings\\n
+                """);
+        assertEquals(List.of("partition [:8001, h:2]", "partition []", "heal"), orders);
+    }
+
+    @Test
+    void what_is_switched_off_is_not_there() {
+        check(
+                api(false),
+                """
+                POST /raft/request-vote {} | 404 not found\\n
+                GET /raft/append-entries   | 404 not found\\n
+                POST /cluster/partition {} | 404 not found\\n
+                POST /cluster/heal         | 404 not found\\n
+                """);
+        assertNull(api.early(new Head("POST", "/cluster/heal", 0)));
+    }
+}
