@@ -118,7 +118,7 @@ build() {
     fi
     local log=$kept/build.log
     touch "$kept/stamp.new" # what is edited during the build is stale after it
-    if ! JAVA_HOME=$jdk JAVA25_HOME=$jdk maven -q -B -DskipTests package >"$log" 2>&1 </dev/null
+    if ! JAVA_HOME=$jdk JAVA25_HOME=$jdk maven -q -B -DskipTests -Dformat=skip package >"$log" 2>&1 </dev/null
     then
         tail -n 40 "$log" >&2
         fail "the build failed; the whole log is in $log"

@@ -7,10 +7,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 
 /// Checks or applies the layout of every Java file: `java -cp gjf.jar .mvn/Format.java check|apply`,
-/// run at the repository root. It runs on the JDK of the sources, which a formatter inside Maven's
+/// run at the repository root; `skip` does neither. It runs on the JDK of the sources, which a formatter inside Maven's
 /// own JVM could not parse.
 class Format {
     static void main(String[] args) throws Exception {
+        if (args[0].equals("skip")) {
+            return;
+        }
         boolean apply = args[0].equals("apply");
         var options =
                 JavaFormatterOptions.builder().style(JavaFormatterOptions.Style.AOSP).build();

@@ -46,6 +46,14 @@ record ServerConfig(
         return members.size() == 1;
     }
 
+    /** A host by which this machine reaches its own port. */
+    String reachableHost() {
+        return switch (bind) {
+            case "0.0.0.0", "::" -> HostPort.LOOPBACK;
+            default -> bind;
+        };
+    }
+
     /** Flags win over variables; an empty variable is as good as none. */
     static ServerConfig of(Flags flags, Map<String, String> environment) {
         @Nullable HostPort given =

@@ -1,7 +1,7 @@
 package io.clew.server;
 
 /** The server cannot start here and now; the message is the one line that its operator reads. */
-final class StartException extends RuntimeException {
+class StartException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     StartException(String message) {

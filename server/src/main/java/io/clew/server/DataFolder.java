@@ -1,0 +1,71 @@
+package io.clew.server;
+
+import io.clew.engine.raft.NodeId;
+import io.clew.engine.storage.CorruptionException;
+import io.clew.engine.storage.DiskException;
+import io.clew.engine.storage.Recovered;
+import io.clew.engine.storage.SnapshotState;
+import io.clew.engine.storage.Storage;
+import io.clew.engine.storage.StorageConfig;
+import io.clew.transport.disk.FolderInUseException;
+import io.clew.transport.disk.NioDisk;
+
+import java.nio.file.Path;
+import java.security.SecureRandom;
+
+/** Opens the data folder for this process alone and reads back what it holds. */
+record DataFolder(NioDisk disk, Storage storage) {
+    static DataFolder open(Path path) {
+        try {
+            NioDisk disk = Retry.whileHeld(FolderInUseException.class, () -> NioDisk.open(path));
+            return new DataFolder(
+                    disk, Storage.open(disk, StorageConfig.production(), freshIdentity()));
+        } catch (FolderInUseException e) {
+            throw new StartException("another process uses the data folder " + path, e);
+        } catch (CorruptionException e) {
+            throw new StartException(
+                    "the data folder "
+                            + path
+                            + " is damaged, and nothing in it was changed: "
+                            + e.getMessage(),
+                    e);
+        } catch (DiskException e) {
+            throw new StartException(
+                    "the data folder " + path + " cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    Recovered recovered() {
+        return storage.recovered();
+    }
+
+    /** What was found, in one line. */
+    String summary() {
+        Recovered recovered = recovered();
+        if (recovered.fresh()) {
+            return "recovered nothing: the data folder is new, node " + recovered.node();
+        }
+        var text = new StringBuilder("recovered node " + recovered.node());
+        for (Recovered.Shard shard : recovered.shards()) {
+            SnapshotState snapshot = shard.snapshot();
+            text.append(": term ").append(shard.hard().term());
+            text.append(", snapshot up to ").append(snapshot == null ? "0.0" : snapshot.last());
+            text.append(", ").append(shard.entries().size()).append(" entries after it");
+        }
+        return text.toString();
+    }
+
+    void close() {
+        storage.close();
+        disk.close();
+    }
+
+    private static NodeId freshIdentity() {
+        var random = new SecureRandom();
+        NodeId id = NodeId.UNBOUND;
+        while (!id.bound()) {
+            id = new NodeId(random.nextLong());
+        }
+        return id;
+    }
+}

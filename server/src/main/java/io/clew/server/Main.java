@@ -1,0 +1,76 @@
+package io.clew.server;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Mixin;
+
+import java.util.concurrent.Callable;
+
+/** The server's command line. Exit statuses: 2 for wrong usage, 1 for all else that goes wrong. */
+@Command(
+        name = "clew",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        sortOptions = false,
+        description = "A node of a distributed key-value store. A flag wins over its variable.",
+        subcommands = {RehearseCommand.class},
+        footer = {
+            "",
+            "Three nodes on one machine, each in a terminal of its own:",
+            "  ./run.sh --port 8001 --working-dir data/1 --peers :8001,:8002,:8003",
+            "  ./run.sh --port 8002 --working-dir data/2 --peers :8001,:8002,:8003",
+            "  ./run.sh --port 8003 --working-dir data/3 --peers :8001,:8002,:8003",
+            "",
+            "./run.sh sim and ./run.sh check run the simulator and the checker; see their --help."
+        })
+public final class Main implements Callable<Integer> {
+    private static final int FAILED = 1;
+    private static final int USAGE = 2;
+
+    @Mixin private Flags flags = new Flags();
+
+    /** The version of the jar. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            @Nullable String version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {"clew " + (version == null ? "unpackaged" : version)};
+        }
+    }
+
+    public static void main(String[] args) {
+        System.exit(run(args));
+    }
+
+    static int run(String... args) {
+        var command = new CommandLine(new Main());
+        command.setParameterExceptionHandler((e, _) -> complain(USAGE, e.getMessage()));
+        command.setExecutionExceptionHandler(
+                (e, _, _) ->
+                        switch (e) {
+                            case UsageException usage -> complain(USAGE, usage.getMessage());
+                            case StartException start -> complain(FAILED, start.getMessage());
+                            default -> throw e;
+                        });
+        return command.execute(args);
+    }
+
+    /** Runs the server until a signal ends the process. */
+    @Override
+    public Integer call() throws InterruptedException {
+        var config = ServerConfig.of(flags, System.getenv());
+        var server = Server.start(config, Fatal::stop);
+        Signals.stopGracefully(server);
+        System.out.println(Greeting.of(config, server.nodeId()));
+        Thread.currentThread().join();
+        return 0;
+    }
+
+    private static int complain(int status, @Nullable String message) {
+        System.err.println("clew: " + message);
+        return status;
+    }
+}

@@ -1,0 +1,234 @@
+package io.clew.server;
+
+import io.clew.engine.Effects.Transmission;
+import io.clew.engine.api.Request;
+import io.clew.engine.api.Status;
+import io.clew.engine.api.Status.Role;
+import io.clew.engine.raft.Member;
+import io.clew.transport.SocketTransport;
+import io.clew.transport.http.HttpConfig;
+import io.clew.transport.http.HttpServer;
+import io.clew.transport.http.KvApi;
+import io.clew.transport.peer.ClusterSecret;
+import io.clew.transport.peer.PeerConfig;
+import io.clew.transport.peer.PeerNetwork;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/** A running node: wires its parts, starts them in order and stops them in order. */
+final class Server {
+    private static final Logger LOG = LoggerFactory.getLogger("clew");
+    private static final long ASK_MILLIS = 1_000;
+    private static final long POLL_MILLIS = 2;
+
+    /** Alone a node elects itself at once; this is for a disk that is very slow. */
+    private static final long LEAD_ALONE_MILLIS = 60_000;
+
+    // The parts of an orderly end, 4 s together; most take a few milliseconds.
+    private static final long HAND_OVER_MILLIS = 1_000;
+    private static final long FINISH_MILLIS = 1_000;
+    private static final Duration LAST_ANSWERS = Duration.ofMillis(500);
+    private static final long SYNC_MILLIS = 700;
+
+    private final ServerConfig config;
+    private final DataFolder folder;
+    private final PeerNetwork peers;
+    private final AtomicBoolean peersStarted = new AtomicBoolean();
+    private final NodeThreads node;
+    private final Controls controls;
+    private @Nullable HttpServer http;
+
+    /**
+     * Comes back when clients are served.
+     *
+     * @param fatal told of whatever ends one of the node's threads unexpectedly
+     */
+    static Server start(ServerConfig config, Consumer<Throwable> fatal) {
+        var folder = DataFolder.open(config.dataFolder());
+        try {
+            StoredCluster.check(folder.recovered(), config);
+        } catch (StartException e) {
+            folder.close();
+            throw e;
+        }
+        LOG.info(folder.summary());
+        var server = new Server(config, folder, fatal);
+        server.node.start();
+        try {
+            server.open();
+            return server;
+        } catch (StartException e) {
+            server.stopNode();
+            throw e;
+        }
+    }
+
+    private Server(ServerConfig config, DataFolder folder, Consumer<Throwable> fatal) {
+        this.config = config;
+        this.folder = folder;
+        var inbox = new Inbox();
+        var secret = config.clusterSecret();
+        var self =
+                new PeerConfig(
+                        folder.recovered().node(),
+                        config.address(),
+                        secret == null ? null : new ClusterSecret(secret.array()));
+        peers = new PeerNetwork(self, new PeerEvents(inbox));
+        controls = new Controls(peers, config.dataFolder());
+        if (config.faultInjection()) {
+            controls.restorePartition();
+        }
+        Consumer<Transmission> sends = f -> peers.send(f.to(), f.bulk(), f.frame());
+        node = new NodeThreads(config, folder, inbox, sends, this::membersChanged, fatal);
+    }
+
+    /** Called by the node's loop, and once by the constructor. */
+    private void membersChanged(long clusterId, List<Member> members) {
+        if (!members.isEmpty() && peersStarted.compareAndSet(false, true)) {
+            peers.start();
+        }
+        peers.update(clusterId, members);
+    }
+
+    private void open() {
+        // Some clients send as soon as the port accepts, so that a node that is alone leads by
+        // then.
+        // With peers it cannot wait for that: they use the same port to find each other.
+        if (status().peers().isEmpty() && !await(Status::serving, LEAD_ALONE_MILLIS)) {
+            throw new StartException("the node does not get ready; its disk may be stuck");
+        }
+        http = Retry.whileHeld(PortHeldException.class, this::listen);
+        WarmUp.run(config.reachableHost(), config.port());
+        controls.healthy(true);
+    }
+
+    private HttpServer listen() {
+        var server =
+                new HttpServer(
+                        SocketTransport.best(),
+                        httpConfig(),
+                        new ApiHandler(new KvApi(apiOptions(), controls), node::submit),
+                        peers.acceptor());
+        try {
+            server.start();
+            return server;
+        } catch (IOException e) {
+            throw new PortHeldException("cannot listen on " + e.getMessage(), e);
+        }
+    }
+
+    private KvApi.Options apiOptions() {
+        return new KvApi.Options(
+                config.valueBytesMax(), config.raftHttp(), config.faultInjection());
+    }
+
+    private HttpConfig httpConfig() {
+        var address = new InetSocketAddress(config.bind(), config.port());
+        if (address.isUnresolved()) {
+            throw new StartException("no interface is called " + config.bind());
+        }
+        HttpConfig base = HttpConfig.production(address);
+        HttpConfig.Limits limits = base.limits();
+        return new HttpConfig(
+                address,
+                base.eventLoops(),
+                new HttpConfig.Limits(
+                        config.connectionsMax(),
+                        limits.lineBytes(),
+                        limits.headBytes(),
+                        config.valueBytesMax(),
+                        Math.max(limits.bodiesBytes(), config.valueBytesMax()),
+                        limits.discardedBytes()),
+                base.timeouts());
+    }
+
+    String nodeId() {
+        return folder.recovered().node().toString();
+    }
+
+    /**
+     * Stops in order, within 4 s whatever happens: hands leadership over, finishes what is in
+     * flight, and makes all that was written durable.
+     */
+    void stop() {
+        LOG.info("stopping");
+        HttpServer listening = http;
+        if (listening != null) {
+            listening.stopAccepting();
+            listening.closeIdle();
+        }
+        if (!handOver()) {
+            LOG.warn("stops without having handed leadership over");
+        }
+        awaitQuiet();
+        if (listening != null) {
+            closeHttp(listening);
+        }
+        stopNode();
+        LOG.info("stopped, all that was written is durable");
+    }
+
+    /** Says whether nobody depends on this node's leadership any more. */
+    private boolean handOver() {
+        Status status = status();
+        if (status.peers().isEmpty() || status.role() != Role.LEADER) {
+            return true;
+        }
+        node.submit(new Request.Resign(), _ -> {});
+        return await(s -> s.role() != Role.LEADER, HAND_OVER_MILLIS);
+    }
+
+    private void awaitQuiet() {
+        long end = System.nanoTime() + FINISH_MILLIS * 1_000_000;
+        while (!node.quiet() && System.nanoTime() < end) {
+            pause();
+        }
+    }
+
+    private static void closeHttp(HttpServer http) {
+        try {
+            http.close(LAST_ANSWERS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void stopNode() {
+        peers.close();
+        node.stop(SYNC_MILLIS);
+        folder.close();
+    }
+
+    private boolean await(Predicate<Status> condition, long millis) {
+        long end = System.nanoTime() + millis * 1_000_000;
+        while (!condition.test(status())) {
+            if (System.nanoTime() > end) {
+                return false;
+            }
+            pause();
+        }
+        return true;
+    }
+
+    private Status status() {
+        return node.status(ASK_MILLIS);
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(POLL_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.clew.server;
+
+import io.clew.engine.raft.Entry;
+import io.clew.engine.raft.Member;
+import io.clew.engine.raft.Membership;
+import io.clew.engine.storage.Recovered;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.TreeSet;
+
+/**
+ * Compares the cluster that a data folder belongs to with what the node is told on the command
+ * line. What is stored wins; but a folder that was evidently not meant is refused, before the node
+ * says anything to anybody.
+ */
+final class StoredCluster {
+    private StoredCluster() {}
+
+    static void check(Recovered recovered, ServerConfig config) {
+        Membership stored = membership(recovered);
+        if (stored == null || stored.clusterId() == 0) {
+            return;
+        }
+        String folder =
+                "the data folder " + config.dataFolder() + " belongs to cluster " + name(stored);
+        if (stored.voters().size() == 1) {
+            // Alone nobody else has to find this node, so that its address may change.
+            if (!config.alone()) {
+                throw new StartException(folder + ", a node of its own, which has no peers");
+            }
+            return;
+        }
+        Member self = stored.member(recovered.node());
+        if (self != null && !self.address().equals(config.address())) {
+            throw new StartException(
+                    folder
+                            + ", where this node is "
+                            + self.address()
+                            + " and not "
+                            + config.address());
+        }
+        var told = new TreeSet<>(config.members());
+        told.remove(config.address());
+        var others = new ArrayList<String>();
+        stored.voters().forEach(m -> others.add(m.address()));
+        if (!told.isEmpty() && others.stream().noneMatch(told::contains)) {
+            throw new StartException(
+                    folder
+                            + " of "
+                            + String.join(",", others)
+                            + ", none of which is among the given peers");
+        }
+    }
+
+    private static String name(Membership stored) {
+        return Long.toHexString(stored.clusterId());
+    }
+
+    /** The newest configuration on disk, null if there is none. */
+    private static @Nullable Membership membership(Recovered recovered) {
+        @Nullable Membership newest = null;
+        for (Recovered.Shard shard : recovered.shards()) {
+            if (shard.snapshot() != null) {
+                newest = shard.snapshot().membership();
+            }
+            for (Entry entry : shard.entries()) {
+                if (entry.kind() == Entry.Kind.MEMBERSHIP) {
+                    newest = Membership.decode(entry.payload());
+                }
+            }
+        }
+        return newest;
+    }
+}
