@@ -2,12 +2,14 @@ package io.clew.linearizability;
 
 /**
  * How a point of the search is packed into words: the return that comes next, the state of the key,
- * which open live operations have taken effect, and how many unknown writes of each group have.
+ * which open live operations have taken effect, which of the others are
+ * covered (see {@link Moves}), and how many unknown writes of each group have.
  */
 final class Configuration {
     private static final int MASK_WORD = 1;
 
     private final int width;
+    private final int coveredWord;
     private final int[] countWord;
     private final int[] countShift;
     private final long[] countMask;
@@ -17,7 +19,9 @@ final class Configuration {
         countWord = new int[groups];
         countShift = new int[groups];
         countMask = new long[groups];
-        int word = MASK_WORD + (problem.slotCount + Long.SIZE - 1) / Long.SIZE;
+        int maskWords = (problem.slotCount + Long.SIZE - 1) / Long.SIZE;
+        coveredWord = MASK_WORD + maskWords;
+        int word = coveredWord + maskWords;
         int shift = 0;
         for (int g = 0; g < groups; g++) {
             int bits = Integer.SIZE - Integer.numberOfLeadingZeros(problem.unknown.size(g));
@@ -56,10 +60,21 @@ final class Configuration {
 
     void done(long[] words, int slot) {
         words[MASK_WORD + (slot >>> 6)] |= 1L << slot;
+        words[coveredWord + (slot >>> 6)] &= ~(1L << slot);
     }
 
-    void freed(long[] words, int slot) {
+    boolean isCovered(long[] words, int slot) {
+        return (words[coveredWord + (slot >>> 6)] & 1L << slot) != 0;
+    }
+
+    void cover(long[] words, int slot) {
+        words[coveredWord + (slot >>> 6)] |= 1L << slot;
+    }
+
+    /** The operation in the slot has returned. */
+    void free(long[] words, int slot) {
         words[MASK_WORD + (slot >>> 6)] &= ~(1L << slot);
+        words[coveredWord + (slot >>> 6)] &= ~(1L << slot);
     }
 
     int used(long[] words, int group) {

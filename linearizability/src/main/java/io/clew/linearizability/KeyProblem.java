@@ -3,6 +3,7 @@ package io.clew.linearizability;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * One key's part of a history, prepared for the search: the moments at which operations return, what
@@ -19,17 +20,21 @@ final class KeyProblem {
         /** Its position in the history. */
         final int event;
 
+        /** How many returns came before the operation began. */
+        final int begunAt;
+
         /** The slot of the operation that returns. */
         final int slot;
 
-        /** The slots of all live operations that are open just before it, itself included. */
+        /** The slots of all live operations that are open just before it, its own first. */
         final int[] openSlots;
 
         /** What these do. */
         final int[] openFunctions;
 
-        private Return(int event, int slot, int[] openSlots, int[] openFunctions) {
+        private Return(int event, int begunAt, int slot, int[] openSlots, int[] openFunctions) {
             this.event = event;
+            this.begunAt = begunAt;
             this.slot = slot;
             this.openSlots = openSlots;
             this.openFunctions = openFunctions;
@@ -43,7 +48,7 @@ final class KeyProblem {
     final UnknownWrites unknown;
 
     KeyProblem(History history, KeyEvents events, Model model) {
-        initialState = functions.state(model.initial());
+        initialState = functions.states.of(model.initial());
         var open = new OpenSlots();
         var unknownWrites = new UnknownWrites.Collector(functions);
         List<Return> found = new ArrayList<>();
@@ -55,17 +60,22 @@ final class KeyProblem {
                 case Outcome.Fail _ -> {}
                 case Outcome.Unknown _ -> {
                     if (begins) {
-                        unknownWrites.invoked(operation, found.size());
+                        int function = functions.of(operation.call(), operation.outcome());
+unknownWrites.invoked(function, found.size());
+functions.note(function, Integer.MAX_VALUE);
                     }
                 }
                 case Outcome.Ok ok when begins ->
-                        open.begin(history.indexAt(event), functions.of(operation.call(), ok));
+                        open.begin(
+                                history.indexAt(event),
+                                functions.of(operation.call(), ok),
+                                found.size());
                 case Outcome.Ok _ -> {
-                    int[] slots = open.slots();
-                    int[] does = Arrays.stream(slots).map(open::functionIn).toArray();
                     int slot = open.end(history.indexAt(event));
-                    unknownWrites.returned(open.functionIn(slot), found.size());
-                    found.add(new Return(event, slot, slots, does));
+                    int[] slots = IntStream.concat(IntStream.of(slot), open.slots()).toArray();
+                    int[] does = Arrays.stream(slots).map(open::functionIn).toArray();
+                    functions.note(open.functionIn(slot), found.size());
+                    found.add(new Return(event, open.begunAt(slot), slot, slots, does));
                 }
             }
         }

@@ -5,7 +5,10 @@ import io.clew.linearizability.KeyProblem.Return;
 /**
  * What the search may do next in a configuration of one key.
  *
- * <p>Three rules keep the choices few; none of them loses a linearization.
+ * <p>Five rules keep the choices few. For each it is shown that a linearization which breaks the rule
+ * can be changed into one which keeps it, with the same outcomes. A <em>blind</em> operation is
+ * possible in every state: an overwrite or an append. All others <em>look</em>: they are possible in
+ * one state only.
  *
  * <p><b>Just in time.</b> Operations are given their place only when a live operation returns that
  * has none yet, and that operation is the last to be placed there. In any linearization, let the
@@ -17,14 +20,26 @@ import io.clew.linearizability.KeyProblem.Return;
  * the present state, is placed at once, without a choice. Take any linearization that goes on from
  * here, and move the point of that operation to this moment. It is possible here, it lies within its
  * interval (it has begun and has not returned), and no other operation sees another state than
- * before, because the moved one changes nothing. So if there is a linearization at all, there is one
- * with the read placed now.
+ * before, because the moved one changes nothing.
  *
- * <p><b>Useful unknown writes.</b> An unknown write that overwrites without looking is placed only if
- * an operation that looks can be placed right after it: an open read of its result, or a
- * compare-and-set from it, or an append. Otherwise the next one to be placed overwrites too (the
- * returning operation is still to come, so there is a next one), nobody has seen the state in
- * between, and the same order without the unknown write is as good.
+ * <p><b>Unseen states.</b> States that nobody can look at any more are taken as one. In none of them
+ * is an operation possible that looks, all blind ones are possible in each, and an overwrite leads
+ * from each to the same state; so whatever goes on from one goes on from the other.
+ *
+ * <p><b>Covered operations.</b> When an overwrite is placed, every other open blind operation that has
+ * no place yet may as well have come just before it, where nobody looks. When the state is unseen, an
+ * open blind operation that leads to an unseen state may as well have come right then. Such
+ * operations are marked as covered. One may still be placed for the sake of its result, but it may
+ * also return without. It is not placed as the returning one if its result would be unseen, and an
+ * overwrite of which that is sure returns without a choice: after it nobody looks before the next
+ * overwrite, only blind operations follow until then, and these are as possible without it.
+ *
+ * <p><b>Useful operations.</b> A blind operation other than the returning one is placed only where its
+ * result is seen, and either an operation that looks can come right after it or an append can whose
+ * result is seen. Otherwise what comes next at this same return (the returning operation at the
+ * latest) is an overwrite, which covers it, or an append to a state that is unseen until the next
+ * overwrite, and then the operation may as well come after that append, at its own return. An
+ * unknown write is left out altogether, as nobody sees what it did.
  */
 final class Moves {
     private final Return[] returns;
@@ -40,8 +55,8 @@ final class Moves {
     }
 
     /**
-     * Does all that needs no choice: places possible reads, and passes returns of operations that
-     * have their place, up to {@code limit} at most.
+     * Does all that needs no choice: places possible reads, covers what an unseen state covers, and
+     * passes returns of operations that have their place or need none, up to {@code limit} at most.
      *
      * @return the next return in the configuration: the one where a choice is needed, or the limit
      */
@@ -50,47 +65,91 @@ final class Moves {
         int state = configuration.state(words);
         while (at < limit) {
             Return next = returns[at];
-            placeReads(words, next, state);
-            if (!configuration.isDone(words, next.slot)) {
+            state = ifSeen(state, at);
+            if (state == States.UNSEEN) {
+                coverAllUnseen(words, at, next);
+            } else {
+                placeReads(words, next, state);
+            }
+            if (!configuration.isDone(words, next.slot) && !needsNoPlace(words, at, next)) {
                 break;
             }
-            configuration.freed(words, next.slot);
+            configuration.free(words, next.slot);
             at++;
         }
         configuration.position(words, at, state);
         return at;
     }
 
+    private boolean needsNoPlace(long[] words, int at, Return next) {
+        int function = next.openFunctions[0];
+        return configuration.isCovered(words, next.slot)
+                && functions.isOverwrite(function)
+                && step(States.UNSEEN, function, at) == States.UNSEEN;
+    }
+
+    private int ifSeen(int state, int at) {
+        return functions.states.isSeen(state, at) ? state : States.UNSEEN;
+    }
+
+    private int step(int state, int function, int at) {
+        int after = functions.step(state, function);
+        return after == Functions.IMPOSSIBLE ? after : ifSeen(after, at);
+    }
+
     private void placeReads(long[] words, Return next, int state) {
         int[] slots = next.openSlots;
         int[] does = next.openFunctions;
         for (int i = 0; i < slots.length; i++) {
-            if (functions.isReadOnly(does[i])
-                    && functions.step(state, does[i]) == state
-                    && !configuration.isDone(words, slots[i])) {
+            if (functions.isReadOnly(does[i]) && functions.step(state, does[i]) == state) {
                 configuration.done(words, slots[i]);
+            }
+        }
+    }
+
+    private void coverAllUnseen(long[] words, int at, Return next) {
+        int[] slots = next.openSlots;
+        int[] does = next.openFunctions;
+        for (int i = 0; i < slots.length; i++) {
+            if (functions.isBlind(does[i])
+                    && !configuration.isDone(words, slots[i])
+                    && step(States.UNSEEN, does[i], at) == States.UNSEEN) {
+                configuration.cover(words, slots[i]);
             }
         }
     }
 
     /** How many numbers {@link #take} accepts at that return; not every one is possible. */
     int choices(int atReturn) {
-        return unknown.groupCount() + returns[atReturn].openSlots.length;
+        return 1 + returns[atReturn].openSlots.length + unknown.groupCount();
     }
 
     /**
-     * Changes the configuration by placing one operation: numbers from zero are the open live
-     * operations, then come the groups of unknown writes.
+     * Changes the configuration by one choice. Zero lets a covered operation return without a place;
+     * then come the open live operations to be placed, the returning one first, then the groups of
+     * unknown writes.
      *
      * @return false if that is not possible; the configuration is then as it was
      */
     boolean take(long[] words, int choice) {
         int at = configuration.nextReturn(words);
         Return next = returns[at];
+        if (choice == 0) {
+            return returnCovered(words, at, next);
+        }
         int live = next.openSlots.length;
-        return choice < live
-                ? takeLive(words, at, next, choice)
-                : takeUnknown(words, at, next, choice - live);
+        return choice <= live
+                ? takeLive(words, at, next, choice - 1)
+                : takeUnknown(words, at, next, choice - 1 - live);
+    }
+
+    private boolean returnCovered(long[] words, int at, Return next) {
+        if (!configuration.isCovered(words, next.slot)) {
+            return false;
+        }
+        configuration.free(words, next.slot);
+        configuration.position(words, at + 1, configuration.state(words));
+        return true;
     }
 
     private boolean takeLive(long[] words, int at, Return next, int i) {
@@ -100,12 +159,20 @@ final class Moves {
         if (configuration.isDone(words, slot) || functions.isReadOnly(function)) {
             return false;
         }
-        int after = functions.step(configuration.state(words), function);
+        int after = step(configuration.state(words), function, at);
         if (after == Functions.IMPOSSIBLE) {
             return false;
         }
+        boolean returning = i == 0;
+        boolean useless =
+                returning
+                        ? after == States.UNSEEN && configuration.isCovered(words, slot)
+                        : isUseless(words, at, next, function, after);
+        if (useless) {
+            return false;
+        }
         configuration.done(words, slot);
-        configuration.position(words, at, after);
+        place(words, at, next, function, after);
         return true;
     }
 
@@ -115,26 +182,45 @@ final class Moves {
         }
         int function = unknown.function[group];
         int before = configuration.state(words);
-        int after = functions.step(before, function);
+        int after = step(before, function, at);
         if (after == Functions.IMPOSSIBLE
                 || after == before
-                || (functions.isOverwrite(function) && !someoneLooks(words, at, next, after))) {
+                || after == States.UNSEEN
+                || isUseless(words, at, next, function, after)) {
             return false;
         }
         configuration.use(words, group);
-        configuration.position(words, at, after);
+        place(words, at, next, function, after);
         return true;
     }
 
-    private boolean someoneLooks(long[] words, int at, Return next, int state) {
+    private void place(long[] words, int at, Return next, int function, int after) {
+        configuration.position(words, at, after);
+        if (functions.isOverwrite(function)) {
+            for (int i = 0; i < next.openSlots.length; i++) {
+                if (functions.isBlind(next.openFunctions[i])
+                        && !configuration.isDone(words, next.openSlots[i])) {
+                    configuration.cover(words, next.openSlots[i]);
+                }
+            }
+        }
+    }
+
+    private boolean isUseless(long[] words, int at, Return next, int function, int after) {
+        return functions.isBlind(function)
+                && (after == States.UNSEEN || !somethingFollows(words, at, next, after));
+    }
+
+    private boolean somethingFollows(
+            long[] words, int at, Return next, int state) {
         int[] does = next.openFunctions;
         for (int i = 0; i < does.length; i++) {
-            if (looks(does[i], state) && !configuration.isDone(words, next.openSlots[i])) {
+            if (follows(does[i], state, at) && !configuration.isDone(words, next.openSlots[i])) {
                 return true;
             }
         }
         for (int g = 0; g < unknown.groupCount(); g++) {
-            if (looks(unknown.function[g], state)
+            if (follows(unknown.function[g], state, at)
                     && unknown.available(g, configuration.used(words, g), at)) {
                 return true;
             }
@@ -142,8 +228,10 @@ final class Moves {
         return false;
     }
 
-    private boolean looks(int function, int state) {
-        return !functions.isOverwrite(function)
-                && functions.step(state, function) != Functions.IMPOSSIBLE;
+    private boolean follows(int function, int state, int at) {
+        int after = step(state, function, at);
+        return functions.isBlind(function)
+                ? !functions.isOverwrite(function) && after != States.UNSEEN
+                : after != Functions.IMPOSSIBLE;
     }
 }

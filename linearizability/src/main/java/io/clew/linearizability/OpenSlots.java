@@ -6,21 +6,26 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /** The live operations that are open at one moment of a history, each in a slot of its own. */
 final class OpenSlots {
     private final BitSet taken = new BitSet();
     private final Map<Integer, Integer> slotOfOperation = new HashMap<>();
     private final List<Integer> functionInSlot = new ArrayList<>();
+    private final List<Integer> begunAt = new ArrayList<>();
 
-    void begin(int operation, int function) {
+    /** Gives the operation, which begins after so many returns, a slot. */
+    void begin(int operation, int function, int returns) {
         int slot = taken.nextClearBit(0);
         taken.set(slot);
         slotOfOperation.put(operation, slot);
         if (slot == functionInSlot.size()) {
             functionInSlot.add(function);
+            begunAt.add(returns);
         } else {
             functionInSlot.set(slot, function);
+            begunAt.set(slot, returns);
         }
     }
 
@@ -35,13 +40,17 @@ final class OpenSlots {
         return functionInSlot.get(slot);
     }
 
+    int begunAt(int slot) {
+        return begunAt.get(slot);
+    }
+
     /** How many slots were ever needed at a time. */
     int slotCount() {
         return functionInSlot.size();
     }
 
     /** The slots in use, in ascending order. */
-    int[] slots() {
-        return taken.stream().toArray();
+    IntStream slots() {
+        return taken.stream();
     }
 }

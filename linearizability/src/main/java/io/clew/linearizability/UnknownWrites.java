@@ -13,11 +13,9 @@ import java.util.Map;
  * which may take effect wherever the later one may. So the search keeps, for each group, only a count
  * of those used: n equal writes cost n + 1 cases instead of 2<sup>n</sup>.
  *
- * <p>A write is useful only as long as someone may see its result: a read of it, a compare-and-set
- * from it, or an append to it. Where an unknown write takes effect and none of these follows before
- * the next write that overwrites without looking, then nothing at all takes effect in between, and
- * the same plan without the unknown write is as good. So it is tried no later than the last return
- * of an operation that can see it, and dropped if there is none.
+ * <p>A write is tried no later than the last return of an operation that may look at its result, and
+ * dropped if there is none: where nobody looks before the next overwrite, only blind operations take
+ * effect in between, and the same plan without the unknown write is as good.
  */
 final class UnknownWrites {
     /** The functions, in the order in which the first of each group was invoked. */
@@ -70,43 +68,22 @@ final class UnknownWrites {
     static final class Collector {
         private final Functions functions;
         private final Map<Integer, Group> groups = new LinkedHashMap<>();
-        private final Map<Integer, Integer> lastSeenAt = new LinkedHashMap<>();
-        private boolean anyAppend;
 
         Collector(Functions functions) {
             this.functions = functions;
         }
 
         /** An operation whose outcome stays unknown began after {@code returns} returns. */
-        void invoked(Operation operation, int returns) {
-            int function = functions.of(operation.call(), operation.outcome());
-            if (functions.isReadOnly(function)) {
-                return;
-            }
-            groups.computeIfAbsent(function, Group::new).invokedAt.add(returns);
-            seenBy(function, Integer.MAX_VALUE);
-        }
-
-        /** A live operation with this function returned. */
-        void returned(int function, int atReturn) {
-            seenBy(function, atReturn);
-        }
-
-        private void seenBy(int function, int atReturn) {
-            if (functions.isAppend(function)) {
-                anyAppend = true;
-            } else if (!functions.isOverwrite(function)) {
-                lastSeenAt.merge(functions.required(function), atReturn, Math::max);
+        void invoked(int function, int returns) {
+            if (!functions.isReadOnly(function)) {
+                groups.computeIfAbsent(function, Group::new).invokedAt.add(returns);
             }
         }
 
         UnknownWrites build() {
             var useful = new ArrayList<Group>();
             for (Group group : groups.values()) {
-                group.lastUseful =
-                        anyAppend
-                                ? Integer.MAX_VALUE
-                                : lastSeenAt.getOrDefault(functions.result(group.function), -1);
+                group.lastUseful = functions.lastLookAtResult(group.function);
                 group.invokedAt.removeIf(at -> at > group.lastUseful);
                 if (!group.invokedAt.isEmpty()) {
                     useful.add(group);

@@ -1,0 +1,104 @@
+package io.clew.linearizability.format;
+
+import io.clew.linearizability.Call;
+import io.clew.linearizability.History;
+import io.clew.linearizability.Operation;
+import io.clew.linearizability.Outcome;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a history as Jepsen's operations in EDN, with the key in front of each value, so that
+ * Jepsen's own tools can read it.
+ *
+ * <p>There a delete is a write of nil, and a process ends with its first unknown outcome: what it
+ * does afterwards is written under a process number of its own.
+ */
+public final class EdnWriter {
+    private final Map<Integer, Integer> numberNow = new HashMap<>();
+    private int freshNumber;
+
+    private EdnWriter(History history) {
+        for (Operation operation : history.operations()) {
+            freshNumber = Math.max(freshNumber, operation.process() + 1);
+        }
+    }
+
+    public static void write(History history, Appendable out) throws IOException {
+        var writer = new EdnWriter(history);
+        for (int i = 0; i < history.eventCount(); i++) {
+            writer.event(out, history, i);
+        }
+    }
+
+    private void event(Appendable out, History history, int i) throws IOException {
+        Operation operation = history.operationAt(i);
+        boolean begins = history.isInvocation(i);
+        int process = operation.process();
+        out.append("{:process ");
+        out.append(Integer.toString(numberNow.getOrDefault(process, process)));
+        out.append(", :type :");
+        out.append(begins ? "invoke" : HistoryWriter.type(operation.outcome()));
+        out.append(", :f :").append(function(operation.call()));
+        out.append(", :value ");
+        value(out, operation, begins);
+        out.append(", :time ");
+        out.append(Long.toString(begins ? operation.invoke() : operation.complete()));
+        out.append(", :index ").append(Integer.toString(i)).append("}\n");
+        if (!begins && operation.outcome() instanceof Outcome.Unknown) {
+            numberNow.put(process, freshNumber++);
+        }
+    }
+
+    private static String function(Call call) {
+        return switch (call) {
+            case Call.Get _ -> "read";
+            case Call.Put _, Call.Delete _ -> "write";
+            case Call.Append _ -> "append";
+            case Call.Cas _ -> "cas";
+            case Call.Clear _ -> "clear";
+        };
+    }
+
+    private static void value(Appendable out, Operation operation, boolean begins)
+            throws IOException {
+        Call call = operation.call();
+        String key = call.key();
+        if (key == null) {
+            out.append("nil");
+            return;
+        }
+        out.append('[');
+        QuotedText.append(out, key);
+        out.append(' ');
+        switch (call) {
+            case Call.Put(_, String value) -> text(out, value);
+            case Call.Append(_, String value) -> text(out, value);
+            case Call.Cas(_, String from, String to) -> {
+                out.append('[');
+                text(out, from);
+                out.append(' ');
+                text(out, to);
+                out.append(']');
+            }
+            case Call.Get _ ->
+                    text(
+                            out,
+                            !begins && operation.outcome() instanceof Outcome.Ok(String value)
+                                    ? value
+                                    : null);
+            case Call.Delete _, Call.Clear _ -> text(out, null);
+        }
+        out.append(']');
+    }
+
+    private static void text(Appendable out, @Nullable String text) throws IOException {
+        if (text == null) {
+            out.append("nil");
+        } else {
+            QuotedText.append(out, text);
+        }
+    }
+}

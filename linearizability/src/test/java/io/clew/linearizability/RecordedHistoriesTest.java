@@ -1,0 +1,89 @@
+package io.clew.linearizability;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.clew.linearizability.format.BadHistoryException;
+import io.clew.linearizability.format.HistoryReader;
+import io.clew.linearizability.format.Recording;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Recorded histories whose verdicts are known: some in this repository, more in a shared folder. */
+class RecordedHistoriesTest {
+    private static final Budget PLENTY = Budget.states(5_000_000);
+
+    static List<Path> ours() throws IOException {
+        return files(Path.of("src/test/resources/histories"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("ours")
+    void ownHistoriesGetTheVerdictOfTheirName(Path file) throws Exception {
+        String name = String.valueOf(file.getFileName());
+        assertVerdict(name.contains("-bad."), file);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"kv", "generated"})
+    void sharedHistoriesGetTheVerdictOfTheirName(String folder) throws Exception {
+        for (Path file : files(shared(folder))) {
+            assertVerdict(String.valueOf(file.getFileName()).contains("-bad."), file);
+        }
+    }
+
+    @Test
+    void sharedGoodRegistersAreLinearizable() throws Exception {
+        for (Path file : files(shared("register-good"))) {
+            assertVerdict(false, file);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"register-bad", "repro"})
+    void sharedBadRegistersAreNotLinearizable(String folder) throws Exception {
+        for (Path file : files(shared(folder))) {
+            assertVerdict(!file.endsWith("failcas.edn"), file);
+        }
+    }
+
+    private static void assertVerdict(boolean violation, Path file)
+            throws IOException, BadHistoryException {
+        Recording recording = HistoryReader.read(file, null);
+        Verdict verdict = Checker.check(recording.history(), recording.model(), PLENTY);
+        if (violation) {
+            assertInstanceOf(Verdict.Violation.class, verdict, file::toString);
+        } else {
+            assertInstanceOf(Verdict.Linearizable.class, verdict, file::toString);
+        }
+    }
+
+    private static Path shared(String folder) {
+        String root = Objects.requireNonNullElse(System.getProperty("clew.root"), "..");
+        Path histories =
+                Path.of(
+                        Objects.requireNonNullElse(
+                                System.getProperty("clew.histories"),
+                                root + "/../shared/histories"));
+        Path found = histories.resolve(folder);
+        assumeTrue(Files.isDirectory(found), () -> "skipped: no recorded histories at " + found);
+        return found;
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            List<Path> sorted = files.sorted().toList();
+            assertEquals(false, sorted.isEmpty(), () -> folder + " is empty");
+            return sorted;
+        }
+    }
+}
