@@ -20,12 +20,12 @@ RUN apt-get update && apt-get install -y --no-install-recommends curl iproute2 i
     && rm -rf /var/lib/apt/lists/*
 COPY --from=build /src/server/target/clew-server.jar /clew/clew-server.jar
 # Made anew, since an archive of classes fits one Java only.
-RUN java -XX:ArchiveClassesAtExit=/clew/clew-server.jsa -XX:+UseSerialGC \
-    --enable-native-access=ALL-UNNAMED -jar /clew/clew-server.jar rehearse
+RUN java -XX:ArchiveClassesAtExit=/clew/clew-server.jsa -Xlog:disable -XX:+UseSerialGC \
+    -jar /clew/clew-server.jar rehearse
 ENV DATA_DIR=/data
 VOLUME /data
 EXPOSE 8080
 HEALTHCHECK --interval=2s --timeout=1s CMD curl -fs http://127.0.0.1:8080/health
 ENTRYPOINT ["java", "-XX:SharedArchiveFile=/clew/clew-server.jsa", "-Xshare:auto", \
     "-XX:+UseSerialGC", "-XX:MaxRAMPercentage=50", "-XX:+ExitOnOutOfMemoryError", \
-    "--enable-native-access=ALL-UNNAMED", "-jar", "/clew/clew-server.jar", "--bind", "0.0.0.0"]
+    "-Xlog:disable", "-jar", "/clew/clew-server.jar", "--bind", "0.0.0.0"]

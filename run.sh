@@ -164,10 +164,11 @@ if stale || uncopied; then
     prepare
 fi
 
-options=(--enable-native-access=ALL-UNNAMED -XX:+ExitOnOutOfMemoryError)
+options=(-XX:+ExitOnOutOfMemoryError)
 if [ "$jar" = clew-server.jar ]; then
-    options+=(-Xms64m -Xmx1g -XX:SharedArchiveFile="$kept/clew-server.jsa" -Xshare:auto -Xlog:disable
-        -Xlog:all=error:stderr)
+    # An archive that does not fit, of another Java for example, is ignored without a word.
+    options+=(-Xms64m -Xmx1g -XX:SharedArchiveFile="$kept/clew-server.jsa" -Xshare:auto
+        -Xlog:disable)
 fi
 case ${CLEW_JAVA_OPTS-} in
     *-XX:+Use*GC*) ;;

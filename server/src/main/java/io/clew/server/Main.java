@@ -62,8 +62,15 @@ public final class Main implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         var config = ServerConfig.of(flags, System.getenv());
-        var server = Server.start(config, Fatal::stop);
-        Signals.stopGracefully(server);
+        var signals = Signals.caught();
+        Server server;
+        try {
+            server = Server.start(config, Fatal::stop);
+        } catch (StartException e) {
+            signals.release();
+            throw e;
+        }
+        signals.stop(server);
         System.out.println(Greeting.of(config, server.nodeId()));
         Thread.currentThread().join();
         return 0;

@@ -95,6 +95,11 @@ final class Server {
     /** Called by the node's loop, and once by the constructor. */
     private void membersChanged(long clusterId, List<Member> members) {
         if (!members.isEmpty() && peersStarted.compareAndSet(false, true)) {
+            if (config.clusterSecret() == null) {
+                LOG.warn(
+                        "no cluster secret: whoever reaches this port can pose as a member"
+                                + " (--cluster-secret-file)");
+            }
             peers.start();
         }
         peers.update(clusterId, members);

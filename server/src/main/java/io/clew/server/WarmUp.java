@@ -8,7 +8,7 @@ import java.io.IOException;
  * takes any answer, since there may be no leader yet.
  */
 final class WarmUp {
-    private static final int ROUNDS = 40;
+    private static final int ROUNDS = 12;
     private static final long TIME_NANOS = 1_500_000_000L;
 
     private static final String[] REQUESTS = {

@@ -54,10 +54,6 @@ public final class PeerNetwork implements AutoCloseable {
 
     /** Starts to watch for connections that have died. */
     public void start() {
-        if (local.config().secret() == null) {
-            local.listener()
-                    .note("peers are not asked for a cluster secret: the network must be trusted");
-        }
         int millis = local.config().timing().tickMillis();
         var _ = loop.scheduleWithFixedDelay(this::tick, millis, millis, TimeUnit.MILLISECONDS);
     }

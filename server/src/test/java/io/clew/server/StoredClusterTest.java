@@ -1,0 +1,91 @@
+package io.clew.server;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.clew.engine.raft.Entry;
+import io.clew.engine.raft.HardState;
+import io.clew.engine.raft.Member;
+import io.clew.engine.raft.Membership;
+import io.clew.engine.raft.NodeId;
+import io.clew.engine.storage.Recovered;
+
+import org.junit.jupiter.api.Test;
+
+import picocli.CommandLine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/** A folder of cluster 2a, whose node 1 is at :1 and, if there are others, node 2 at :2. */
+class StoredClusterTest {
+    @Test
+    void aNewFolderFitsAnywhere() {
+        var fresh = new Recovered(new NodeId(1), true, List.of());
+        assertDoesNotThrow(() -> StoredCluster.check(fresh, config("--port 1 --peers :1,:2")));
+    }
+
+    @Test
+    void aNodeThatIsAloneMayMove() {
+        assertDoesNotThrow(() -> StoredCluster.check(stored(":1"), config("--port 9")));
+    }
+
+    @Test
+    void aNodeThatIsAloneHasNoPeers() {
+        assertRefused(
+                stored(":1"),
+                "--port 1 --peers :1,:2",
+                "the data folder ./data belongs to cluster 2a, a node of its own, which has no"
+                        + " peers");
+    }
+
+    @Test
+    void aMemberIsWhereTheOthersLookForIt() {
+        assertDoesNotThrow(
+                () -> StoredCluster.check(stored(":1", ":2"), config("--port 1 --peers :1,:2")));
+        assertRefused(
+                stored(":1", ":2"),
+                "--port 9 --peers :9,:2",
+                "the data folder ./data belongs to cluster 2a, where this node is 127.0.0.1:1 and"
+                        + " not 127.0.0.1:9");
+    }
+
+    @Test
+    void whatIsStoredWinsAsLongAsAnyPeerIsKnown() {
+        assertDoesNotThrow(
+                () -> StoredCluster.check(stored(":1", ":2"), config("--port 1")), "no flag");
+        assertDoesNotThrow(
+                () -> StoredCluster.check(stored(":1", ":2"), config("--port 1 --peers :1,:2,:3")));
+        assertRefused(
+                stored(":1", ":2"),
+                "--port 1 --peers :1,:3",
+                "the data folder ./data belongs to cluster 2a of 127.0.0.1:1,127.0.0.1:2, none of"
+                        + " which is among the given peers");
+    }
+
+    private static void assertRefused(Recovered stored, String flags, String why) {
+        var refusal =
+                assertThrows(
+                        StartException.class, () -> StoredCluster.check(stored, config(flags)));
+        assertEquals(why, refusal.getMessage());
+    }
+
+    private static Recovered stored(String... addresses) {
+        var voters = new ArrayList<Member>();
+        for (String address : addresses) {
+            voters.add(new Member(new NodeId(voters.size() + 1), "127.0.0.1" + address));
+        }
+        var membership = new Membership(0x2a, voters, List.of(), true);
+        var entry = new Entry(1, 1, Entry.Kind.MEMBERSHIP, membership.encode());
+        var shard = new Recovered.Shard(0, HardState.INITIAL, null, null, List.of(entry));
+        return new Recovered(new NodeId(1), false, List.of(shard));
+    }
+
+    private static ServerConfig config(String flags) {
+        var parsed = new Flags();
+        new CommandLine(parsed).parseArgs(flags.split(" ", -1));
+        return ServerConfig.of(parsed, new TreeMap<>());
+    }
+}
