@@ -1,0 +1,30 @@
+package io.clew.sim;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The simulator's command line. */
+@Command(
+        name = "sim",
+        description = "Runs the real engine in a simulated world, one schedule for each seed.",
+        mixinStandardHelpOptions = true,
+        version = "clew sim",
+        subcommands = {RunCommand.class, MutantsCommand.class})
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] args) {
+        System.exit(execute(args));
+    }
+
+    static int execute(String... args) {
+        var line = new CommandLine(new Main());
+        line.setUsageHelpAutoWidth(true);
+        return args.length == 0 ? usage(line) : line.execute(args);
+    }
+
+    private static int usage(CommandLine line) {
+        line.usage(System.err);
+        return CommandLine.ExitCode.USAGE;
+    }
+}

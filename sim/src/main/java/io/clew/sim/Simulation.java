@@ -1,0 +1,188 @@
+package io.clew.sim;
+
+import io.clew.engine.api.Status;
+import io.clew.engine.api.Status.Role;
+import io.clew.linearizability.Budget;
+import io.clew.linearizability.Checker;
+import io.clew.linearizability.History;
+import io.clew.linearizability.Model;
+import io.clew.linearizability.Outcome;
+import io.clew.linearizability.Verdict;
+import io.clew.sim.world.Dice;
+import io.clew.sim.world.Setup;
+import io.clew.sim.world.SimNode;
+import io.clew.sim.world.SimProcess;
+import io.clew.sim.world.Timeline;
+import io.clew.sim.world.Trace;
+import io.clew.sim.world.Violation;
+import io.clew.sim.world.World;
+import io.clew.sim.world.check.SafetyChecks;
+import io.clew.sim.world.fault.Faults;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.function.Consumer;
+
+/**
+ * One schedule from one seed: a cluster under load and trouble, then healed, then held to what it
+ * promised.
+ *
+ * <p>The seed decides the make-up of the run by one stream of chance and its course by others, so
+ * that the same make-up can be run on another course.
+ */
+public final class Simulation {
+    private static final long TROUBLE_NANOS_MAX = 25 * Setup.SECOND;
+    private static final long CONVERGENCE_NANOS_MAX = 30 * Setup.SECOND;
+    private static final long LOOK_NANOS = 100 * Setup.MILLI;
+    private static final long CHECK_STATES_MAX = 2_000_000;
+    private static final double SUCCESS_SHARE_MIN = 0.3;
+
+    private final long seed;
+    private final Timeline timeline = new Timeline();
+    private final Trace trace;
+    private final World world;
+    private final SafetyChecks checks;
+    private final Faults faults;
+
+    private Simulation(long seed, @Nullable Consumer<String> listener) {
+        this.seed = seed;
+        trace = new Trace(timeline, listener);
+        Setup setup = Setup.draw(Dice.of(seed, "setup"));
+        Dice course = Dice.of(seed, "course");
+        world = new World(setup, course, timeline, trace);
+        checks = new SafetyChecks(world);
+        world.watch(checks);
+        faults = new Faults(world, Dice.of(seed, "faults"));
+        if (trace.listening()) {
+            trace.line("seed " + seed + ": " + setup + ", faults " + faults.names());
+        }
+    }
+
+    public static Result run(long seed) {
+        return run(seed, null);
+    }
+
+    /**
+     * @param listener is given what happens, line by line; null saves the work of telling
+     */
+    public static Result run(long seed, @Nullable Consumer<String> listener) {
+        return new Simulation(seed, listener).run();
+    }
+
+    private Result run() {
+        try {
+            trouble();
+            heal();
+            judge();
+            return result(null);
+        } catch (Violation e) {
+            if (trace.listening()) {
+                trace.line("VIOLATED " + e.invariant() + ": " + e.getMessage());
+            }
+            String what = e.getMessage() == null ? e.invariant() : e.getMessage();
+            return result(new Result.Failure(e.invariant(), what, e));
+        }
+    }
+
+    private void trouble() {
+        Dice starts = world.dice().stream("starts");
+        for (SimNode node : world.nodes()) {
+            timeline.after(starts.between(0, 200 * Setup.MILLI), node::boot);
+        }
+        timeline.after(starts.between(0, 2 * Setup.SECOND), world.clients()::start);
+        timeline.after(starts.between(0, 3 * Setup.SECOND), faults::unleash);
+        while (timeline.now() < TROUBLE_NANOS_MAX && !world.clients().idle()) {
+            timeline.runUntil(timeline.now() + LOOK_NANOS);
+        }
+    }
+
+    private void heal() {
+        faults.heal();
+        world.clients().finish();
+        for (SimNode node : world.nodes()) {
+            node.boot();
+        }
+        trace.line("all healed");
+        wait("converges", this::converged);
+        wait("answers every client", world.clients()::idle);
+        world.clients().readAll();
+        wait("serves reads", world.clients()::idle);
+        timeline.runUntil(timeline.now() + world.setup().engine().requestTimeoutNanos());
+        wait("converges again", this::converged);
+        checks.atEnd();
+    }
+
+    private void wait(String what, java.util.function.BooleanSupplier done) {
+        long limit = timeline.now() + CONVERGENCE_NANOS_MAX;
+        while (!done.getAsBoolean()) {
+            if (timeline.now() > limit) {
+                throw new Violation("a healed cluster " + what, states());
+            }
+            timeline.runUntil(timeline.now() + LOOK_NANOS);
+        }
+    }
+
+    private boolean converged() {
+        int leaders = 0;
+        for (SimNode node : world.nodes()) {
+            SimProcess process = node.process();
+            if (process == null) {
+                return false;
+            }
+            Status status = process.node().status();
+            leaders += status.role() == Role.LEADER ? 1 : 0;
+            if (status.applied() != checks.committed() || status.last() != status.applied()) {
+                return false;
+            }
+        }
+        return leaders == 1;
+    }
+
+    private String states() {
+        var text = new StringBuilder();
+        for (SimNode node : world.nodes()) {
+            SimProcess process = node.process();
+            text.append(node)
+                    .append(' ')
+                    .append(process == null ? "down" : process.node().status());
+            text.append("; ");
+        }
+        return text.append("committed ").append(checks.committed()).toString();
+    }
+
+    private void judge() {
+        History history = world.clients().history();
+        Verdict verdict = Checker.check(history, Model.keyValue(), Budget.states(CHECK_STATES_MAX));
+        switch (verdict) {
+            case Verdict.Linearizable _ -> {}
+            case Verdict.Violation found ->
+                    throw new Violation("linearizability", found.explanation());
+            case Verdict.Unknown unknown ->
+                    throw new Violation("linearizability is decided", unknown.why());
+        }
+        int done = 0;
+        for (var operation : history.operations()) {
+            done += operation.outcome() instanceof Outcome.Ok ? 1 : 0;
+        }
+        int all = history.operations().size();
+        if (done < SUCCESS_SHARE_MIN * all) {
+            throw new Violation("a run does something", done + " of " + all + " succeeded");
+        }
+        if (!Overlap.any(history)) {
+            throw new Violation("a run does something", "no two operations met on a key");
+        }
+    }
+
+    private Result result(Result.@Nullable Failure failure) {
+        return new Result(
+                seed,
+                failure,
+                trace.hash(),
+                trace.events(),
+                timeline.now(),
+                world.clients().history().operations().size(),
+                world.clients().succeeded(),
+                checks.recoveries(),
+                world.faults().counts());
+    }
+}

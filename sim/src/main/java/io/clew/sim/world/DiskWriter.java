@@ -1,0 +1,71 @@
+package io.clew.sim.world;
+
+import io.clew.engine.Event;
+import io.clew.engine.storage.Storage;
+import io.clew.engine.storage.WriteBatch;
+
+import java.util.ArrayDeque;
+
+/**
+ * The thread of a process that writes the log: whatever has queued up is appended, then synced
+ * once. Between the two lies the time in which a crash loses it.
+ */
+final class DiskWriter {
+    private final World world;
+    private final SimProcess process;
+    private final Storage storage;
+    private final Dice dice;
+    private final ArrayDeque<WriteBatch> queue = new ArrayDeque<>();
+    private boolean busy;
+
+    DiskWriter(World world, SimProcess process, Storage storage, Dice dice) {
+        this.world = world;
+        this.process = process;
+        this.storage = storage;
+        this.dice = dice;
+    }
+
+    boolean busy() {
+        return busy;
+    }
+
+    void submit(WriteBatch batch) {
+        queue.add(batch);
+        if (!busy) {
+            busy = true;
+            world.timeline().after(dice.between(1_000, 20_000), this::append);
+        }
+    }
+
+    private void append() {
+        if (process.dead()) {
+            return;
+        }
+        long last = queue.getLast().sequence();
+        process.onDisk(
+                () -> {
+                    for (WriteBatch batch : queue) {
+                        storage.append(batch);
+                    }
+                });
+        queue.clear();
+        world.timeline().after(process.machine().diskLatency(dice), () -> sync(last));
+    }
+
+    private void sync(long last) {
+        if (process.dead()) {
+            return;
+        }
+        process.onDisk(storage::sync);
+        if (process.dead()) {
+            return;
+        }
+        busy = false;
+        world.synced(process.machine(), last);
+        process.deliver(new Event.Written(last));
+        if (!queue.isEmpty()) {
+            busy = true;
+            append();
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package io.clew.sim.world;
+
+import io.clew.engine.Effects;
+import io.clew.engine.SnapshotTask;
+import io.clew.engine.raft.NodeId;
+import io.clew.engine.storage.Recovered;
+import io.clew.sim.disk.SimDisk;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Everything there is in one run: time, machines, network, clients, and who watches them. */
+public final class World {
+    private static final long ORIGIN_MAX = 1L << 50;
+    private static final long RATE_PPM_MAX = 5_000;
+
+    private final Setup setup;
+    private final Dice dice;
+    private final Timeline timeline;
+    private final Trace trace;
+    private final Dice crashes;
+    private final Tally faults = new Tally();
+    private final List<SimNode> nodes = new ArrayList<>();
+    private final List<String> addresses = new ArrayList<>();
+    private final List<Observer> observers = new ArrayList<>();
+    private final SimNetwork network;
+    private final Clients clients;
+
+    public World(Setup setup, Dice dice, Timeline timeline, Trace trace) {
+        this.setup = setup;
+        this.dice = dice;
+        this.timeline = timeline;
+        this.trace = trace;
+        this.crashes = dice.stream("crashes");
+        for (int i = 0; i < setup.nodes(); i++) {
+            addresses.add("node" + (i + 1) + ":8080");
+        }
+        Dice clocks = dice.stream("clocks");
+        for (int i = 0; i < setup.nodes(); i++) {
+            var clock =
+                    new SimClock(
+                            clocks.between(0, ORIGIN_MAX),
+                            clocks.between(-RATE_PPM_MAX, RATE_PPM_MAX));
+            nodes.add(new SimNode(this, i, addresses.get(i), clock, dice.stream("node", i)));
+        }
+        network = new SimNetwork(this, dice.stream("network"));
+        clients = new Clients(this, dice.stream("clients"));
+    }
+
+    public Setup setup() {
+        return setup;
+    }
+
+    public Dice dice() {
+        return dice;
+    }
+
+    public Timeline timeline() {
+        return timeline;
+    }
+
+    public Trace trace() {
+        return trace;
+    }
+
+    /** How often each family of faults struck. */
+    public Tally faults() {
+        return faults;
+    }
+
+    public List<SimNode> nodes() {
+        return nodes;
+    }
+
+    public List<String> addresses() {
+        return addresses;
+    }
+
+    public SimNetwork network() {
+        return network;
+    }
+
+    public Clients clients() {
+        return clients;
+    }
+
+    public int majority() {
+        return nodes.size() / 2 + 1;
+    }
+
+    public void watch(Observer observer) {
+        observers.add(observer);
+    }
+
+    /** The machine with a data folder of that identity, null if there is none. */
+    public @Nullable SimNode node(NodeId id) {
+        for (SimNode node : nodes) {
+            if (node.id().equals(id)) {
+                return node;
+            }
+        }
+        return null;
+    }
+
+    /** The machine at an address, null if there is none. */
+    public @Nullable SimNode node(String address) {
+        int number = addresses.indexOf(address);
+        return number < 0 ? null : nodes.get(number);
+    }
+
+    /** How the next crash treats what was not synced. */
+    public SimDisk.Crash crashKind() {
+        SimDisk.Crash[] kinds = SimDisk.Crash.values();
+        return kinds[crashes.between(0, kinds.length - 1)];
+    }
+
+    void booted(SimNode node, Recovered recovered) {
+        for (Observer observer : observers) {
+            observer.booted(node, recovered);
+        }
+        network.up(node);
+    }
+
+    void crashed(SimNode node) {
+        network.down(node);
+        for (Observer observer : observers) {
+            observer.crashed(node);
+        }
+    }
+
+    void stepped(SimNode node, Effects effects) {
+        for (Observer observer : observers) {
+            observer.stepped(node, effects);
+        }
+    }
+
+    void synced(SimNode node, long sequence) {
+        trace.event(Trace.Kind.SYNCED, node.number(), sequence);
+        for (Observer observer : observers) {
+            observer.synced(node, sequence);
+        }
+    }
+
+    void asked(SimNode node, long token) {
+        trace.event(Trace.Kind.ASKED, node.number(), token);
+        for (Observer observer : observers) {
+            observer.asked(node, token);
+        }
+    }
+
+    void worked(SimNode node, SnapshotTask task) {
+        trace.event(Trace.Kind.TASK_DONE, node.number(), 0);
+        for (Observer observer : observers) {
+            observer.worked(node, task);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package io.clew.sim.world.check;
+
+import io.clew.engine.Effects;
+import io.clew.engine.api.Reply;
+import io.clew.engine.raft.Entry;
+import io.clew.engine.raft.LogId;
+import io.clew.engine.raft.NodeId;
+import io.clew.engine.storage.Recovered;
+import io.clew.engine.storage.SnapshotState;
+import io.clew.engine.storage.Storage;
+import io.clew.engine.storage.StorageConfig;
+import io.clew.sim.disk.SimDisk;
+import io.clew.sim.world.Dice;
+import io.clew.sim.world.SimNode;
+
+import java.util.List;
+
+/**
+ * At the moment in which a write is answered the whole cluster could lose power: the real recovery,
+ * run on copies of all disks, must find the write on a majority of them.
+ */
+final class AcknowledgedIsRecoverable extends Check {
+    private final List<SimNode> machines;
+    private final CommittedLog committed;
+    private final StorageConfig config;
+    private final Dice dice;
+    private long recoveries;
+
+    AcknowledgedIsRecoverable(
+            List<SimNode> machines, CommittedLog committed, StorageConfig config, Dice dice) {
+        super("acknowledged is recoverable");
+        this.machines = machines;
+        this.committed = committed;
+        this.config = config;
+        this.dice = dice;
+    }
+
+    long recoveries() {
+        return recoveries;
+    }
+
+    @Override
+    void after(Step step) {
+        // Writes answered together are on disk together: the newest stands for all of them.
+        long newest = 0;
+        for (Effects.Answer answer : step.effects().answers()) {
+            if (answer.reply() instanceof Reply.Done done) {
+                newest = Math.max(newest, done.revision());
+            }
+        }
+        if (newest > 0) {
+            check(step, newest);
+        }
+    }
+
+    private void check(Step step, long revision) {
+        require(
+                revision <= committed.lastIndex(),
+                () -> step.machine() + " acknowledges " + revision + ", which nobody committed");
+        Entry entry = committed.at(revision);
+        require(majorityHas(entry, false), () -> lost(step, entry, "nothing"));
+        require(majorityHas(entry, true), () -> lost(step, entry, "a part"));
+    }
+
+    private static String lost(Step step, Entry entry, String kept) {
+        return step.machine()
+                + " acknowledges "
+                + entry.id()
+                + ", which a power loss that keeps "
+                + kept
+                + " of what is not synced would lose";
+    }
+
+    private boolean majorityHas(Entry entry, boolean keepPart) {
+        int found = 0;
+        for (int i = 0; i < machines.size() && 2 * found <= machines.size(); i++) {
+            if (has(machines.get(i), entry, keepPart)) {
+                found++;
+            }
+        }
+        return 2 * found > machines.size();
+    }
+
+    private boolean has(SimNode machine, Entry entry, boolean keepPart) {
+        recoveries++;
+        SimDisk copy = machine.disk().copy();
+        copy.crash(dice, keepPart ? SimDisk.Crash.KEEPS_SOME : SimDisk.Crash.LOSES_UNSYNCED);
+        Recovered recovered = Storage.open(copy, config, new NodeId(1)).recovered();
+        for (Recovered.Shard shard : recovered.shards()) {
+            SnapshotState snapshot = shard.snapshot();
+            LogId covered = snapshot == null ? LogId.ZERO : snapshot.last();
+            if (covered.index() >= entry.index()) {
+                return true;
+            }
+            int offset = (int) (entry.index() - covered.index() - 1);
+            return offset < shard.entries().size() && shard.entries().get(offset).equals(entry);
+        }
+        return false;
+    }
+}

@@ -1,0 +1,26 @@
+package io.clew.sim.world.check;
+
+import io.clew.engine.raft.Entry;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The entries that some node has called committed: from then on there is only one truth. */
+final class CommittedLog {
+    private final List<Entry> entries = new ArrayList<>();
+
+    long lastIndex() {
+        return entries.size();
+    }
+
+    Entry at(long index) {
+        return entries.get((int) (index - 1));
+    }
+
+    void add(Entry entry) {
+        if (entry.index() != lastIndex() + 1) {
+            throw new IllegalArgumentException("entry " + entry.index() + " after " + lastIndex());
+        }
+        entries.add(entry);
+    }
+}

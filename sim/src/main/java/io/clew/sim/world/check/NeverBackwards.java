@@ -1,0 +1,73 @@
+package io.clew.sim.world.check;
+
+import io.clew.engine.api.Status;
+import io.clew.engine.raft.LogWrite;
+import io.clew.engine.storage.WriteBatch;
+import io.clew.sim.world.SimNode;
+
+/** Term, commit and applied index only grow, in this order, and what is committed stays. */
+final class NeverBackwards extends Check {
+    private final long[] term;
+    private final long[] commit;
+    private final long[] applied;
+
+    NeverBackwards(int nodes) {
+        super("nothing goes backwards");
+        term = new long[nodes];
+        commit = new long[nodes];
+        applied = new long[nodes];
+    }
+
+    @Override
+    void booted(SimNode node) {
+        // Only the term must survive; how much of it was saved, recovery is checked for.
+        term[node.number()] = 0;
+        commit[node.number()] = 0;
+        applied[node.number()] = 0;
+    }
+
+    @Override
+    void after(Step step) {
+        int node = step.number();
+        Status status = step.status();
+        require(
+                status.term() >= term[node]
+                        && status.commit() >= commit[node]
+                        && status.applied() >= applied[node],
+                () ->
+                        step.machine()
+                                + " was at term "
+                                + term[node]
+                                + ", commit "
+                                + commit[node]
+                                + ", applied "
+                                + applied[node]
+                                + " and is at "
+                                + status);
+        require(
+                status.applied() <= status.commit() && status.commit() <= status.last(),
+                () -> step.machine() + " is ahead of itself: " + status);
+        checkTruncation(step, commit[node]);
+        term[node] = status.term();
+        commit[node] = status.commit();
+        applied[node] = status.applied();
+    }
+
+    private void checkTruncation(Step step, long committed) {
+        WriteBatch batch = step.effects().write();
+        if (batch == null) {
+            return;
+        }
+        for (WriteBatch.ShardWrite each : batch.shards()) {
+            LogWrite write = each.write();
+            require(
+                    write.firstIndex() == 0 || write.firstIndex() > committed,
+                    () ->
+                            step.machine()
+                                    + " replaces its log from "
+                                    + write.firstIndex()
+                                    + " on and had committed "
+                                    + committed);
+        }
+    }
+}

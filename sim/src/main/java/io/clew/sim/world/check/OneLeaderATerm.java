@@ -1,0 +1,27 @@
+package io.clew.sim.world.check;
+
+import io.clew.engine.api.Status.Role;
+import io.clew.engine.raft.NodeId;
+
+import java.util.TreeMap;
+
+/** Election safety (Raft §5.2). */
+final class OneLeaderATerm extends Check {
+    private final TreeMap<Long, NodeId> leaders = new TreeMap<>();
+
+    OneLeaderATerm() {
+        super("one leader a term");
+    }
+
+    @Override
+    void after(Step step) {
+        if (step.status().role() != Role.LEADER) {
+            return;
+        }
+        NodeId self = step.status().node();
+        NodeId leader = leaders.putIfAbsent(step.status().term(), self);
+        require(
+                leader == null || leader.equals(self),
+                () -> leader + " and " + self + " both lead term " + step.status().term());
+    }
+}

@@ -1,0 +1,45 @@
+package io.clew.sim.world.check;
+
+import io.clew.engine.Effects;
+import io.clew.sim.world.SimNode;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+
+/** Every request gets exactly one outcome, unless its node dies first. */
+final class OneOutcome extends Check {
+    private final List<TreeSet<Long>> open = new ArrayList<>();
+
+    OneOutcome(int nodes) {
+        super("one outcome for each request");
+        for (int i = 0; i < nodes; i++) {
+            open.add(new TreeSet<>());
+        }
+    }
+
+    void asked(SimNode node, long token) {
+        open.get(node.number()).add(token);
+    }
+
+    @Override
+    void booted(SimNode node) {
+        open.get(node.number()).clear();
+    }
+
+    @Override
+    void after(Step step) {
+        for (Effects.Answer answer : step.effects().answers()) {
+            require(
+                    open.get(step.number()).remove(answer.token()),
+                    () -> step.machine() + " answers a second time: " + answer);
+        }
+    }
+
+    /** When all clients have gone and time enough has passed, nobody may be left waiting. */
+    void atEnd() {
+        for (TreeSet<Long> waiting : open) {
+            require(waiting.isEmpty(), () -> "never answered: " + waiting);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.clew.sim.world.check;
+
+import io.clew.engine.Effects;
+import io.clew.engine.raft.LogWrite;
+import io.clew.engine.storage.Recovered;
+import io.clew.engine.storage.WriteBatch;
+import io.clew.sim.world.SimNode;
+import io.clew.sim.world.Violation;
+
+import java.util.ArrayDeque;
+
+/**
+ * One node's log twice: as far as it has been handed to the disk, and as far as it is surely there.
+ * After a restart the node must be somewhere between the two, at the end of one of its writes.
+ */
+final class Shadow {
+    private final ShadowLog handed = new ShadowLog();
+    private final ShadowLog durable = new ShadowLog();
+    private final ArrayDeque<WriteBatch> unsynced = new ArrayDeque<>();
+
+    /** What the node itself takes for its log. */
+    ShadowLog handed() {
+        return handed;
+    }
+
+    ShadowLog durable() {
+        return durable;
+    }
+
+    void stepped(Effects effects) {
+        WriteBatch batch = effects.write();
+        if (batch != null) {
+            unsynced.add(batch);
+            apply(batch, handed);
+        }
+    }
+
+    void synced(long sequence) {
+        while (!unsynced.isEmpty() && unsynced.getFirst().sequence() <= sequence) {
+            apply(unsynced.removeFirst(), durable);
+        }
+    }
+
+    void booted(SimNode node, Recovered recovered) {
+        if (recovered.shards().isEmpty()) {
+            check(durable.hard().term() == 0 && durable.lastIndex() == 0, node, "nothing");
+            handed.reset(durable);
+            unsynced.clear();
+            return;
+        }
+        Recovered.Shard found = recovered.shards().getFirst();
+        while (!durable.matches(found)) {
+            check(!unsynced.isEmpty(), node, found.hard() + ", " + found.entries().size());
+            apply(unsynced.removeFirst(), durable);
+        }
+        durable.reset(found);
+        handed.reset(found);
+        unsynced.clear();
+    }
+
+    private void check(boolean holds, SimNode node, String found) {
+        if (!holds) {
+            throw new Violation(
+                    "recovery returns what was written",
+                    node + " finds " + found + ", but had " + durable + " on disk");
+        }
+    }
+
+    private static void apply(WriteBatch batch, ShadowLog log) {
+        for (WriteBatch.ShardWrite each : batch.shards()) {
+            LogWrite write = each.write();
+            log.apply(write);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package io.clew.sim;
+
+import static org.junit.jupiter.api.Assertions.fail;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The schedules that every build runs. */
+class SchedulesTest {
+    private static final long SCHEDULES = 1000;
+
+    @Test
+    void everyScheduleKeepsAllInvariants() throws IOException {
+        var summary = new Summary();
+        long start = System.nanoTime();
+        for (long seed = 1; seed <= SCHEDULES; seed++) {
+            Result result = Simulation.run(seed);
+            summary.add(result);
+            if (!result.passed()) {
+                fail(Failures.text(result));
+            }
+        }
+        double seconds = (System.nanoTime() - start) / 1e9;
+        System.out.println(summary.text() + summary.speed(seconds));
+        Files.writeString(Path.of("target", "sim-summary.txt"), summary.text());
+    }
+}
