@@ -19,7 +19,7 @@ public final class Mutants {
                 countsVotesOfOldTerms(),
                 commitsOldTermsByCounting(),
                 forgetsTheVoteAtRestart(),
-                acknowledgesItsWholeLog(),
+                commitsWhatWasNotVerified(),
                 truncatesWhatAgrees(),
                 readsWithoutAsking(),
                 readsBeforeItKnows());
@@ -97,13 +97,13 @@ public final class Mutants {
                         ""));
     }
 
-    static Mutant acknowledgesItsWholeLog() {
+    static Mutant commitsWhatWasNotVerified() {
         return mutant(
-                "a follower acknowledges its whole log",
+                "a heartbeat commits entries that were never compared",
                 new Edit(
-                        RAFT + "Follower",
-                        "long verified = append.lastIndex();",
-                        "long verified = log.lastIndex();"));
+                        RAFT + "Replication",
+                        "Math.min(state.commit(), follower.match())",
+                        "state.commit()"));
     }
 
     static Mutant truncatesWhatAgrees() {
@@ -120,7 +120,7 @@ public final class Mutants {
                 "a leader serves reads without asking whether it still leads",
                 new Edit(
                         RAFT + "Leader",
-                        "id.equals(state.self) || follower(id).round() >= reads.round()",
+                        "replication.follower(id).round() >= reads.round()",
                         "true"));
     }
 

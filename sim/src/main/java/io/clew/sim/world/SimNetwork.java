@@ -24,7 +24,12 @@ public final class SimNetwork {
     /** How many faults cut the way from one node to another. */
     private final int[][] cuts;
 
-    private final double[][] slowness;
+    /** Mean extra delay of each way. */
+    private final long[][] slowness;
+
+    /** Until when each way holds back what it carries. */
+    private final long[][] heldUntil;
+
     private final long[][] lastArrival;
     private final boolean[][] connected;
 
@@ -40,10 +45,8 @@ public final class SimNetwork {
         this.dice = dice;
         this.size = world.nodes().size();
         cuts = new int[size][size];
-        slowness = new double[size][size];
-        for (double[] row : slowness) {
-            java.util.Arrays.fill(row, 1);
-        }
+        slowness = new long[size][size];
+        heldUntil = new long[size][size];
         lastArrival = new long[size][size];
         connected = new boolean[size][size];
         connection = new int[size][size];
@@ -64,9 +67,14 @@ public final class SimNetwork {
         reordering = on;
     }
 
-    /** Makes one way slower by a factor; 1 undoes it. */
-    public void slow(int from, int to, double factor) {
-        slowness[from][to] = factor;
+    /** Makes one way slower by a mean extra delay; 0 undoes it. */
+    public void slow(int from, int to, long meanNanos) {
+        slowness[from][to] = meanNanos;
+    }
+
+    /** Lets nothing arrive by one way before a time; then all of it comes at once. */
+    public void hold(int from, int to, long until) {
+        heldUntil[from][to] = until;
     }
 
     /** Cuts one way; several cuts of the same way add up. */
@@ -162,7 +170,7 @@ public final class SimNetwork {
         int a = from.number();
         int b = to.number();
         int by = connection[a][b];
-        long arrival = world.timeline().now() + delay(a, b);
+        long arrival = Math.max(world.timeline().now() + delay(a, b), heldUntil[a][b]);
         if (!reordering) {
             arrival = Math.max(arrival, lastArrival[a][b]);
             lastArrival[a][b] = arrival;
@@ -182,7 +190,7 @@ public final class SimNetwork {
     private long delay(int from, int to) {
         Setup setup = world.setup();
         double nanos = setup.delayMinNanos() + dice.exponential(setup.delayMeanNanos());
-        nanos *= slowness[from][to];
+        nanos += dice.exponential(slowness[from][to]);
         if (dice.chance(TAIL_CHANCE)) {
             nanos *= TAIL_FACTOR;
         }

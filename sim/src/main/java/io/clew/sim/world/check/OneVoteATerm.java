@@ -32,6 +32,17 @@ final class OneVoteATerm extends Check {
         }
     }
 
+    /** How many nodes gave a candidate their vote; its own counts even if it asked nobody. */
+    int count(long term, int number, NodeId candidate) {
+        int given = 0;
+        for (int i = 0; i < votes.size(); i++) {
+            if (candidate.equals(i == number ? candidate : votes.get(i).get(term))) {
+                given++;
+            }
+        }
+        return given;
+    }
+
     private void voted(Step step, long term, NodeId candidate) {
         NodeId before = votes.get(step.number()).putIfAbsent(term, candidate);
         require(

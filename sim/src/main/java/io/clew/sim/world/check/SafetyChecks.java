@@ -24,6 +24,7 @@ public final class SafetyChecks implements Observer {
         for (int i = 0; i < nodes; i++) {
             shadows.add(new Shadow());
         }
+        var votes = new OneVoteATerm(nodes);
         outcomes = new OneOutcome(nodes);
         recoverable =
                 new AcknowledgedIsRecoverable(
@@ -34,9 +35,12 @@ public final class SafetyChecks implements Observer {
         checks =
                 List.of(
                         new OneLeaderATerm(),
-                        new OneVoteATerm(nodes),
+                        votes,
+                        new ElectedByMajority(votes, nodes),
                         new LogMatching(),
                         new VouchedIsDurable(),
+                        new AcknowledgementIsTrue(world, shadows),
+                        new CommitsInItsOwnTerm(nodes),
                         new NeverBackwards(nodes),
                         // This one fills the committed log that the following read.
                         new StateMachineSafety(committed, nodes),

@@ -14,7 +14,7 @@ final class Crash extends Fault {
 
     @Override
     protected void strike() {
-        SimNode victim = dice().pick(world().nodes());
+        SimNode victim = victim();
         for (int i = 0; i < TRIES; i++) {
             var process = victim.process();
             if (process != null && process.writing()) {

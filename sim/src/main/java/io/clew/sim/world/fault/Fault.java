@@ -2,6 +2,8 @@ package io.clew.sim.world.fault;
 
 import io.clew.sim.world.Dice;
 import io.clew.sim.world.Setup;
+import io.clew.sim.world.SimNode;
+import io.clew.sim.world.SimProcess;
 import io.clew.sim.world.Trace;
 import io.clew.sim.world.World;
 
@@ -15,6 +17,8 @@ import java.util.List;
 public abstract class Fault {
     private static final long GAP_NANOS_MIN = 400 * Setup.MILLI;
     private static final long GAP_NANOS_MAX = 5 * Setup.SECOND;
+
+    private static final double LEADER_SHARE = 0.4;
 
     private final String name;
     private final World world;
@@ -71,6 +75,22 @@ public abstract class Fault {
         for (Episode episode : List.copyOf(open)) {
             end(episode);
         }
+    }
+
+    /** Whom a strike hits: a node that leads as often as any. */
+    protected final SimNode victim() {
+        return dice.chance(LEADER_SHARE) ? leader() : dice.pick(world.nodes());
+    }
+
+    /** A node that takes itself for the leader, any node if there is none. */
+    protected final SimNode leader() {
+        for (SimNode node : world.nodes()) {
+            SimProcess process = node.process();
+            if (process != null && process.node().replica(0).raft().leads()) {
+                return node;
+            }
+        }
+        return dice.pick(world.nodes());
     }
 
     /** Says that the world has been harmed; a strike that finds nothing to harm does not. */

@@ -18,6 +18,7 @@ public final class Faults {
                     Duplication::new,
                     Reordering::new,
                     SlowLink::new,
+                    HoldAndRelease::new,
                     Partition::new,
                     Crash::new,
                     CrashAll::new,

@@ -1,8 +1,6 @@
 package io.clew.sim.world.fault;
 
-import io.clew.engine.api.Status.Role;
 import io.clew.sim.world.Setup;
-import io.clew.sim.world.SimNode;
 import io.clew.sim.world.World;
 
 /** The network falls apart, both ways or one way only. */
@@ -37,7 +35,7 @@ final class Partition extends Fault {
         switch (shape) {
             case ISOLATE_ONE -> side[dice().between(0, size - 1)] = true;
             case LEADER_IN_MINORITY -> {
-                side[leader()] = true;
+                side[leader().number()] = true;
                 if (size > 3) {
                     side[dice().between(0, size - 1)] = true;
                 }
@@ -49,16 +47,6 @@ final class Partition extends Fault {
             }
         }
         return side;
-    }
-
-    private int leader() {
-        for (SimNode node : world().nodes()) {
-            var process = node.process();
-            if (process != null && process.node().status().role() == Role.LEADER) {
-                return node.number();
-            }
-        }
-        return dice().between(0, world().nodes().size() - 1);
     }
 
     private static boolean[][] sides(boolean[] side, boolean oneWay) {

@@ -12,10 +12,10 @@ final class Pause extends Fault {
 
     @Override
     protected void strike() {
-        SimNode node = dice().pick(world().nodes());
+        SimNode node = victim();
         var process = node.process();
         if (process != null) {
-            long nanos = dice().magnitude(10 * Setup.MILLI, 5 * Setup.SECOND);
+            long nanos = dice().magnitude(50 * Setup.MILLI, 5 * Setup.SECOND);
             process.pause(nanos);
             until(nanos, process::resume);
             struck(node + " for " + nanos / Setup.MILLI + " ms");

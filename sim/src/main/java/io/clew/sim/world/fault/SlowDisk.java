@@ -12,7 +12,7 @@ final class SlowDisk extends Fault {
 
     @Override
     protected void strike() {
-        SimNode node = dice().pick(world().nodes());
+        SimNode node = victim();
         if (dice().chance(0.5)) {
             long nanos = dice().magnitude(50 * Setup.MILLI, 3 * Setup.SECOND);
             node.stallDisk(nanos);

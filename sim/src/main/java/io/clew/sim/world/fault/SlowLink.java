@@ -12,21 +12,21 @@ final class SlowLink extends Fault {
 
     @Override
     protected void strike() {
-        int from = dice().pick(world().nodes()).number();
+        int from = victim().number();
         boolean all = dice().chance(0.4);
         int only = dice().pick(world().nodes()).number();
-        double factor = dice().magnitude(3, 300);
-        slow(from, only, all, factor);
-        struck("node" + (from + 1) + " sends " + (int) factor + " times slower");
+        long mean = dice().magnitude(10 * Setup.MILLI, 1500 * Setup.MILLI);
+        slow(from, only, all, mean);
+        struck("node" + (from + 1) + " sends slower by " + mean / Setup.MILLI + " ms");
         until(
                 dice().magnitude(100 * Setup.MILLI, 4 * Setup.SECOND),
-                () -> slow(from, only, all, 1));
+                () -> slow(from, only, all, 0));
     }
 
-    private void slow(int from, int only, boolean all, double factor) {
+    private void slow(int from, int only, boolean all, long mean) {
         for (SimNode to : world().nodes()) {
             if (all || to.number() == only) {
-                world().network().slow(from, to.number(), factor);
+                world().network().slow(from, to.number(), mean);
             }
         }
     }

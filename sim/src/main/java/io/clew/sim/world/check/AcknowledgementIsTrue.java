@@ -1,0 +1,57 @@
+package io.clew.sim.world.check;
+
+import io.clew.engine.Effects;
+import io.clew.engine.raft.Message;
+import io.clew.sim.world.SimNode;
+import io.clew.sim.world.SimProcess;
+import io.clew.sim.world.World;
+
+import java.util.List;
+
+/** What a follower acknowledges to a leader is what that leader has. */
+final class AcknowledgementIsTrue extends Check {
+    private final World world;
+    private final List<Shadow> shadows;
+
+    AcknowledgementIsTrue(World world, List<Shadow> shadows) {
+        super("an acknowledgement is true");
+        this.world = world;
+        this.shadows = shadows;
+    }
+
+    @Override
+    void after(Step step) {
+        for (Effects.Transmission sent : step.effects().sends()) {
+            for (Message message : Frames.messages(sent)) {
+                SimNode leader = world.node(sent.to());
+                if (message instanceof Message.Appended reply && leader != null) {
+                    check(step, leader, reply);
+                }
+            }
+        }
+    }
+
+    private void check(Step step, SimNode leader, Message.Appended reply) {
+        SimProcess process = leader.process();
+        if (process == null
+                || !process.node().replica(0).raft().leads()
+                || process.node().replica(0).raft().term() != reply.term()) {
+            return; // It will not be listened to.
+        }
+        ShadowLog theirs = shadows.get(leader.number()).handed();
+        ShadowLog own = step.shadow().handed();
+        long here = own.termAt(reply.match());
+        long there = theirs.termAt(reply.match());
+        boolean covered =
+                reply.match() <= own.base().index() || reply.match() <= theirs.base().index();
+        require(
+                covered || here == there,
+                () ->
+                        step.machine()
+                                + " acknowledges entry "
+                                + reply.match()
+                                + " to "
+                                + leader
+                                + ", which has another one there");
+    }
+}
