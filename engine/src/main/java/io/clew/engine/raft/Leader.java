@@ -74,6 +74,8 @@ final class Leader implements Role {
     @Override
     public Role written(long now) {
         advanceCommit(now);
+        // The own disk may be the last that the cluster was waiting for.
+        bindMembers(now);
         crown();
         return this;
     }

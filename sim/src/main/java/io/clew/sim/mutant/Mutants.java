@@ -45,10 +45,7 @@ public final class Mutants {
     static Mutant vouchesBeforeTheSync() {
         return mutant(
                 "what vouches for the disk leaves before the disk has it",
-                new Edit(
-                        RAFT + "RaftOutbox",
-                        "(durable ? now : afterWrite).add(",
-                        "now.add("));
+                new Edit(RAFT + "RaftOutbox", "(durable ? now : afterWrite).add(", "now.add("));
     }
 
     static Mutant neverSyncs() {
@@ -68,10 +65,7 @@ public final class Mutants {
                         "if (message.term() < state.term()) {",
                         "if (message.term() < state.term()"
                                 + " && !(message instanceof Message.VoteReply)) {"),
-                new Edit(
-                        RAFT + "Candidate",
-                        "(!reply.granted() || reply.term() == term)",
-                        "true"));
+                new Edit(RAFT + "Candidate", "(!reply.granted() || reply.term() == term)", "true"));
     }
 
     static Mutant commitsOldTermsByCounting() {
@@ -91,10 +85,7 @@ public final class Mutants {
                         "recovered == null ? HardState.INITIAL : recovered.hard()",
                         "recovered == null ? HardState.INITIAL : new HardState("
                                 + "recovered.hard().term(), NodeId.UNBOUND)"),
-                new Edit(
-                        STORAGE + "ShardTail",
-                        "        checkVote(write.hard());\n",
-                        ""));
+                new Edit(STORAGE + "ShardTail", "        checkVote(write.hard());\n", ""));
     }
 
     static Mutant commitsWhatWasNotVerified() {

@@ -135,8 +135,7 @@ final class SimClient {
     private static Request requestOf(Call call) {
         return switch (call) {
             case Call.Put put ->
-                    new Request.Write(
-                            new Command.Put(Bytes.utf8(put.key()), stored(put.value())));
+                    new Request.Write(new Command.Put(Bytes.utf8(put.key()), stored(put.value())));
             case Call.Get get -> new Request.Read(Bytes.utf8(get.key()));
             case Call.Delete delete ->
                     new Request.Write(new Command.Delete(Bytes.utf8(delete.key())));

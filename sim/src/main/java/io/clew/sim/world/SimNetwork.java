@@ -3,6 +3,7 @@ package io.clew.sim.world;
 import io.clew.engine.Event;
 import io.clew.engine.bytes.Bytes;
 import io.clew.engine.raft.NodeId;
+import io.clew.engine.wire.MessageCodec;
 
 /**
  * Carries frames between nodes, as connections that come and go would: a pair of nodes must have
@@ -11,6 +12,7 @@ import io.clew.engine.raft.NodeId;
 public final class SimNetwork {
     private static final long SILENCE_NANOS_MAX = Setup.SECOND;
     private static final long REDIAL_NANOS_MAX = 300 * Setup.MILLI;
+
     /** What is slower than this counts as lost: its connection is closed for being silent. */
     private static final long DELAY_NANOS_MAX = 3 * Setup.SECOND;
 
@@ -181,10 +183,20 @@ public final class SimNetwork {
                         arrival,
                         () -> {
                             if (connected[a][b] && connection[a][b] == by && cuts[a][b] == 0) {
-                                world.trace().event(Trace.Kind.DELIVERED, b, Trace.hash(frame));
-                                to.deliver(new Event.Received(sender, frame));
+                                arrive(from, to, new Event.Received(sender, frame));
                             }
                         });
+    }
+
+    private void arrive(SimNode from, SimNode to, Event.Received received) {
+        Trace trace = world.trace();
+        trace.event(Trace.Kind.DELIVERED, to.number(), Trace.hash(received.frame()));
+        if (trace.listening()) {
+            for (MessageCodec.Routed routed : MessageCodec.read(received.frame())) {
+                trace.line("  " + from + " -> " + to + " " + routed.message());
+            }
+        }
+        to.deliver(received);
     }
 
     private long delay(int from, int to) {
