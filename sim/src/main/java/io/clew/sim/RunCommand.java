@@ -10,6 +10,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -60,7 +62,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        PrintWriter out = new PrintWriter(System.out, true);
+        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         if (seed != null) {
             return runOne(seed, out);
         }
@@ -103,7 +105,7 @@ final class RunCommand implements Callable<Integer> {
             workers.add(Thread.ofPlatform().start(() -> work(range, next, stop, summary, out)));
         }
         for (Thread worker : workers) {
-            while (!worker.join(java.time.Duration.ofMillis(PROGRESS_MILLIS))) {
+            while (!worker.join(Duration.ofMillis(PROGRESS_MILLIS))) {
                 progress(range, summary, start);
                 if (secondsSince(start) > minutes * 60) {
                     stop.set(true);

@@ -105,8 +105,8 @@ public final class Simulation {
         trace.line("all healed");
         wait("converges", this::converged);
         wait("answers every client", world.clients()::idle);
-        world.clients().readAll();
-        wait("serves reads", world.clients()::idle);
+        int served = world.clients().succeeded() + world.clients().tour();
+        wait("serves", () -> world.clients().idle() && world.clients().succeeded() == served);
         timeline.runUntil(timeline.now() + world.setup().engine().requestTimeoutNanos());
         wait("converges again", this::converged);
         checks.atEnd();

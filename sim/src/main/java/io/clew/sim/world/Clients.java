@@ -53,11 +53,13 @@ public final class Clients {
         operationsLeft = 0;
     }
 
-    /** Reads every key once, one client after the other. */
-    public void readAll() {
-        List<String> keys = keys();
-        operationsLeft = 0;
-        clients.getFirst().readAll(keys);
+    /**
+     * Lets one client read every key, write it, and read it again.
+     *
+     * @return how many of these operations there are
+     */
+    public int tour() {
+        return clients.getFirst().tour(keys());
     }
 
     public History history() {

@@ -34,6 +34,9 @@ final class SimClient {
     private int values;
     private SimNode target;
 
+    /** Now and then the clients come together at one moment and one key. */
+    private boolean crowding;
+
     private @Nullable Call call;
     private Request request = new Request.Inspect();
 
@@ -60,18 +63,22 @@ final class SimClient {
         return call != null || !script.isEmpty();
     }
 
-    void readAll(List<String> keys) {
+    int tour(List<String> keys) {
         for (String key : keys) {
             script.add(new Call.Get(key));
+            script.add(new Call.Put(key, value()));
+            script.add(new Call.Get(key));
         }
+        int length = script.size();
         next();
+        return length;
     }
 
     private void thinkThenNext() {
         long now = world.timeline().now();
-        // Now and then the clients come together at one moment.
+        crowding = dice.chance(CROWD_SHARE);
         long think =
-                dice.chance(CROWD_SHARE)
+                crowding
                         ? CROWD_NANOS - now % CROWD_NANOS
                         : dice.exponential(world.setup().thinkNanos());
         world.timeline().after(think, this::next);
@@ -92,7 +99,8 @@ final class SimClient {
     private Call draw() {
         Setup setup = world.setup();
         List<String> keys = clients.keys();
-        String key = dice.chance(setup.hotShare()) ? keys.getFirst() : dice.pick(keys);
+        boolean hot = crowding || dice.chance(setup.hotShare());
+        String key = hot ? keys.getFirst() : dice.pick(keys);
         if (dice.chance(setup.readShare())) {
             return new Call.Get(key);
         }

@@ -61,7 +61,9 @@ public abstract class Fault {
                         () -> {
                             if (!over) {
                                 // Trouble without end tests nothing: clients get a quiet time.
-                                if (!world.clients().starving()) {
+                                if (world.clients().starving()) {
+                                    endAll();
+                                } else {
                                     strike();
                                 }
                                 unleash();
@@ -72,6 +74,10 @@ public abstract class Fault {
     /** Strikes no more, and undoes all that is still in force. */
     public final void heal() {
         over = true;
+        endAll();
+    }
+
+    private void endAll() {
         for (Episode episode : List.copyOf(open)) {
             end(episode);
         }
