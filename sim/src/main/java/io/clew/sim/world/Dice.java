@@ -58,7 +58,7 @@ public final class Dice implements RandomGenerator {
 
     /** Uniform on a logarithmic scale: every order of magnitude is equally likely. */
     public long magnitude(long from, long to) {
-        double log = between(StrictMath.log(from), StrictMath.log(to));
+        double log = between(StrictMath.log((double) from), StrictMath.log((double) to));
         return Math.clamp(StrictMath.round(StrictMath.exp(log)), from, to);
     }
 

@@ -111,7 +111,7 @@ public final class SimNode {
         running.kill();
         process = null;
         disk.crash(dice, kind);
-        world.trace().event(Trace.Kind.CRASHED, number, kind.ordinal());
+        world.trace().event(Trace.Kind.CRASHED, number, kind.name().hashCode());
         if (world.trace().listening()) {
             world.trace().line(this + " crashes, disk " + kind);
         }

@@ -1,5 +1,6 @@
 package io.clew.sim.world;
 
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Counts what happened in a run, by name. */
@@ -23,7 +24,7 @@ public final class Tally {
     }
 
     /** In the order of the names. */
-    public TreeMap<String, Long> counts() {
+    public SortedMap<String, Long> counts() {
         return new TreeMap<>(counts);
     }
 }

@@ -41,7 +41,7 @@ public final class Trace {
     public void event(Kind kind, int node, long detail) {
         events++;
         mix(timeline.now());
-        mix(((long) kind.ordinal() << 32) | node);
+        mix(((long) kind.name().hashCode() << 8) + node);
         mix(detail);
     }
 

@@ -27,8 +27,14 @@ public abstract class Fault {
     private final List<Episode> open = new ArrayList<>();
     private boolean over;
 
-    /** Trouble that lasts until it is undone. */
-    private record Episode(Runnable undo) {}
+    /** Trouble that lasts until it is undone; one is never equal to another. */
+    private static final class Episode {
+        final Runnable undo;
+
+        Episode(Runnable undo) {
+            this.undo = undo;
+        }
+    }
 
     /** The gap between strikes is drawn here, so that families are busy or rare per run. */
     protected Fault(String name, World world) {
@@ -116,7 +122,7 @@ public abstract class Fault {
     }
 
     private void end(Episode episode) {
-        if (open.removeIf(e -> e == episode)) {
+        if (open.remove(episode)) {
             episode.undo.run();
         }
     }
