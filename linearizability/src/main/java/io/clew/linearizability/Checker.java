@@ -1,5 +1,7 @@
 package io.clew.linearizability;
 
+import java.util.List;
+
 
 /**
  * Decides whether a history is linearizable, key by key.
@@ -21,7 +23,7 @@ public final class Checker {
         Verdict.Unknown unknown = null;
         for (KeyEvents part : KeyEvents.partition(history)) {
             var problem = new KeyProblem(history, part, model);
-            switch (new DepthFirst(problem).run(new Allowance(budget))) {
+            switch (search(problem, budget)) {
                 case SearchResult.Found found -> states += found.states();
                 case SearchResult.Stuck stuck -> {
                     int event = problem.returns[stuck.atReturn()].event;
@@ -35,6 +37,18 @@ public final class Checker {
             }
         }
         return unknown == null ? new Verdict.Linearizable(states) : unknown;
+    }
+
+    /** The result for a history of one key, or of none. */
+    static SearchResult search(History history, Model model, Budget budget) {
+        List<KeyEvents> parts = KeyEvents.partition(history);
+        return parts.isEmpty()
+                ? new SearchResult.Found(0)
+                : search(new KeyProblem(history, parts.getFirst(), model), budget);
+    }
+
+    private static SearchResult search(KeyProblem problem, Budget budget) {
+        return new DepthFirst(problem).run(new Allowance(budget));
     }
 
     private static Verdict.Unknown describe(

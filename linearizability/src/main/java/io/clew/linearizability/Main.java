@@ -42,6 +42,8 @@ public final class Main implements Callable<Integer> {
     static final int UNKNOWN = 2;
     static final int BAD_INPUT = 3;
 
+    private static final int SHOWN_MAX = 40;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -145,9 +147,21 @@ public final class Main implements Callable<Integer> {
             }
             case Verdict.Violation violation -> {
                 out.println("  " + violation.explanation());
+                show(violation, out);
                 yield VIOLATION;
             }
         };
+    }
+
+    private static void show(Verdict.Violation violation, PrintWriter out) {
+        List<Operation> operations = violation.minimal().operations();
+        if (operations.size() > SHOWN_MAX) {
+            return;
+        }
+        out.println("  These operations alone cannot be put in order:");
+        for (Operation each : operations) {
+            out.println("    " + OperationText.of(each));
+        }
     }
 
     private static String word(Verdict verdict) {

@@ -37,9 +37,10 @@ import io.clew.linearizability.KeyProblem.Return;
  * <p><b>Useful operations.</b> A blind operation other than the returning one is placed only where its
  * result is seen, and either an operation that looks can come right after it or an append can whose
  * result is seen. Otherwise what comes next at this same return (the returning operation at the
- * latest) is an overwrite, which covers it, or an append to a state that is unseen until the next
- * overwrite, and then the operation may as well come after that append, at its own return. An
- * unknown write is left out altogether, as nobody sees what it did.
+ * latest) is an overwrite, which covers it and all that it would have covered, or the state is unseen
+ * until the next overwrite: then the live ones of these operations may as well come later, each at its
+ * own return, and an unknown one not at all. Besides, an unknown write that restores the state that
+ * was is left out, unless it covers something.
  */
 final class Moves {
     private final Return[] returns;
@@ -184,7 +185,7 @@ final class Moves {
         int before = configuration.state(words);
         int after = step(before, function, at);
         if (after == Functions.IMPOSSIBLE
-                || after == before
+                || (after == before && !coversMore(words, next, function))
                 || after == States.UNSEEN
                 || isUseless(words, at, next, function, after)) {
             return false;
@@ -204,6 +205,20 @@ final class Moves {
                 }
             }
         }
+    }
+
+    /** Even where it restores the state that was, an overwrite can give others a place before it. */
+    private boolean coversMore(long[] words, Return next, int function) {
+        for (int i = 0; i < next.openSlots.length; i++) {
+            int slot = next.openSlots[i];
+            if (functions.isOverwrite(function)
+                    && functions.isBlind(next.openFunctions[i])
+                    && !configuration.isDone(words, slot)
+                    && !configuration.isCovered(words, slot)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean isUseless(long[] words, int at, Return next, int function, int after) {

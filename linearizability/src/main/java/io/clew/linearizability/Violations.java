@@ -1,6 +1,6 @@
 package io.clew.linearizability;
 
-import org.jspecify.annotations.Nullable;
+import java.util.BitSet;
 
 /** Turns the place where a search got stuck into a violation that a person can follow. */
 final class Violations {
@@ -10,17 +10,16 @@ final class Violations {
     static Verdict.Violation describe(History history, String key, int event, Model model) {
         Operation failing = history.operationAt(event);
         History prefix =
-                history.part(event + 1, i -> concerns(history.operations().get(i), key));
-        return new Verdict.Violation(
-                key,
-                "no order of the operations on " + key + " explains their outcomes",
-                failing,
-                prefix,
-                prefix);
+                history.part(event + 1, i -> matters(history.operations().get(i), key));
+        var sources = new Sources(prefix);
+        BitSet part = Shrinking.shrink(prefix, model, sources);
+        String explanation = new Explanation(prefix, key, sources, model).sentence(part);
+        return new Verdict.Violation(key, explanation, failing, prefix, prefix.only(part::get));
     }
 
-    private static boolean concerns(Operation operation, String key) {
-        @Nullable String own = operation.call().key();
-        return own == null || own.equals(key);
+    /** What failed did nothing: left in while it is still open, it would look as if it may have. */
+    private static boolean matters(Operation operation, String key) {
+        String own = operation.call().key();
+        return !(operation.outcome() instanceof Outcome.Fail) && (own == null || own.equals(key));
     }
 }

@@ -1,12 +1,15 @@
 package io.clew.linearizability;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.clew.linearizability.Histories.Shape;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.statistics.Statistics;
 
 class CheckerProps {
     private static final Budget PLENTY = Budget.states(1_000_000);
@@ -37,12 +40,39 @@ class CheckerProps {
                 history::toString);
     }
 
+    @Property(tries = 3000)
+    void agreesWithBruteForceOnValidHistoriesWithOneThingWrong(
+            @ForAll long seed,
+            @ForAll @IntRange(min = 2, max = 5) int processes,
+            @ForAll @IntRange(min = 4, max = 12) int operations,
+            @ForAll @IntRange(min = 0, max = 40) int unknownPercent,
+            @ForAll boolean rich) {
+        var shape = new Shape(processes, operations, 1, 3, unknownPercent, rich);
+        assertAgreesWithBruteForce(Histories.mutated(seed, shape));
+    }
+
     private static void assertAgreesWithBruteForce(History history) {
         boolean expected = BruteForce.isLinearizable(history, Model.keyValue());
+        Statistics.label("verdict").collect(expected ? "linearizable" : "violation");
         Verdict verdict = Checker.check(history, Model.keyValue(), PLENTY);
         assertEquals(
                 expected ? Verdict.Linearizable.class : Verdict.Violation.class,
                 verdict.getClass(),
                 history::toString);
+        if (verdict instanceof Verdict.Violation violation) {
+            assertIsShown(violation);
+        }
+    }
+
+    private static void assertIsShown(Verdict.Violation violation) {
+        History prefix = violation.prefix();
+        assertFalse(isLinearizable(prefix), () -> "prefix " + prefix);
+        History shorter = prefix.prefix(prefix.eventCount() - 1);
+        assertTrue(isLinearizable(shorter), () -> "not the shortest prefix " + prefix);
+        assertFalse(isLinearizable(violation.minimal()), () -> "part " + violation.minimal());
+    }
+
+    private static boolean isLinearizable(History history) {
+        return BruteForce.isLinearizable(history, Model.keyValue());
     }
 }

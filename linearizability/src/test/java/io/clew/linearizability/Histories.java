@@ -35,6 +35,49 @@ final class Histories {
         return interleave(new Random(seed), shape, Histories::apply);
     }
 
+    /** A valid history with one thing wrong: a read changed, a write lost, or two events swapped. */
+    static History mutated(long seed, Shape shape) {
+        History valid = valid(seed, shape);
+        var random = new Random(~seed);
+        int events = valid.eventCount();
+        if (events < 2) {
+            return valid;
+        }
+        int at = random.nextInt(events - 1);
+        return switch (random.nextInt(3)) {
+            case 0 -> replay(valid, at, at, valueOrAbsent(random, shape));
+            case 1 -> valid.only(i -> i != valid.indexAt(at));
+            default ->
+                    valid.indexAt(at) == valid.indexAt(at + 1)
+                                    || valid.operationAt(at).process()
+                                            == valid.operationAt(at + 1).process()
+                            ? valid
+                            : replay(valid, at, at + 1, null);
+        };
+    }
+
+    /** Swaps two events; if they are one and the same get, changes what it returns. */
+    private static History replay(History valid, int a, int b, @Nullable String read) {
+        var builder = new History.Builder();
+        for (int i = 0; i < valid.eventCount(); i++) {
+            int from = i == a ? b : i == b ? a : i;
+            Operation operation = valid.operationAt(from);
+            if (valid.isInvocation(from)) {
+                builder.invoke(operation.process(), operation.call(), i);
+            } else {
+                boolean changed = a == b && valid.indexAt(from) == valid.indexAt(a);
+                boolean got =
+                        operation.call() instanceof Call.Get
+                                && operation.outcome() instanceof Outcome.Ok;
+                builder.complete(
+                        operation.process(),
+                        changed && got ? Outcome.read(read) : operation.outcome(),
+                        i);
+            }
+        }
+        return builder.build();
+    }
+
     private interface Store {
         Outcome apply(Call call, Map<String, String> contents);
     }

@@ -1,0 +1,116 @@
+package io.clew.linearizability;
+
+import java.util.BitSet;
+
+/**
+ * Finds a small part of a failing history that fails for itself: operations are left out, many at a
+ * time first, as long as what remains is fair (see {@link Sources}) and has no linearization.
+ */
+final class Shrinking {
+    /** Big histories are shrunk less thoroughly rather than for ever. */
+    private static final int CHECKS_MAX = 2_000;
+
+    private static final int FIRST_WINDOW = 16;
+
+    private static final Budget EACH = Budget.states(50_000);
+
+    private final History whole;
+    private final Model model;
+    private final Sources sources;
+    private int checks;
+
+    private Shrinking(History whole, Model model, Sources sources) {
+        this.whole = whole;
+        this.model = model;
+        this.sources = sources;
+    }
+
+    /** The operations of the part; {@code failing} has one key and no linearization. */
+    static BitSet shrink(History failing, Model model, Sources sources) {
+        return new Shrinking(failing, model, sources).run();
+    }
+
+    private BitSet run() {
+        BitSet part = lastOperations();
+        for (int chunk = part.cardinality() / 2; chunk > 1; chunk /= 2) {
+            part = withoutChunks(part, chunk);
+        }
+        // One operation may become superfluous because another went, so this is repeated.
+        for (int before = 0; before != part.cardinality(); ) {
+            before = part.cardinality();
+            part = withoutChunks(part, 1);
+        }
+        return withOrigins(part);
+    }
+
+    /** Few of the last operations suffice most of the time, however long the history is. */
+    private BitSet lastOperations() {
+        int size = whole.operations().size();
+        for (int window = FIRST_WINDOW; window < size; window *= 4) {
+            var part = new BitSet();
+            int from = whole.eventCount() - 2 * window;
+            for (int i = 0; i < size; i++) {
+                part.set(i, sources.end(i) >= from);
+            }
+            if (fails(part)) {
+                return part;
+            }
+        }
+        var all = new BitSet();
+        all.set(0, size);
+        return all;
+    }
+
+    private BitSet withoutChunks(BitSet part, int chunk) {
+        BitSet kept = part;
+        int from = kept.nextSetBit(0);
+        while (from >= 0 && checks < CHECKS_MAX) {
+            var smaller = (BitSet) kept.clone();
+            int next = from;
+            for (int i = 0; i < chunk && next >= 0; i++) {
+                smaller.clear(next);
+                next = kept.nextSetBit(next + 1);
+            }
+            if (fails(smaller)) {
+                kept = smaller;
+            }
+            from = next < 0 ? -1 : kept.nextSetBit(next);
+        }
+        return kept;
+    }
+
+    /** A value that was replaced before it was seen again: the reader wants to see its last write. */
+    private BitSet withOrigins(BitSet part) {
+        BitSet kept = part;
+        for (int look = part.nextSetBit(0); look >= 0; look = part.nextSetBit(look + 1)) {
+            if (sources.looks(look)) {
+                BitSet more = withOrigin(kept, look);
+                kept = fails(more) ? more : kept;
+            }
+        }
+        return kept;
+    }
+
+    private BitSet withOrigin(BitSet part, int look) {
+        var more = (BitSet) part.clone();
+        int last = -1;
+        for (int write : sources.of(look)) {
+            if (part.get(write)) {
+                return more;
+            }
+            last = last < 0 || sources.end(write) > sources.end(last) ? write : last;
+        }
+        if (last >= 0) {
+            more.set(last);
+        }
+        return more;
+    }
+
+    /** Makes the part fair first. */
+    private boolean fails(BitSet part) {
+        sources.makeFair(part);
+        checks++;
+        History candidate = whole.only(part::get);
+        return Checker.search(candidate, model, EACH) instanceof SearchResult.Stuck;
+    }
+}

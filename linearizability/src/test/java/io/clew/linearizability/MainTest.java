@@ -1,0 +1,87 @@
+package io.clew.linearizability;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MainTest {
+    private static final String GOOD = resource("concurrent-ok.jsonl");
+    private static final String BAD = resource("stale-read-bad.jsonl");
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private static String resource(String name) {
+        return Path.of("src/test/resources/histories", name).toString();
+    }
+
+    private int run(String... args) {
+        return Main.commandLine()
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute(args);
+    }
+
+    @Test
+    void aLinearizableHistoryEndsWithZero() {
+        assertEquals(0, run(GOOD));
+        assertTrue(out.toString().contains(GOOD + ": linearizable (6 operations, "), out::toString);
+    }
+
+    @Test
+    void aViolationIsExplainedAndEndsWithOne() {
+        assertEquals(1, run(GOOD, BAD));
+        String[] lines = out.toString().split("\n", -1);
+        assertEquals(
+                "  get a returned \"1\" at 14–15 (process 1), but put a \"2\" succeeded at 12–13"
+                        + " (process 0), after put a \"1\" succeeded at 10–11 (process 0),"
+                        + " the last that can have led to \"1\"",
+                lines[2].stripTrailing());
+        assertEquals(7, lines.length - 1, out::toString);
+    }
+
+    @Test
+    void aBudgetThatRunsOutEndsWithTwo(@TempDir Path folder) throws Exception {
+        // Two writes at once leave a choice, and no choice is allowed.
+        Path file = folder.resolve("h.jsonl");
+        Files.writeString(
+                file,
+                """
+                {"process":0,"type":"invoke","f":"put","key":"a","value":"0"}
+                {"process":1,"type":"invoke","f":"put","key":"a","value":"1"}
+                {"process":0,"type":"ok"}
+                {"process":1,"type":"ok"}
+                {"process":2,"type":"invoke","f":"get","key":"a"}
+                {"process":2,"type":"ok","value":"0"}
+                """);
+        assertEquals(0, run(file.toString()));
+        assertEquals(2, run("--states", "1", file.toString()));
+        assertTrue(
+                out.toString().contains("key a: the 1 states allowed for a key ran out"),
+                out::toString);
+    }
+
+    @Test
+    void whatCannotBeReadEndsWithThree(@TempDir Path folder) throws Exception {
+        Path broken = folder.resolve("broken.jsonl");
+        Files.writeString(broken, "{\"process\":0,\"type\":\"invoke\",\"f\":\"get\"}\n{\"process\"");
+        assertEquals(3, run(broken.toString()));
+        assertTrue(err.toString().startsWith(broken + ":2: expected"), err::toString);
+        assertEquals(3, run(folder.resolve("absent").toString()));
+        assertTrue(err.toString().contains("absent: no such file"), err::toString);
+        assertEquals(3, run("--no-such-option", GOOD));
+        assertEquals(3, run());
+    }
+
+    @Test
+    void helpIsPrinted() {
+        assertEquals(0, run("--help"));
+        assertTrue(out.toString().contains("Exit status:"), out::toString);
+    }
+}
