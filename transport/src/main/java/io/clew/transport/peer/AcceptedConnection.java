@@ -54,6 +54,15 @@ final class AcceptedConnection extends PeerConnection {
         return hello != null && hello.bulk();
     }
 
+    /** The peer does not count this node among its members. */
+    boolean onlyAnswers() {
+        return hello != null && hello.guest();
+    }
+
+    boolean asks(NodeId id) {
+        return open() && from.equals(id) && !onlyAnswers();
+    }
+
     /** Ends the connection if the peer has turned out to be of another cluster than this node. */
     void checkCluster() {
         if (stage != Stage.AWAITS_HELLO && Handshake.differ(local().clusterId(), clusterId)) {

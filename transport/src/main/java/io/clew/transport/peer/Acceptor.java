@@ -9,6 +9,7 @@ import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 
 /** Takes connections over from the HTTP server and keeps those that peers have opened. */
 final class Acceptor implements UpgradeHandler {
@@ -44,22 +45,20 @@ final class Acceptor implements UpgradeHandler {
     }
 
     private void enter(Channel channel, Crossing crossing) {
-        loop.register(channel)
-                .addListener(
-                        entered -> {
-                            if (entered.isSuccess()) {
-                                loop.execute(() -> settle(channel, crossing));
-                            } else {
-                                crossing.discard();
-                                channel.unsafe().closeForcibly();
-                            }
-                        });
+        try {
+            loop.execute(
+                    () -> loop.register(channel).addListener(entered -> settle(channel, crossing)));
+        } catch (RejectedExecutionException e) {
+            // This network has been closed.
+            crossing.discard();
+            channel.unsafe().closeForcibly();
+        }
     }
 
     private void settle(Channel channel, Crossing crossing) {
-        if (stopped || !channel.isActive() || !makeRoom()) {
+        if (stopped || !channel.isActive() || !channel.isRegistered() || !makeRoom()) {
             crossing.discard();
-            var _ = channel.close();
+            channel.unsafe().closeForcibly();
             return;
         }
         var connection = new AcceptedConnection(local, this, channel);
@@ -89,7 +88,7 @@ final class Acceptor implements UpgradeHandler {
 
     void opened(AcceptedConnection connection) {
         if (!connection.bulk()) {
-            peers.arrived(connection.from(), connection.address());
+            peers.arrived(connection.from(), connection.address(), connection.onlyAnswers());
         }
     }
 
@@ -100,10 +99,10 @@ final class Acceptor implements UpgradeHandler {
         }
     }
 
-    /** Whether that node is connected to this one. */
-    boolean hears(NodeId id) {
+    /** Whether that node is connected to this one for more than answers. */
+    private boolean hears(NodeId id) {
         for (AcceptedConnection connection : accepted) {
-            if (connection.open() && connection.from().equals(id)) {
+            if (connection.asks(id)) {
                 return true;
             }
         }

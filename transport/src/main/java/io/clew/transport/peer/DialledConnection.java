@@ -20,18 +20,26 @@ final class DialledConnection extends PeerConnection {
     private final String address;
     private final NodeId expected;
     private final boolean bulk;
+    private final boolean guest;
     private Stage stage = Stage.DIALS;
     private Bytes encodedHello = Bytes.EMPTY;
     private NodeId id = NodeId.UNBOUND;
     private long clusterId;
     private boolean unflushed;
 
-    DialledConnection(LocalNode local, Link link, String address, NodeId expected, boolean bulk) {
+    DialledConnection(
+            LocalNode local,
+            Link link,
+            String address,
+            NodeId expected,
+            boolean bulk,
+            boolean guest) {
         super(local);
         this.link = link;
         this.address = address;
         this.expected = expected;
         this.bulk = bulk;
+        this.guest = guest;
     }
 
     String address() {
@@ -54,7 +62,7 @@ final class DialledConnection extends PeerConnection {
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
         if (event == UpgradeRequest.Event.UPGRADED && !hasEnded()) {
-            encodedHello = local().hello(expected, bulk).encode();
+            encodedHello = local().hello(expected, bulk, guest).encode();
             stage = Stage.AWAITS_WELCOME;
             write(FrameType.HELLO, encodedHello);
         } else {

@@ -32,6 +32,7 @@ final class Handshake {
      * The dialler's opening.
      *
      * @param expected who should be at the other end, {@link NodeId#UNBOUND} if that is not known
+     * @param guest the acceptor is no member in the dialler's eyes, which dials only to answer it
      * @param proves whether it has a secret, so that both know in time whether proofs are due
      */
     record Hello(
@@ -41,6 +42,7 @@ final class Handshake {
             long clusterId,
             NodeId expected,
             boolean bulk,
+            boolean guest,
             boolean proves,
             Bytes nonce) {
 
@@ -53,6 +55,7 @@ final class Handshake {
                     .u64(clusterId)
                     .u64(expected.value())
                     .u8(bulk ? 1 : 0)
+                    .u8(guest ? 1 : 0)
                     .u8(proves ? 1 : 0)
                     .bytes(nonce)
                     .toBytes();
@@ -68,6 +71,7 @@ final class Handshake {
                             in.string(),
                             in.u64(),
                             new NodeId(in.u64()),
+                            in.u8() != 0,
                             in.u8() != 0,
                             in.u8() != 0,
                             in.bytes());

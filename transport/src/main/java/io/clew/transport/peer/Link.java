@@ -47,7 +47,7 @@ final class Link {
             return;
         }
         var limits = local.config().limits();
-        var dialled = new DialledConnection(local, this, address, peer.id(), bulk);
+        var dialled = new DialledConnection(local, this, address, peer.id(), bulk, peer.isGuest());
         connection = dialled;
         dialler.dial(dialled, bulk ? limits.bulkBytesMax() : limits.controlBytesMax());
     }
@@ -121,6 +121,12 @@ final class Link {
             now.abort("cut off by order");
         } else if (wrongNode || wrongPlace) {
             now.abort("the membership has changed");
+        }
+    }
+
+    void redial(String why) {
+        if (connection != null) {
+            connection.abort(why);
         }
     }
 

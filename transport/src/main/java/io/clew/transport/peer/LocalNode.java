@@ -73,7 +73,7 @@ final class LocalNode {
         return Bytes.of(nonce);
     }
 
-    Handshake.Hello hello(NodeId expected, boolean bulk) {
+    Handshake.Hello hello(NodeId expected, boolean bulk, boolean guest) {
         return new Handshake.Hello(
                 Handshake.Versions.OWN,
                 config.self(),
@@ -81,6 +81,7 @@ final class LocalNode {
                 clusterId,
                 expected,
                 bulk,
+                guest,
                 config.secret() != null,
                 nonce());
     }

@@ -31,21 +31,33 @@ final class Peer {
     /** Who answered the last handshake. */
     private NodeId met = NodeId.UNBOUND;
 
-    Peer(Peers peers, LocalNode local, Dialler dialler, EventLoop loop, Member member) {
+    Peer(
+            Peers peers,
+            LocalNode local,
+            Dialler dialler,
+            EventLoop loop,
+            Member member,
+            boolean guest) {
         this.peers = peers;
         this.local = local;
         this.member = member;
+        this.guest = guest;
         this.control = new Link(this, false, local, dialler, loop);
         this.bulk = new Link(this, true, local, dialler, loop);
     }
 
     /** A peer that is no member but has connected: it must get its answers. */
     void makeGuest() {
-        guest = true;
+        changeRole(true);
     }
 
-    Member member() {
-        return member;
+    /** The other side must know, see {@link Peers}, so it is told by a new handshake. */
+    private void changeRole(boolean guestNow) {
+        if (guest != guestNow) {
+            guest = guestNow;
+            control.redial("the membership has changed");
+            bulk.redial("the membership has changed");
+        }
     }
 
     boolean isGuest() {
@@ -61,8 +73,11 @@ final class Peer {
         return address.equals(member.address()) || address.equals(claimed);
     }
 
+    void start() {
+        control.ensure();
+    }
+
     void become(Member now) {
-        guest = false;
         if (!now.id().equals(member.id())) {
             troubles.clear();
         }
@@ -70,6 +85,7 @@ final class Peer {
             claimed = null;
         }
         member = now;
+        changeRole(false);
         control.recheck();
         bulk.recheck();
         control.ensure();
@@ -129,6 +145,10 @@ final class Peer {
     }
 
     void stop() {
+        String connectedTo = control.openAddress();
+        if (connectedTo != null) {
+            local.listener().note("disconnects from " + connectedTo + ", node " + met);
+        }
         control.stop();
         bulk.stop();
     }

@@ -16,7 +16,9 @@ import java.util.function.Predicate;
 
 /**
  * All other nodes that this one dials: the members, and guests. A guest is no member, or not yet in
- * this node's eyes, but has connected; Raft lets it ask, so it must get answers.
+ * this node's eyes, but counts this node among its members; Raft lets it ask, so it must get
+ * answers. A connection made only to answer makes nobody a guest, or two nodes that have forgotten
+ * each other would keep each other forever.
  */
 final class Peers {
     private final LocalNode local;
@@ -24,7 +26,7 @@ final class Peers {
     private final EventLoop loop;
     private final Map<NodeId, Peer> routes = new HashMap<>();
 
-    /** The nodes that have a connection to this one. */
+    /** The nodes that have a connection to this one, and not only to answer. */
     private final Set<NodeId> heard = new HashSet<>();
 
     /** Members first. Replaced and never changed, since a callback may come while it is walked. */
@@ -82,33 +84,43 @@ final class Peers {
     }
 
     private Peer create(Member member) {
-        return new Peer(this, local, dialler, loop, member);
+        return new Peer(this, local, dialler, loop, member, false);
     }
 
-    /** A node has connected to this one and claims to be at an address. */
-    void arrived(NodeId id, String address) {
-        heard.add(id);
+    /**
+     * A node has connected to this one and claims to be at an address.
+     *
+     * @param onlyAnswers it counts this node among its guests
+     */
+    void arrived(NodeId id, String address, boolean onlyAnswers) {
         Peer known = routes.get(id);
         if (known != null) {
             known.claims(address);
+        }
+        if (onlyAnswers) {
             return;
         }
+        heard.add(id);
+        if (known == null) {
+            invite(id, address);
+        }
+    }
+
+    private void invite(NodeId id, String address) {
         for (Peer peer : all) {
             if (!peer.id().bound() && peer.isAt(address)) {
                 return;
             }
         }
-        var member = new Member(id, address);
-        Peer guest = create(member);
+        var guest = new Peer(this, local, dialler, loop, new Member(id, address), true);
         var after = new ArrayList<>(all);
         after.add(guest);
         all = List.copyOf(after);
-        guest.become(member);
-        guest.makeGuest();
+        guest.start();
         rerouted();
     }
 
-    /** A node has no connection to this one any more. */
+    /** A node has no connection to this one any more, or only to answer. */
     void left(NodeId id) {
         heard.remove(id);
         stop(peer -> peer.isGuest() && peer.id().equals(id));

@@ -33,6 +33,7 @@ final class TestNode implements AutoCloseable {
     record Received(NodeId from, Bytes message) {}
 
     private final EventLoopGroup http;
+    private final int port;
     private final String address;
     private final NodeId id;
     private final PeerNetwork network;
@@ -41,7 +42,8 @@ final class TestNode implements AutoCloseable {
     private TestNode(Options options) {
         http = new MultiThreadIoEventLoopGroup(1, options.transport.ioHandlers());
         Channel server = listen(options);
-        address = options.claimed == null ? addressOf(server) : options.claimed;
+        port = ((InetSocketAddress) server.localAddress()).getPort();
+        address = options.claimed == null ? "127.0.0.1:" + port : options.claimed;
         id = options.id;
         var config =
                 new PeerConfig(id, address, options.secret)
@@ -118,8 +120,8 @@ final class TestNode implements AutoCloseable {
                 .channel();
     }
 
-    static String addressOf(Channel server) {
-        return "127.0.0.1:" + ((InetSocketAddress) server.localAddress()).getPort();
+    int port() {
+        return port;
     }
 
     NodeId id() {

@@ -37,9 +37,14 @@ final class UpgradeAnswer extends ChannelInboundHandlerAdapter {
             context.channel().config().setAutoRead(false);
             handler.get().adopt(context.channel());
             // What is left in the codec flows on into the handlers that were just added.
-            context.pipeline().remove(HttpServerCodec.class);
             context.pipeline().remove(this);
+            context.pipeline().remove(HttpServerCodec.class);
         }
         ReferenceCountUtil.release(message);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        var _ = context.close();
     }
 }
