@@ -2,6 +2,7 @@ package io.clew.transport.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,14 @@ final class AnswerEncoder {
         STAYS,
         /** It stays, and the client, which speaks HTTP/1.0, must be told. */
         STAYS_TOLD,
-        CLOSES
+        CLOSES;
+
+        static Connection after(HttpRequest request, boolean closing) {
+            if (closing) {
+                return CLOSES;
+            }
+            return request.protocolVersion().minorVersion() == 0 ? STAYS_TOLD : STAYS;
+        }
     }
 
     private AnswerEncoder() {}

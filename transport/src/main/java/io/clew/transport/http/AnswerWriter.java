@@ -2,34 +2,61 @@ package io.clew.transport.http;
 
 import io.clew.engine.bytes.Bytes;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+
+import java.nio.charset.StandardCharsets;
 
 /**
  * Writes answers to one connection: a small one as one buffer, a large one in slices as the client
- * takes them, so that a slow reader holds a slice and not the whole.
+ * takes them, so that a slow reader holds a slice and not the whole. What is written while a read
+ * is being handled is flushed once, at its end.
  */
 final class AnswerWriter {
     private static final int SLICE = 64 << 10;
+    private static final byte[] CONTINUE =
+            "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
+    private final Channel channel;
+    private final HttpLoop loop;
     private Bytes body = Bytes.EMPTY;
     private int written;
     private boolean pumping;
+    private boolean inRead;
+    private boolean flushDue;
+
+    AnswerWriter(HttpLoop loop, Channel channel) {
+        this.loop = loop;
+        this.channel = channel;
+    }
+
+    void readBegins() {
+        inRead = true;
+    }
+
+    void readEnds() {
+        inRead = false;
+        flush();
+    }
 
     /** Starts an answer; the previous one must be complete. */
-    void write(
-            Channel channel,
-            HttpAnswer answer,
-            boolean bodiless,
-            AnswerEncoder.Connection connection,
-            String date) {
+    void write(HttpAnswer answer, boolean bodiless, AnswerEncoder.Connection connection) {
         Bytes content = bodiless ? Bytes.EMPTY : answer.body();
         int first = Math.min(content.size(), SLICE);
         ByteBuf out = channel.alloc().ioBuffer(AnswerEncoder.HEAD_BYTES + first);
-        AnswerEncoder.writeHead(out, answer, connection, date);
+        AnswerEncoder.writeHead(out, answer, connection, loop.date());
         out.writeBytes(content.array(), 0, first);
         var _ = channel.write(out, channel.voidPromise());
         body = content;
         written = first;
+        flushSoon();
+    }
+
+    /** Tells the client to send the body. */
+    void writeContinue() {
+        var _ = channel.write(Unpooled.wrappedBuffer(CONTINUE), channel.voidPromise());
+        flushSoon();
     }
 
     boolean complete() {
@@ -37,7 +64,7 @@ final class AnswerWriter {
     }
 
     /** Writes on as far as the connection takes it; to be called again when it takes more. */
-    void pump(Channel channel) {
+    void pump() {
         if (pumping) {
             return;
         }
@@ -53,6 +80,28 @@ final class AnswerWriter {
         if (complete()) {
             body = Bytes.EMPTY;
             written = 0;
+        }
+    }
+
+    /** Closes the connection once all that was written has left. */
+    void closeWhenWritten() {
+        flushDue = false;
+        var _ =
+                channel.writeAndFlush(Unpooled.EMPTY_BUFFER)
+                        .addListener(ChannelFutureListener.CLOSE);
+    }
+
+    private void flushSoon() {
+        flushDue = true;
+        if (!inRead) {
+            flush();
+        }
+    }
+
+    private void flush() {
+        if (flushDue) {
+            flushDue = false;
+            channel.flush();
         }
     }
 }

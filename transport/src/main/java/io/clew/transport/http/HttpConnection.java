@@ -1,9 +1,7 @@
 package io.clew.transport.http;
 
 import io.clew.transport.http.AnswerEncoder.Connection;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -20,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Objects;
 
@@ -38,8 +36,6 @@ import java.util.Objects;
  */
 final class HttpConnection extends ChannelInboundHandlerAdapter {
     private static final Logger log = LoggerFactory.getLogger(HttpConnection.class);
-    private static final byte[] CONTINUE =
-            "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private enum Phase {
         IDLE,
@@ -56,7 +52,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private final Channel channel;
     private final RequestDecoder decoder;
     private final RequestBody body;
-    private final AnswerWriter writer = new AnswerWriter();
+    private final AnswerWriter writer;
     private final StallWatch stall = new StallWatch();
 
     /** Decoded while a request is under way; not empty only while reading is stopped. */
@@ -73,8 +69,6 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private boolean upgrading;
     private boolean closing;
     private long discardedBytes;
-    private boolean inRead;
-    private boolean flushDue;
     private boolean emptyingQueue;
     private boolean inputEnded;
     private boolean left;
@@ -84,6 +78,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         this.loop = loop;
         this.channel = channel;
         this.decoder = new RequestDecoder(this, scope.limits());
+        this.writer = new AnswerWriter(loop, channel);
         this.body = new RequestBody(scope.bodies(), scope.limits().bodyBytes());
     }
 
@@ -101,7 +96,6 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         loop.add(this);
         if (tooMany) {
             refuse(RequestCheck.FULL);
-            flush();
         }
     }
 
@@ -121,7 +115,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object msg) {
-        inRead = true;
+        writer.readBegins();
         HttpObject object = (HttpObject) msg;
         if (queue.isEmpty() && ready()) {
             take(object);
@@ -133,11 +127,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-        inRead = false;
         if (phase == Phase.BODY && !earlyAsked) {
             askEarly();
         }
-        flush();
+        writer.readEnds();
     }
 
     /** Whether the next piece can be taken now. */
@@ -206,15 +199,14 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             }
         } else if (RequestCheck.expectsContinue(request)) {
             if (!askEarly()) {
-                var _ = channel.write(Unpooled.wrappedBuffer(CONTINUE), channel.voidPromise());
-                flushSoon();
+                writer.writeContinue();
             }
         } else if (scope.peers() != null && begun.contentLength() == 0) {
             // An upgrade behind other requests would have been decoded as HTTP already.
             upgrading =
                     queue.isEmpty()
                             && !emptyingQueue
-                            && RequestCheck.upgrades(request, scope.peers().protocol());
+                            && PeerUpgrade.wanted(request, scope.peers().protocol());
         }
     }
 
@@ -266,19 +258,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                 loop.draining()
                         || !HttpUtil.isKeepAlive(request)
                         || (inputEnded && queue.isEmpty());
-        Connection connection =
-                closing
-                        ? Connection.CLOSES
-                        : request.protocolVersion().minorVersion() == 0
-                                ? Connection.STAYS_TOLD
-                                : Connection.STAYS;
-        writer.write(channel, answer, isHead(request), connection, loop.date());
-        flushSoon();
+        writer.write(answer, isHead(request), Connection.after(request, closing));
         answerOn();
     }
 
     private void answerOn() {
-        writer.pump(channel);
+        writer.pump();
         if (!writer.complete() || phase != Phase.ANSWERING) {
             return;
         }
@@ -296,8 +281,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         exchange = null;
         body.clear();
         enter(Phase.DISCARDING);
-        writer.write(channel, answer, isHead, Connection.CLOSES, loop.date());
-        flushSoon();
+        writer.write(answer, isHead, Connection.CLOSES);
         if (endSeen) {
             closeWhenWritten();
         }
@@ -324,21 +308,6 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         return request.method().equals(HttpMethod.HEAD);
     }
 
-    /** One flush for all that one read brings about. */
-    private void flushSoon() {
-        flushDue = true;
-        if (!inRead) {
-            flush();
-        }
-    }
-
-    private void flush() {
-        if (flushDue) {
-            flushDue = false;
-            channel.flush();
-        }
-    }
-
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         if (channel.isWritable()) {
@@ -361,18 +330,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         UpgradeHandler peers = Objects.requireNonNull(scope.peers());
         phase = Phase.CLOSED;
         leave();
-        channel.config().setAutoRead(false);
-        var _ =
-                channel.writeAndFlush(
-                        Unpooled.copiedBuffer(
-                                "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: "
-                                        + peers.protocol()
-                                        + "\r\n\r\n",
-                                StandardCharsets.US_ASCII));
-        channel.pipeline().addLast(new HeldBytes());
-        channel.pipeline().remove(this);
-        channel.pipeline().remove(decoder);
-        peers.adopt(channel);
+        PeerUpgrade.handOver(channel, peers, this, decoder);
     }
 
     /** Ends what has taken too long; called with each sweep. */
@@ -382,38 +340,33 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             close();
             return;
         }
-        long age = now - sinceNanos;
-        switch (phase) {
-            case IDLE -> closeIf(age > timeouts.idle().toNanos());
-            case HEAD -> timeOutIf(age > timeouts.head().toNanos());
-            case BODY -> timeOutIf(age > timeouts.body().toNanos());
-            case DISCARDING -> closeIf(age > timeouts.discard().toNanos());
-            case WAITING, ANSWERING, CLOSED -> {}
+        Duration limit =
+                switch (phase) {
+                    case IDLE -> timeouts.idle();
+                    case HEAD -> timeouts.head();
+                    case BODY -> timeouts.body();
+                    case DISCARDING -> timeouts.discard();
+                    case WAITING, ANSWERING, CLOSED -> null;
+                };
+        if (limit == null || !queue.isEmpty() || now - sinceNanos <= limit.toNanos()) {
+            return;
         }
-    }
-
-    private void closeIf(boolean due) {
-        if (due) {
+        if (phase == Phase.HEAD || phase == Phase.BODY) {
+            refuse(RequestCheck.TIMEOUT);
+        } else {
             close();
         }
     }
 
-    private void timeOutIf(boolean due) {
-        if (due && queue.isEmpty()) {
-            refuse(RequestCheck.TIMEOUT);
-        }
-    }
-
     void closeIfIdle() {
-        closeIf(phase == Phase.IDLE);
+        if (phase == Phase.IDLE) {
+            close();
+        }
     }
 
     private void closeWhenWritten() {
         phase = Phase.CLOSED;
-        flushDue = false;
-        var _ =
-                channel.writeAndFlush(Unpooled.EMPTY_BUFFER)
-                        .addListener(ChannelFutureListener.CLOSE);
+        writer.closeWhenWritten();
     }
 
     void close() {

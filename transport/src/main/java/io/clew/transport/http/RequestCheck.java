@@ -3,7 +3,6 @@ package io.clew.transport.http;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
@@ -19,7 +18,6 @@ final class RequestCheck {
             HttpAnswer.text(503, "too many connections\n").with("Retry-After", "1");
     static final HttpAnswer TIMEOUT = HttpAnswer.text(408, "request came too slowly\n");
     static final HttpAnswer FAILED = HttpAnswer.text(500, "internal error\n");
-    static final String PEER_PATH = "/peer";
 
     private RequestCheck() {}
 
@@ -53,15 +51,5 @@ final class RequestCheck {
     static boolean expectsContinue(HttpRequest request) {
         return request.protocolVersion().minorVersion() > 0
                 && request.headers().contains(HttpHeaderNames.EXPECT);
-    }
-
-    /** Whether the request wants to leave HTTP for this protocol. */
-    static boolean upgrades(HttpRequest request, String protocol) {
-        return request.uri().equals(PEER_PATH)
-                && request.method().equals(HttpMethod.GET)
-                && request.protocolVersion().minorVersion() > 0
-                && request.headers()
-                        .containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)
-                && request.headers().containsValue(HttpHeaderNames.UPGRADE, protocol, true);
     }
 }
