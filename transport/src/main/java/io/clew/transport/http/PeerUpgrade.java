@@ -37,9 +37,7 @@ final class PeerUpgrade {
                 "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: "
                         + peers.protocol()
                         + "\r\n\r\n";
-        var _ =
-                channel.writeAndFlush(
-                        Unpooled.copiedBuffer(answer, StandardCharsets.US_ASCII));
+        var _ = channel.writeAndFlush(Unpooled.copiedBuffer(answer, StandardCharsets.US_ASCII));
         channel.pipeline().addLast(new HeldBytes());
         channel.pipeline().remove(connection);
         // What it had not decoded goes on to the bytes that are held.

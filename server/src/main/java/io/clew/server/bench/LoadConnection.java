@@ -1,0 +1,211 @@
+package io.clew.server.bench;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseDecoder;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.LastHttpContent;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One client in a closed loop: it sends its next request when the last one is answered. Lives on
+ * one event loop; an operation that is redirected goes on, with the time it has taken so far.
+ */
+final class LoadConnection {
+    private static final long OPERATION_NANOS_MAX = TimeUnit.SECONDS.toNanos(10);
+    private static final long PAUSE_MILLIS = 20;
+    private static final int REDIRECTS_MAX = 10;
+
+    private final Bootstrap bootstrap;
+    private final Destination destination;
+    private final Operations operations;
+    private final Tally tally;
+    private @Nullable Channel channel;
+    private InetSocketAddress peer;
+    private boolean busy;
+    private boolean stopped;
+    private long startNanos;
+    private int redirects;
+    private int status;
+    private @Nullable String location;
+    private boolean reusable;
+
+    LoadConnection(
+            Bootstrap bootstrap, Destination destination, Operations operations, Tally tally) {
+        this.bootstrap = bootstrap;
+        this.destination = destination;
+        this.operations = operations;
+        this.tally = tally;
+        this.peer = destination.current();
+    }
+
+    void start() {
+        peer = destination.current();
+        ChannelFuture connected =
+                bootstrap
+                        .clone()
+                        .handler(
+                                new ChannelInitializer<>() {
+                                    @Override
+                                    protected void initChannel(Channel opened) {
+                                        opened.pipeline()
+                                                .addLast(new HttpResponseDecoder(), new Answers());
+                                    }
+                                })
+                        .connect(peer);
+        var _ =
+                connected.addListener(
+                        _ -> {
+                            if (connected.isSuccess()) {
+                                connected(connected.channel());
+                            } else {
+                                fail("cannot connect");
+                            }
+                        });
+    }
+
+    /** Starts nothing new. */
+    void stop() {
+        stopped = true;
+    }
+
+    boolean idle() {
+        return stopped && !busy;
+    }
+
+    boolean filled() {
+        return operations.filled();
+    }
+
+    void giveUpIfLate(long now) {
+        if (busy && now - startNanos > OPERATION_NANOS_MAX) {
+            fail("no answer within 10 s");
+        }
+    }
+
+    void close() {
+        stopped = true;
+        drop();
+    }
+
+    private void connected(Channel opened) {
+        channel = opened;
+        if (busy) {
+            send();
+        } else {
+            next();
+        }
+    }
+
+    private void next() {
+        if (stopped) {
+            return;
+        }
+        operations.next();
+        busy = true;
+        redirects = 0;
+        startNanos = System.nanoTime();
+        send();
+    }
+
+    private void send() {
+        if (channel != null) {
+            byte[] request = operations.request(peer.getHostString());
+            var _ = channel.writeAndFlush(Unpooled.wrappedBuffer(request), channel.voidPromise());
+        }
+    }
+
+    private void answered() {
+        if (status == 307 && location != null && redirects < REDIRECTS_MAX) {
+            redirects++;
+            destination.leader(Destination.address(URI.create(location)));
+            drop();
+            start();
+        } else if (status == 200 || (status == 404 && operations.read())) {
+            busy = false;
+            tally.success(operations.read(), System.nanoTime() - startNanos);
+            if (reusable) {
+                next();
+            } else {
+                drop();
+                start();
+            }
+        } else {
+            fail("HTTP " + status);
+        }
+    }
+
+    /** Counts the operation as failed, and starts over after a pause. */
+    private void fail(String kind) {
+        if (!stopped || busy) {
+            tally.error(kind);
+        }
+        busy = false;
+        destination.avoid(peer);
+        drop();
+        if (!stopped) {
+            var _ =
+                    bootstrap
+                            .config()
+                            .group()
+                            .schedule(this::restart, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void restart() {
+        if (!stopped) {
+            start();
+        }
+    }
+
+    private void drop() {
+        Channel dropped = channel;
+        channel = null;
+        if (dropped != null) {
+            var _ = dropped.close();
+        }
+    }
+
+    /** Reads answers; those of a channel that was dropped do not count. */
+    private final class Answers extends SimpleChannelInboundHandler<HttpObject> {
+        @Override
+        protected void channelRead0(ChannelHandlerContext ctx, HttpObject part) {
+            if (!ctx.channel().equals(channel)) {
+                return;
+            }
+            if (part instanceof HttpResponse response) {
+                status = response.status().code();
+                location = response.headers().get(HttpHeaderNames.LOCATION);
+                reusable = HttpUtil.isKeepAlive(response);
+            }
+            if (part instanceof LastHttpContent) {
+                answered();
+            }
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext ctx) {
+            if (ctx.channel().equals(channel) && !stopped) {
+                fail("connection lost");
+            }
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            var _ = ctx.close();
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package io.clew.server.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.clew.transport.SocketTransport;
+import io.clew.transport.http.HttpAnswer;
+import io.clew.transport.http.HttpCall;
+import io.clew.transport.http.HttpConfig;
+import io.clew.transport.http.HttpHandler;
+import io.clew.transport.http.HttpHead;
+import io.clew.transport.http.HttpServer;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+
+class LoadGeneratorTest {
+    private final List<HttpServer> servers = new ArrayList<>();
+    private final AtomicLong redirects = new AtomicLong();
+
+    private InetSocketAddress server(Function<HttpCall, HttpAnswer> answers) throws IOException {
+        var handler =
+                new HttpHandler() {
+                    @Override
+                    public @Nullable HttpAnswer early(HttpHead head) {
+                        return null;
+                    }
+
+                    @Override
+                    public void handle(HttpCall call) {
+                        call.respond(answers.apply(call));
+                    }
+                };
+        var any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        var server =
+                new HttpServer(SocketTransport.best(), HttpConfig.production(any), handler, null);
+        server.start();
+        servers.add(server);
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port());
+    }
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        for (HttpServer server : servers) {
+            server.close(Duration.ZERO);
+        }
+    }
+
+    private static LoadGenerator.Measurement run(double readShare, InetSocketAddress... addresses)
+            throws InterruptedException {
+        var workload = new Workload(4, 10, readShare, 20, 1, Duration.ZERO, Duration.ofMillis(300));
+        try (var generator = new LoadGenerator(workload, new Destination(List.of(addresses)))) {
+            return generator.run(() -> {}, () -> {});
+        }
+    }
+
+    @Test
+    void redirects_are_followed_and_the_leader_remembered()
+            throws IOException, InterruptedException {
+        InetSocketAddress leader = server(_ -> HttpAnswer.text(200, ""));
+        String url = "http://127.0.0.1:" + leader.getPort();
+        InetSocketAddress follower =
+                server(
+                        call -> {
+                            redirects.incrementAndGet();
+                            return HttpAnswer.text(307, "").with("Location", url + call.target());
+                        });
+        Tally tally = run(0.5, follower).tally();
+        assertTrue(tally.reads.getTotalCount() > 0);
+        assertTrue(tally.writes.getTotalCount() > 0);
+        assertTrue(tally.errors.isEmpty(), tally.errors.toString());
+        assertEquals(4, redirects.get(), "one for each connection");
+    }
+
+    @Test
+    void errors_are_counted_by_kind() throws IOException, InterruptedException {
+        InetSocketAddress broken = server(_ -> HttpAnswer.text(503, "no\n"));
+        Tally tally = run(0, broken).tally();
+        assertEquals(0, tally.all().getTotalCount());
+        assertEquals(List.of("HTTP 503"), List.copyOf(tally.errors.keySet()));
+    }
+
+    @Test
+    void another_server_is_tried_where_one_does_not_answer()
+            throws IOException, InterruptedException {
+        InetSocketAddress gone = server(_ -> HttpAnswer.text(200, ""));
+        servers.getFirst().close(Duration.ZERO);
+        InetSocketAddress alive = server(_ -> HttpAnswer.text(200, ""));
+        assertTrue(run(0, gone, alive).tally().writes.getTotalCount() > 0);
+    }
+
+    @Test
+    void the_table_is_aligned() {
+        var tally = new Tally();
+        tally.success(true, 1_000_000);
+        tally.success(false, 2_000_000);
+        tally.error("HTTP 503");
+        var report = new Report();
+        report.add(
+                "1 node",
+                new LoadGenerator.Measurement(tally, 500_000_000),
+                Duration.ofNanos(30_000));
+        assertEquals(
+                """
+                          operations  per second  p50 ms  p99 ms  p99.9 ms  max ms  errors  server CPU us/op
+                1 node             2           4   1.000   2.001     2.001   2.001       1              15.0
+                  reads            1           2   1.000   1.000     1.000   1.000
+                  writes           1           2   2.001   2.001     2.001   2.001
+                1 node: 1 times HTTP 503
+                """,
+                report.toString());
+    }
+}
