@@ -10,6 +10,9 @@ import java.nio.ByteBuffer;
 final class SegmentReader implements AutoCloseable {
     private static final int WINDOW_BYTES = 256 << 10;
 
+    /** A record that is whole. */
+    record Found(int kind, ByteReader payload) {}
+
     private final String name;
     private final DiskFile file;
     private final long sizeBytes;
@@ -36,15 +39,15 @@ final class SegmentReader implements AutoCloseable {
     }
 
     /**
-     * The payload of the record that follows, null if there is none that is whole.
+     * The record that follows, null if there is none that is whole.
      *
      * @param sequence the one it must have
      */
-    @Nullable ByteReader next(long sequence) {
+    @Nullable Found next(long sequence) {
         // A record follows at once if it shares its sync with the one before, else in a new sector.
-        ByteReader payload = recordAt(FrameHeader.align(end, FrameHeader.ALIGNMENT), sequence);
-        return payload != null
-                ? payload
+        Found found = recordAt(FrameHeader.align(end, FrameHeader.ALIGNMENT), sequence);
+        return found != null
+                ? found
                 : recordAt(FrameHeader.align(end, SegmentHeader.SECTOR_BYTES), sequence);
     }
 
@@ -69,7 +72,7 @@ final class SegmentReader implements AutoCloseable {
         return -1;
     }
 
-    private @Nullable ByteReader recordAt(long at, long sequence) {
+    private @Nullable Found recordAt(long at, long sequence) {
         if (!load(at, FrameHeader.BYTES)) {
             return null;
         }
@@ -83,7 +86,8 @@ final class SegmentReader implements AutoCloseable {
             return null;
         }
         end = payloadAt + frame.length();
-        return new ByteReader(window, (int) (payloadAt - windowFrom), frame.length());
+        int from = (int) (payloadAt - windowFrom);
+        return new Found(frame.kind(), new ByteReader(window, from, frame.length()));
     }
 
     private SegmentHeader readHeader() {

@@ -66,16 +66,19 @@ final class Spare {
 
     /** Takes a freed segment as the next spare, or deletes it if one is ready or it is short. */
     void recycle(String segment) {
-        boolean fits = !complete() && sizeOf(segment) == config.segmentBytes();
-        if (fits) {
-            close();
-            disk.rename(segment, NAME);
-            file = disk.open(NAME);
-            filled = config.segmentBytes();
-        } else {
+        if (complete() || sizeOf(segment) < config.segmentBytes()) {
             disk.delete(segment);
+            disk.syncDirectory();
+            return;
         }
+        close();
+        disk.rename(segment, NAME);
         disk.syncDirectory();
+        // Not before the name is durable: a crash may give the segment back, then as it was.
+        DiskFile freed = disk.open(NAME);
+        freed.truncate(config.segmentBytes());
+        file = freed;
+        filled = config.segmentBytes();
     }
 
     void close() {

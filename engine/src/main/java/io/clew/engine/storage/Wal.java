@@ -51,6 +51,12 @@ final class Wal implements AutoCloseable {
         this.spare = new Spare(disk, config, disk.list());
         this.last = found.nextSequence() - 1;
         this.file = begin(found.nextGeneration());
+        if (!found.segments().isEmpty()) {
+            long before = found.nextGeneration() - 1;
+            try (var old = disk.open(SegmentHeader.fileName(before))) {
+                writeContinued(old, found.end(), before);
+            }
+        }
     }
 
     void append(List<ShardWrite> shards) {
@@ -65,7 +71,7 @@ final class Wal implements AutoCloseable {
             tails.put(each.shard(), before.after(each.write()));
             SegmentUse.note(segments, each);
         }
-        write();
+        write(FrameHeader.BATCH);
         sealed = false;
         prefillAhead();
     }
@@ -118,7 +124,7 @@ final class Wal implements AutoCloseable {
             return;
         }
         startFrame();
-        write();
+        write(FrameHeader.SEAL);
         sync();
         sealed = true;
     }
@@ -142,11 +148,11 @@ final class Wal implements AutoCloseable {
     }
 
     /** Writes the frame, whose payload is in place already. */
-    private void write() {
+    private void write(int kind) {
         int length = frame.size() - FrameHeader.BYTES;
         long at = next();
         last++;
-        FrameHeader.of(generation(), last, synced, frame.buffer(), length)
+        FrameHeader.of(kind, generation(), last, synced, frame.buffer(), length)
                 .put(frame.buffer(), generation());
         file.write(at, ByteBuffer.wrap(frame.buffer(), 0, frame.size()));
         position = at + frame.size();
@@ -155,8 +161,21 @@ final class Wal implements AutoCloseable {
 
     private void rotate() {
         sync();
-        file.close();
-        file = begin(generation() + 1);
+        long end = position;
+        long before = generation();
+        try (DiskFile old = file) {
+            file = begin(before + 1);
+            writeContinued(old, end, before);
+        }
+    }
+
+    private void writeContinued(DiskFile old, long end, long generation) {
+        byte[] bytes = new byte[FrameHeader.BYTES];
+        FrameHeader.of(FrameHeader.CONTINUED, generation, last + 1, last, bytes, 0)
+                .put(bytes, generation);
+        old.write(
+                FrameHeader.align(end, SegmentHeader.SECTOR_BYTES), ByteBuffer.wrap(bytes));
+        old.sync();
     }
 
     private DiskFile begin(long generation) {

@@ -16,7 +16,7 @@ import java.util.TreeMap;
  * <p>A record that is not whole is the torn end of the log only if nothing says that it was once
  * durable. What says so: a later segment, since a segment is begun only after all before it has
  * been synced; or behind it a record, often a seal, whose header names it as synced. Then it is
- * damage, and never cut.
+ * damage, and never cut. In the same way a segment tells that there was a next one.
  *
  * <p>A torn tail is cut off. Its bytes cannot come back to life later, for two reasons: the log
  * goes on in a new segment, whose header says with which sequence, so that nothing behind that
@@ -120,21 +120,34 @@ final class WalRecovery {
     }
 
     private boolean readRecord(SegmentReader reader, String name) {
-        ByteReader payload = reader.next(sequence);
-        if (payload == null) {
+        SegmentReader.Found record = reader.next(sequence);
+        if (record == null) {
             return false;
         }
-        if (payload.remaining() == 0) {
-            return true;
+        switch (record.kind()) {
+            case FrameHeader.BATCH -> applyBatch(record.payload(), name, reader.end());
+            case FrameHeader.SEAL -> {}
+            case FrameHeader.CONTINUED ->
+                    throw new CorruptionException(
+                            SegmentHeader.fileName(reader.header().generation() + 1),
+                            0,
+                            "the segment is missing");
+            default -> throw senseless(name, reader.end(), "unknown kind " + record.kind());
         }
+        return true;
+    }
+
+    private void applyBatch(ByteReader payload, String name, long end) {
         try {
             BatchCodec.read(payload).forEach(this::apply);
-            return true;
         } catch (MalformedException e) {
-            // The checksum is right, so this was written so: not by any version that we know.
-            throw new CorruptionException(
-                    name, reader.end(), "the record before makes no sense: " + e.getMessage());
+            throw senseless(name, end, String.valueOf(e.getMessage()));
         }
+    }
+
+    /** The checksum is right, so it was written so: but not by any version that we know. */
+    private static CorruptionException senseless(String name, long end, String what) {
+        return new CorruptionException(name, end, "the record before makes no sense: " + what);
     }
 
     private void apply(ShardWrite each) {

@@ -1,0 +1,301 @@
+package io.clew.sim.disk;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.clew.engine.Invariant;
+import io.clew.engine.bytes.Bytes;
+import io.clew.engine.raft.Entry;
+import io.clew.engine.raft.HardState;
+import io.clew.engine.raft.LogId;
+import io.clew.engine.raft.LogWrite;
+import io.clew.engine.raft.LogWrite.SnapshotMark;
+import io.clew.engine.raft.NodeId;
+import io.clew.engine.storage.CorruptionException;
+import io.clew.engine.storage.DiskException;
+import io.clew.engine.storage.Recovered;
+import io.clew.engine.storage.Storage;
+import io.clew.engine.storage.StorageConfig;
+import io.clew.engine.storage.WriteBatch;
+import io.clew.engine.storage.WriteBatch.ShardWrite;
+
+import org.junit.jupiter.api.Test;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+class StorageTest {
+    private static final NodeId NODE = new NodeId(42);
+    private static final HardState HARD = new HardState(3, new NodeId(5));
+    private static final StorageConfig CONFIG = StorageConfig.tiny();
+
+    private final SimDisk disk = new SimDisk();
+
+    @Test
+    void anEmptyFolderGetsAnIdentityAndKeepsIt() {
+        try (var storage = open()) {
+            assertEquals(new Recovered(NODE, true, List.of()), storage.recovered());
+        }
+        try (var storage = Storage.open(disk, CONFIG, new NodeId(77))) {
+            assertEquals(new Recovered(NODE, false, List.of()), storage.recovered());
+        }
+    }
+
+    @Test
+    void filesOfOthersAreLeftAlone() {
+        List<String> others = List.of("node.log", "snapshot-1", "wal-1", "wal-old.txt", "identity2");
+        others.forEach(name -> disk.create(name).close());
+        try (var storage = open()) {
+            assertTrue(storage.recovered().fresh());
+            write(storage, 1, 10);
+        }
+        open().close();
+        assertTrue(disk.list().containsAll(others));
+    }
+
+    @Test
+    void aLogWithoutItsIdentityIsReported() {
+        open().close();
+        disk.delete("identity");
+        var damage = assertThrows(CorruptionException.class, this::open);
+        assertEquals("identity", damage.file());
+    }
+
+    @Test
+    void anIdentityWithoutItsLogIsReported() {
+        open().close();
+        disk.list().stream().filter(name -> name.startsWith("wal-")).forEach(disk::delete);
+        assertThrows(CorruptionException.class, this::open);
+    }
+
+    @Test
+    void aMissingSegmentIsReportedByName() {
+        try (var storage = open()) {
+            for (int i = 1; i < 100; i++) {
+                write(storage, i, 200);
+            }
+        }
+        disk.delete("wal-0000000000000002");
+        var damage = assertThrows(CorruptionException.class, this::open);
+        assertEquals("wal-0000000000000002", damage.file());
+    }
+
+    @Test
+    void aMissingFirstSegmentIsReportedIfItsEntriesAreNeeded() {
+        try (var storage = open()) {
+            for (int i = 1; i < 100; i++) {
+                write(storage, i, 200);
+            }
+        }
+        disk.delete("wal-0000000000000001");
+        assertThrows(CorruptionException.class, this::open);
+    }
+
+    @Test
+    void aMissingSnapshotThatTheLogReliesOnIsReported() {
+        try (var storage = open()) {
+            write(storage, 1, 100);
+            snapshot(storage, 1);
+        }
+        disk.list().stream().filter(name -> name.startsWith("snapshot-")).forEach(disk::delete);
+        assertThrows(CorruptionException.class, this::open);
+    }
+
+    @Test
+    void damageThatTheNextRecordVouchesForIsReportedWithItsPlace() {
+        try (var storage = open()) {
+            write(storage, 1, 100);
+            write(storage, 2, 100);
+            disk.flip("wal-0000000000000001", 600, 3);
+        }
+        var damage = assertThrows(CorruptionException.class, this::open);
+        assertEquals("wal-0000000000000001", damage.file());
+        assertEquals(512, damage.position());
+    }
+
+    @Test
+    void damageOfTheLastRecordIsReportedOnceTheLogWasIdle() {
+        var storage = open();
+        write(storage, 1, 100);
+        storage.idle();
+        disk.flip("wal-0000000000000001", 600, 3);
+        assertThrows(CorruptionException.class, this::open);
+    }
+
+    @Test
+    void aTornRecordAndAllBehindItAreCutAndDoNotComeBack() {
+        var storage = open();
+        write(storage, 1, 100);
+        for (int i = 2; i < 5; i++) {
+            storage.append(batch(entry(i, 800)));
+        }
+        disk.crash(new SplittableRandom(1), SimDisk.Crash.KEEPS_UNSYNCED);
+        disk.flip("wal-0000000000000001", 1100, 0);
+        storage = open();
+        assertEquals(List.of(entry(1, 100)), entries(storage));
+        storage.append(batch(entry(2, 7)));
+        storage.sync();
+        disk.crash(new SplittableRandom(1), SimDisk.Crash.KEEPS_UNSYNCED);
+        assertEquals(List.of(entry(1, 100), entry(2, 7)), entries(open()));
+    }
+
+    @Test
+    void aBatchLargerThanASegmentIsKept() {
+        try (var storage = open()) {
+            write(storage, 1, 10 << 20);
+            write(storage, 2, 10);
+        }
+        assertEquals(List.of(entry(1, 10 << 20), entry(2, 10)), entries(open()));
+    }
+
+    @Test
+    void segmentsThatSnapshotsCoverAreReused() {
+        try (var storage = open()) {
+            for (int i = 1; i < 500; i++) {
+                write(storage, i, 300);
+                if (i % 10 == 0) {
+                    snapshot(storage, i);
+                }
+            }
+            assertTrue(disk.list().size() < 10, disk.list().toString());
+        }
+        assertEquals(9, entries(open()).size());
+    }
+
+    @Test
+    void termAndVoteOutliveTheSegmentThatTheyWereWrittenIn() {
+        try (var storage = open()) {
+            write(storage, 1, 100);
+            for (int i = 2; i < 60; i++) {
+                storage.append(batch(1, entry(i - 1, 300)));
+                storage.sync();
+            }
+            storage.append(new WriteBatch(1, List.of(mark(0, 1), mark(1, 58))));
+            // The marks need their snapshots.
+            storage.snapshots().save(0, StorageRun.state(new LogId(3, 1)));
+            storage.snapshots().save(1, StorageRun.state(new LogId(3, 58)));
+            storage.sync();
+        }
+        assertFalse(disk.list().contains("wal-0000000000000001"));
+        assertEquals(HARD, open().recovered().shards().getFirst().hard());
+    }
+
+    @Test
+    void manyStartsDoNotMakeTheFolderGrow() {
+        open().close();
+        int files = disk.list().size();
+        for (int i = 0; i < 20; i++) {
+            open().close();
+        }
+        assertTrue(disk.list().size() <= files + 1, disk.list().toString());
+    }
+
+    @Test
+    void afterAFailedSyncNothingIsAcceptedAnyMore() {
+        var storage = open();
+        storage.append(batch(entry(1, 100)));
+        disk.failSyncsAfter(0);
+        var failure = assertThrows(DiskException.class, storage::sync);
+        disk.heal();
+        var refused = assertThrows(DiskException.class, storage::sync);
+        assertSame(failure, refused.getCause());
+        assertThrows(DiskException.class, () -> storage.append(batch(entry(2, 100))));
+        assertThrows(DiskException.class, storage::idle);
+        storage.close();
+    }
+
+    @Test
+    void aFullDiskIsToldAndCostsNothingThatWasSynced() {
+        var storage = open();
+        disk.fillUpAfter(3000);
+        int written = 0;
+        DiskException refused = null;
+        while (refused == null) {
+            try {
+                write(storage, written + 1, 100);
+                written++;
+            } catch (DiskException e) {
+                refused = e;
+            }
+        }
+        assertEquals(DiskException.Kind.FULL, refused.kind());
+        disk.crash(new SplittableRandom(1), SimDisk.Crash.LOSES_UNSYNCED);
+        assertEquals(written, entries(open()).size());
+    }
+
+    @Test
+    void aSecondVoteInATermIsRefused() {
+        var storage = open();
+        write(storage, 1, 10);
+        var other = new HardState(HARD.term(), new NodeId(6));
+        var write = new LogWrite(other, null, 0, List.of());
+        var batch = new WriteBatch(2, List.of(new ShardWrite(0, write)));
+        assertThrows(Invariant.Broken.class, () -> storage.append(batch));
+    }
+
+    @Test
+    void anUnknownFormatIsNotTakenForDamage() {
+        open().close();
+        try (var file = disk.open("identity")) {
+            // Format 2, with the checksum that it has then.
+            file.write(0, ByteBuffer.wrap(Bytes.of(identityOfFormat(2)).array()));
+        }
+        assertThrows(DiskException.class, this::open);
+    }
+
+    private static byte[] identityOfFormat(int format) {
+        var out = new io.clew.engine.bytes.ByteWriter();
+        out.u32(0).u64(0x434c_4557_2020_4944L).u32(format).u64(42);
+        var seeded = new io.clew.engine.bytes.ByteWriter();
+        seeded.u64(0x434c_4557_2020_4944L).u64(0).raw(out.buffer(), 4, 20);
+        var crc = new java.util.zip.CRC32C();
+        crc.update(seeded.buffer(), 0, seeded.size());
+        out.u32At(0, (int) crc.getValue());
+        return out.toArray();
+    }
+
+    private Storage open() {
+        return Storage.open(disk, CONFIG, NODE);
+    }
+
+    private static List<Entry> entries(Storage storage) {
+        return storage.recovered().shards().getFirst().entries();
+    }
+
+    private static void write(Storage storage, int index, int size) {
+        storage.append(batch(entry(index, size)));
+        storage.sync();
+    }
+
+    private static void snapshot(Storage storage, int index) {
+        storage.snapshots().save(0, StorageRun.state(new LogId(3, index)));
+        storage.append(new WriteBatch(1, List.of(mark(0, index))));
+        storage.sync();
+    }
+
+    private static ShardWrite mark(int shard, int index) {
+        var mark = new SnapshotMark(new LogId(3, index), false);
+        return new ShardWrite(shard, new LogWrite(HARD, mark, 0, List.of()));
+    }
+
+    private static WriteBatch batch(Entry entry) {
+        return batch(0, entry);
+    }
+
+    private static WriteBatch batch(int shard, Entry entry) {
+        var entries = new ArrayList<>(List.of(entry));
+        var write = new LogWrite(HARD, null, entry.index(), entries);
+        return new WriteBatch(1, List.of(new ShardWrite(shard, write)));
+    }
+
+    private static Entry entry(int index, int size) {
+        byte[] payload = new byte[size];
+        new SplittableRandom(index).nextBytes(payload);
+        return new Entry(index, 3, Entry.Kind.COMMAND, Bytes.of(payload));
+    }
+}
