@@ -20,7 +20,10 @@ public final class SimDisk implements Disk {
     public enum Crash {
         /** All are lost. */
         LOSES_UNSYNCED,
-        /** All are kept, as when only the process dies. */
+        /**
+         * Only the process dies: all are kept and still not synced, so that the next crash may lose
+         * them.
+         */
         KEEPS_UNSYNCED,
         /** Any part is kept; a sector may be torn. */
         KEEPS_SOME,
@@ -59,10 +62,7 @@ public final class SimDisk implements Disk {
                 folder.dropUnsynced();
                 folder.survivors().forEach(SimFile::dropUnsynced);
             }
-            case KEEPS_UNSYNCED -> {
-                folder.sync();
-                folder.survivors().forEach(SimFile::keepUnsynced);
-            }
+            case KEEPS_UNSYNCED -> folder.files().forEach(SimFile::keepUnsynced);
             case KEEPS_SOME -> keepSome(random, false);
             case KEEPS_SOME_AND_GARBAGE -> keepSome(random, true);
         }

@@ -12,20 +12,25 @@ import java.util.random.RandomGenerator;
 final class SimFile {
     private Sectors cache;
     private Sectors durable;
-    private BitSet dirty;
+    private final BitSet dirty;
+
+    /** Sectors that a failed sync gave up. */
+    private final BitSet lost;
 
     SimFile() {
-        this(new Sectors(), new Sectors(), new BitSet());
+        this(new Sectors(), new Sectors(), new BitSet(), new BitSet());
     }
 
-    private SimFile(Sectors cache, Sectors durable, BitSet dirty) {
+    private SimFile(Sectors cache, Sectors durable, BitSet dirty, BitSet lost) {
         this.cache = cache;
         this.durable = durable;
         this.dirty = dirty;
+        this.lost = lost;
     }
 
     SimFile copy() {
-        return new SimFile(cache.copy(), durable.copy(), (BitSet) dirty.clone());
+        return new SimFile(
+                cache.copy(), durable.copy(), (BitSet) dirty.clone(), (BitSet) lost.clone());
     }
 
     long sizeBytes() {
@@ -86,17 +91,27 @@ final class SimFile {
      * they were written, and have not reached the medium.
      */
     void failSync() {
+        lost.or(dirty);
         dirty.clear();
     }
 
+    /** The power fails. */
     void dropUnsynced() {
         cache = durable.copy();
         dirty.clear();
+        lost.clear();
     }
 
+    /**
+     * The process ends and the system goes on: what was not synced is still so. What a failed sync
+     * gave up is at last seen as it is on the medium.
+     */
     void keepUnsynced() {
-        sync();
-        cache = durable.copy();
+        lost.andNot(dirty);
+        for (int index = lost.nextSetBit(0); index >= 0; index = lost.nextSetBit(index + 1)) {
+            cache.set(index, index < cache.count() ? durable.sector(index) : Sectors.ZEROS);
+        }
+        lost.clear();
     }
 
     /**

@@ -78,6 +78,11 @@ final class SimFolder {
         dropUnsynced();
     }
 
+    /** The files that programs see. */
+    List<SimFile> files() {
+        return List.copyOf(cache.values());
+    }
+
     /** The files that a crash may leave, each once. */
     List<SimFile> survivors() {
         return new ArrayList<>(new LinkedHashSet<>(durable.values()));

@@ -1,0 +1,184 @@
+package io.clew.sim.disk;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.clew.engine.bytes.Bytes;
+import io.clew.engine.raft.LogId;
+import io.clew.engine.raft.NodeId;
+import io.clew.engine.raft.SnapshotId;
+import io.clew.engine.storage.SnapshotState;
+import io.clew.engine.storage.SnapshotStore;
+import io.clew.engine.storage.Storage;
+import io.clew.engine.storage.StorageConfig;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.Objects;
+
+class SnapshotStoreTest {
+    private static final NodeId NODE = new NodeId(42);
+
+    private final SimDisk disk = new SimDisk();
+    private final SnapshotStore store = storeOn(disk);
+    private final SnapshotStore sender = storeOn(new SimDisk());
+
+    @Test
+    void theSameStateHasTheSameIdWhereverItIsSaved() {
+        SnapshotId here = store.save(1, state(30));
+        SnapshotId there = sender.save(1, state(30));
+        assertEquals(here, there);
+        assertTrue(store.save(1, state(31)).checksum() != here.checksum());
+    }
+
+    @Test
+    void aFileCanBeReadInPiecesAndIsReceivedAsItWas() {
+        SnapshotId id = sender.save(1, state(30));
+        assertEquals(id.sizeBytes(), transfer(id, 0));
+        same(state(30), Objects.requireNonNull(store.finish(1, id)));
+        assertEquals(sender.read(1, id, 0, 100_000), store.read(1, id, 0, 100_000));
+    }
+
+    @Test
+    void behindTheEndThereIsNothingToRead() {
+        SnapshotId id = store.save(1, state(30));
+        assertEquals(Bytes.EMPTY, store.read(1, id, id.sizeBytes(), 10));
+        assertEquals(Bytes.EMPTY, store.read(1, id, id.sizeBytes() + 5, 10));
+    }
+
+    @Test
+    void theTwoNewestAreKept() {
+        SnapshotId first = store.save(1, state(10));
+        SnapshotId second = store.save(1, state(20));
+        SnapshotId third = store.save(1, state(30));
+        assertNull(store.read(1, first, 0, 10));
+        assertNotNull(store.read(1, second, 0, 10));
+        assertNotNull(store.read(1, third, 0, 10));
+    }
+
+    @Test
+    void aLateOlderOneDoesNotReplaceANewer() {
+        SnapshotId newer = store.save(1, state(30));
+        SnapshotId newest = store.save(1, state(31));
+        store.save(1, state(20));
+        assertNotNull(store.read(1, newer, 0, 10));
+        assertNotNull(store.read(1, newest, 0, 10));
+    }
+
+    @Test
+    void shardsDoNotDisturbEachOther() {
+        SnapshotId other = store.save(2, state(5));
+        for (int i = 10; i < 15; i++) {
+            store.save(1, state(i));
+        }
+        assertNotNull(store.read(2, other, 0, 10));
+    }
+
+    @Test
+    void aPieceThatDoesNotContinueIsDropped() {
+        SnapshotId id = sender.save(1, state(30));
+        assertEquals(0, store.receive(1, id, 50, piece(id, 50, 50)));
+        assertEquals(50, store.receive(1, id, 0, piece(id, 0, 50)));
+        assertEquals(50, store.receive(1, id, 0, piece(id, 0, 50)));
+        assertEquals(50, store.receive(1, id, 90, piece(id, 90, 10)));
+        assertEquals(id.sizeBytes(), transfer(id, 50));
+        assertNotNull(store.finish(1, id));
+    }
+
+    @Test
+    void aPieceThatReachesTooFarIsDropped() {
+        SnapshotId id = sender.save(1, state(30));
+        long end = id.sizeBytes() - 10;
+        long all = 0;
+        while (all < end) {
+            all = store.receive(1, id, all, piece(id, all, (int) Math.min(100, end - all)));
+        }
+        assertEquals(end, store.receive(1, id, end, Bytes.of(new byte[11])));
+        assertEquals(id.sizeBytes(), store.receive(1, id, end, piece(id, end, 10)));
+        assertNotNull(store.finish(1, id));
+    }
+
+    @Test
+    void aTransferGoesOnAfterARestart() {
+        SnapshotId id = sender.save(1, state(30));
+        assertEquals(100, store.receive(1, id, 0, piece(id, 0, 100)));
+        SnapshotStore restarted = storeOn(disk);
+        assertEquals(100, restarted.receive(1, id, 0, piece(id, 0, 100)));
+        long at = 100;
+        while (at < id.sizeBytes()) {
+            at = restarted.receive(1, id, at, piece(id, at, 100));
+        }
+        assertNotNull(restarted.finish(1, id));
+    }
+
+    @Test
+    void anotherSnapshotStartsItsTransferAnew() {
+        SnapshotId old = sender.save(1, state(30));
+        SnapshotId id = sender.save(1, state(31));
+        store.receive(1, old, 0, piece(old, 0, 100));
+        assertEquals(0, store.receive(1, id, 100, piece(id, 100, 100)));
+        assertEquals(id.sizeBytes(), transfer(id, 0));
+        assertTrue(disk.list().stream().filter(name -> name.endsWith(".part")).count() == 1);
+        assertNotNull(store.finish(1, id));
+    }
+
+    @Test
+    void theLastPieceMayComeTwice() {
+        SnapshotId id = sender.save(1, state(30));
+        transfer(id, 0);
+        assertNotNull(store.finish(1, id));
+        assertEquals(id.sizeBytes(), store.receive(1, id, 100, piece(id, 100, 50)));
+        same(state(30), Objects.requireNonNull(store.finish(1, id)));
+    }
+
+    @Test
+    void aWrongFileIsThrownAwayAndMayBeSentAgain() {
+        SnapshotId id = sender.save(1, state(30));
+        SnapshotId wrong = new SnapshotId(id.last(), id.sizeBytes(), id.checksum() + 1);
+        for (long at = 0; at < id.sizeBytes(); ) {
+            at = store.receive(1, wrong, at, piece(id, at, 100));
+        }
+        assertNull(store.finish(1, wrong));
+        assertEquals(0, store.receive(1, wrong, 100, piece(id, 100, 100)));
+        transfer(id, 0);
+        assertNotNull(store.finish(1, id));
+    }
+
+    @Test
+    void anUnfinishedFileIsNoSnapshot() {
+        SnapshotId id = sender.save(1, state(30));
+        store.receive(1, id, 0, piece(id, 0, 100));
+        assertNull(store.read(1, id, 0, 10));
+        try (var storage = Storage.open(disk, StorageConfig.tiny(), NODE)) {
+            assertEquals(0, storage.recovered().shards().size());
+        }
+    }
+
+    private long transfer(SnapshotId id, long from) {
+        long at = from;
+        while (at < id.sizeBytes()) {
+            at = store.receive(1, id, at, piece(id, at, 100));
+        }
+        return at;
+    }
+
+    private Bytes piece(SnapshotId id, long at, int length) {
+        return Objects.requireNonNull(sender.read(1, id, at, length));
+    }
+
+    private static void same(SnapshotState expected, SnapshotState actual) {
+        assertEquals(expected.last(), actual.last());
+        assertEquals(expected.membership(), actual.membership());
+        assertEquals(StorageRun.items(expected.data()), StorageRun.items(actual.data()));
+    }
+
+    private static SnapshotState state(long index) {
+        return StorageRun.state(new LogId(2, index));
+    }
+
+    private static SnapshotStore storeOn(SimDisk disk) {
+        return Storage.open(disk, StorageConfig.tiny(), NODE).snapshots();
+    }
+}
