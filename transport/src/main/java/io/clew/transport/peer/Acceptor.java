@@ -33,39 +33,35 @@ final class Acceptor implements UpgradeHandler {
         return UpgradeRequest.PROTOCOL;
     }
 
-    /** Moves the channel to the peers' loop, where a busy HTTP server cannot delay heartbeats. */
+    /**
+     * Moves the channel to the peers' loop, where a busy HTTP server cannot delay heartbeats.
+     * Reading is off until the new handlers are there, so no byte can get lost on the way.
+     */
     @Override
     public void adopt(Channel channel) {
-        channel.config().setAutoRead(false);
-        var crossing = new Crossing();
-        channel.pipeline().addLast(crossing);
-        // Not now: the HTTP server may still be at work on this pipeline.
-        channel.eventLoop()
-                .execute(() -> channel.deregister().addListener(left -> enter(channel, crossing)));
+        var _ = channel.deregister().addListener(left -> enter(channel));
     }
 
-    private void enter(Channel channel, Crossing crossing) {
+    private void enter(Channel channel) {
         try {
-            loop.execute(
-                    () -> loop.register(channel).addListener(entered -> settle(channel, crossing)));
+            loop.execute(() -> loop.register(channel).addListener(entered -> settle(channel)));
         } catch (RejectedExecutionException e) {
             // This network has been closed.
-            crossing.discard();
             channel.unsafe().closeForcibly();
         }
     }
 
-    private void settle(Channel channel, Crossing crossing) {
+    private void settle(Channel channel) {
         if (stopped || !channel.isActive() || !channel.isRegistered() || !makeRoom()) {
-            crossing.discard();
             channel.unsafe().closeForcibly();
             return;
         }
         var connection = new AcceptedConnection(local, this, channel);
         accepted.add(connection);
         channel.config().setOption(ChannelOption.TCP_NODELAY, true);
+        // A peer that says no more is gone, unlike a client of HTTP that waits for its answer.
+        channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
         channel.pipeline().addLast(new FrameDecoder(), connection);
-        channel.pipeline().remove(crossing);
         channel.config().setAutoRead(true);
         // The answer to the upgrade may have been cut short by the move.
         channel.flush();

@@ -87,6 +87,7 @@ final class PeerMembershipTest {
             a.update(0, b.member(), c.member());
             a.sendUntilReceived(b, "hello");
             a.sendUntilReceived(c, "hello");
+            b.awaitNote("connected to " + a.address());
             a.update(0, c.member());
             b.awaitNote("disconnects from " + a.address());
             a.sendUntilReceived(c, "still here");

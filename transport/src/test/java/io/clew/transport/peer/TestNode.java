@@ -4,23 +4,29 @@ import io.clew.engine.bytes.Bytes;
 import io.clew.engine.raft.Member;
 import io.clew.engine.raft.NodeId;
 import io.clew.transport.SocketTransport;
-import io.netty.bootstrap.ServerBootstrap;
+import io.clew.transport.http.HttpAnswer;
+import io.clew.transport.http.HttpCall;
+import io.clew.transport.http.HttpConfig;
+import io.clew.transport.http.HttpHandler;
+import io.clew.transport.http.HttpHead;
+import io.clew.transport.http.HttpServer;
+import io.clew.transport.http.UpgradeHandler;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.handler.codec.http.HttpServerCodec;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
-/** A node reduced to its peer network and just enough HTTP to be dialled. */
+/** A node reduced to its peer network and an HTTP server to be dialled at. */
 final class TestNode implements AutoCloseable {
     /** Far beyond what any step takes, so that only a real failure meets it. */
     static final long PATIENCE_MILLIS = 20_000;
@@ -32,7 +38,7 @@ final class TestNode implements AutoCloseable {
 
     record Received(NodeId from, Bytes message) {}
 
-    private final EventLoopGroup http;
+    private final HttpServer http;
     private final int port;
     private final String address;
     private final NodeId id;
@@ -40,9 +46,8 @@ final class TestNode implements AutoCloseable {
     private final Log log = new Log();
 
     private TestNode(Options options) {
-        http = new MultiThreadIoEventLoopGroup(1, options.transport.ioHandlers());
-        Channel server = listen(options);
-        port = ((InetSocketAddress) server.localAddress()).getPort();
+        http = listen(options);
+        port = http.port();
         address = options.claimed == null ? "127.0.0.1:" + port : options.claimed;
         id = options.id;
         var config =
@@ -101,23 +106,45 @@ final class TestNode implements AutoCloseable {
         return new Options(id);
     }
 
-    private Channel listen(Options options) {
-        return new ServerBootstrap()
-                .group(http)
-                .channel(options.transport.serverSocketChannel())
-                .childHandler(
-                        new ChannelInitializer<Channel>() {
-                            @Override
-                            protected void initChannel(Channel channel) {
-                                channel.pipeline()
-                                        .addLast(
-                                                new HttpServerCodec(),
-                                                new UpgradeAnswer(() -> network.acceptor()));
-                            }
-                        })
-                .bind("127.0.0.1", 0)
-                .syncUninterruptibly()
-                .channel();
+    private HttpServer listen(Options options) {
+        var anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        var server =
+                new HttpServer(
+                        options.transport,
+                        HttpConfig.production(anyPort),
+                        new NotFound(),
+                        new Peers());
+        try {
+            server.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return server;
+    }
+
+    private static final class NotFound implements HttpHandler {
+        @Override
+        public @Nullable HttpAnswer early(HttpHead head) {
+            return null;
+        }
+
+        @Override
+        public void handle(HttpCall call) {
+            call.respond(HttpAnswer.text(404, "not found\n"));
+        }
+    }
+
+    /** The network is made after the server, since it must know the port. */
+    private final class Peers implements UpgradeHandler {
+        @Override
+        public String protocol() {
+            return UpgradeRequest.PROTOCOL;
+        }
+
+        @Override
+        public void adopt(Channel channel) {
+            network.acceptor().adopt(channel);
+        }
     }
 
     int port() {
@@ -205,7 +232,11 @@ final class TestNode implements AutoCloseable {
     @Override
     public void close() {
         network.close();
-        var _ = http.shutdownGracefully(0, 0, java.util.concurrent.TimeUnit.MILLISECONDS);
+        try {
+            http.close(Duration.ZERO);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** All that the network told; waits are woken by what arrives. */
