@@ -45,10 +45,21 @@ final class NodeProcess implements AutoCloseable {
     static NodeProcess run(
             Path folder, int port, Map<String, String> environment, List<String> arguments)
             throws IOException {
+        return under(List.of(), folder, port, environment, arguments);
+    }
+
+    /** As {@link #run}, but started by another program, such as a tracer. */
+    static NodeProcess under(
+            List<String> launcher,
+            Path folder,
+            int port,
+            Map<String, String> environment,
+            List<String> arguments)
+            throws IOException {
         Path out = Files.createTempFile(folder, "out", ".log");
         Path err = Files.createTempFile(folder, "err", ".log");
-        var command =
-                new ArrayList<>(
+        var command = new ArrayList<>(launcher);
+        command.addAll(
                         List.of(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                                 "-XX:+UseSerialGC",
@@ -103,13 +114,23 @@ final class NodeProcess implements AutoCloseable {
         return CLIENT.send(request, BodyHandlers.ofString());
     }
 
-    /** Sends SIGTERM. */
+    /** Sends SIGTERM, to the node and not to what started it. */
     void terminate() {
-        process.destroy();
+        List<ProcessHandle> started = process.descendants().toList();
+        if (started.isEmpty()) {
+            process.destroy();
+        } else {
+            started.forEach(ProcessHandle::destroy);
+        }
+    }
+
+    int port() {
+        return port;
     }
 
     /** Sends SIGKILL and waits for the end. */
     void kill() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly().onExit().join();
     }
 

@@ -1,0 +1,157 @@
+package io.clew.server;
+
+import io.clew.linearizability.Call;
+import io.clew.linearizability.History;
+import io.clew.linearizability.Operation;
+import io.clew.linearizability.Outcome;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpClient.Redirect;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Clients that read and write a few keys over HTTP and record what they were told, and when. */
+final class RecordedLoad {
+    private static final int KEYS = 6;
+
+    /** A client goes on after this; whether its write happened is then unknown. */
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    private static final Duration RETRY = Duration.ofMillis(5);
+
+    private final List<Integer> ports;
+    private final List<Thread> clients = new ArrayList<>();
+    private final ConcurrentLinkedQueue<Operation> operations = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger processes = new AtomicInteger();
+    private final AtomicInteger acknowledged = new AtomicInteger();
+    private volatile boolean running = true;
+
+    private RecordedLoad(List<Integer> ports) {
+        this.ports = ports;
+    }
+
+    static RecordedLoad start(List<Integer> ports, int clients, long seed) {
+        var load = new RecordedLoad(ports);
+        var random = new SplittableRandom(seed);
+        for (int i = 0; i < clients; i++) {
+            SplittableRandom own = random.split();
+            load.clients.add(Thread.ofVirtual().start(() -> load.run(own)));
+        }
+        return load;
+    }
+
+    /** Writes that were acknowledged so far. */
+    int acknowledged() {
+        return acknowledged.get();
+    }
+
+    void awaitMore(int writes) throws InterruptedException {
+        int target = acknowledged() + writes;
+        LocalCluster.await(writes + " more writes", () -> acknowledged() >= target);
+    }
+
+    /** Ends the clients and reads every key once more, so that what was lost shows. */
+    History finish() throws InterruptedException {
+        running = false;
+        for (Thread client : clients) {
+            client.join();
+        }
+        try (HttpClient http = http()) {
+            for (int k = 0; k < KEYS; k++) {
+                var call = new Call.Get("k" + k);
+                LocalCluster.await("a last read of " + call.key(), () -> succeeds(http, call));
+            }
+        }
+        return History.of(operations);
+    }
+
+    private boolean succeeds(HttpClient http, Call call) {
+        Outcome outcome = ask(http, processes.incrementAndGet(), ports.getFirst(), call);
+        return outcome instanceof Outcome.Ok;
+    }
+
+    private static HttpClient http() {
+        return HttpClient.newBuilder()
+                .connectTimeout(Duration.ofSeconds(1))
+                .followRedirects(Redirect.ALWAYS)
+                .build();
+    }
+
+    private void run(SplittableRandom random) {
+        try (HttpClient http = http()) {
+            int process = processes.incrementAndGet();
+            for (int n = 0; running; n++) {
+                String key = "k" + random.nextInt(KEYS);
+                Call call =
+                        switch (random.nextInt(10)) {
+                            case 0 -> new Call.Delete(key);
+                            case 1, 2, 3, 4 -> new Call.Get(key);
+                            default -> new Call.Put(key, process + "." + n);
+                        };
+                Outcome outcome =
+                        ask(http, process, ports.get(random.nextInt(ports.size())), call);
+                if (outcome instanceof Outcome.Fail) {
+                    Thread.sleep(RETRY); // Or a client without a leader would ask without end.
+                }
+                if (outcome instanceof Outcome.Unknown) {
+                    // Its operation stays open for ever, so another process goes on.
+                    process = processes.incrementAndGet();
+                }
+                if (outcome instanceof Outcome.Ok && !(call instanceof Call.Get)) {
+                    acknowledged.incrementAndGet();
+                }
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Outcome ask(HttpClient http, int process, int port, Call call) {
+        long invoke = System.nanoTime();
+        Outcome outcome = outcome(http, port, call);
+        long complete =
+                outcome instanceof Outcome.Unknown ? Operation.NEVER : System.nanoTime();
+        operations.add(new Operation(process, call, outcome, invoke, complete));
+        return outcome;
+    }
+
+    private static Outcome outcome(HttpClient http, int port, Call call) {
+        String path = "http://127.0.0.1:" + port + "/kv/" + call.key();
+        var request = HttpRequest.newBuilder(URI.create(path)).timeout(PATIENCE);
+        switch (call) {
+            case Call.Put put -> request.PUT(BodyPublishers.ofString(put.value()));
+            case Call.Delete _ -> request.DELETE();
+            default -> request.GET();
+        }
+        try {
+            return outcome(call, http.send(request.build(), BodyHandlers.ofString()));
+        } catch (ConnectException e) {
+            return Outcome.FAILED; // Nothing was sent.
+        } catch (IOException e) {
+            return Outcome.UNKNOWN;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Outcome outcome(Call call, HttpResponse<String> response) {
+        boolean read = call instanceof Call.Get;
+        return switch (response.statusCode()) {
+            case 200 -> read ? Outcome.read(response.body()) : Outcome.DONE;
+            case 404 -> Outcome.read(null);
+            case 307, 503 -> Outcome.FAILED;
+            case 504 -> Outcome.UNKNOWN;
+            default -> throw new AssertionError(call + " was answered " + response.statusCode());
+        };
+    }
+}
