@@ -1,5 +1,7 @@
 package io.clew.server;
 
+import io.clew.server.bench.BenchCommand;
+
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine;
@@ -7,6 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Mixin;
 
+import java.util.List;
 import java.util.concurrent.Callable;
 
 /** The server's command line. Exit statuses: 2 for wrong usage, 1 for all else that goes wrong. */
@@ -16,7 +19,6 @@ import java.util.concurrent.Callable;
         versionProvider = Main.Version.class,
         sortOptions = false,
         description = "A node of a distributed key-value store. A flag wins over its variable.",
-        subcommands = {RehearseCommand.class},
         footer = {
             "",
             "Three nodes on one machine, each in a terminal of its own:",
@@ -24,7 +26,8 @@ import java.util.concurrent.Callable;
             "  ./run.sh --port 8002 --working-dir data/2 --peers :8001,:8002,:8003",
             "  ./run.sh --port 8003 --working-dir data/3 --peers :8001,:8002,:8003",
             "",
-            "./run.sh sim and ./run.sh check run the simulator and the checker; see their --help."
+            "./run.sh bench, sim and check run the load generator, the simulator and the checker of",
+            "histories; each has its own --help."
         })
 public final class Main implements Callable<Integer> {
     private static final int FAILED = 1;
@@ -45,8 +48,22 @@ public final class Main implements Callable<Integer> {
         System.exit(run(args));
     }
 
+    /**
+     * The first word may name another command. That is decided here because picocli would build
+     * them all, by reflection, at every start of the server.
+     */
     static int run(String... args) {
-        var command = new CommandLine(new Main());
+        List<String> rest = List.of(args);
+        String first = rest.isEmpty() ? "" : rest.getFirst();
+        return switch (first) {
+            case "bench" -> run(new BenchCommand(), rest.subList(1, rest.size()));
+            case "rehearse" -> run(new RehearseCommand(), rest.subList(1, rest.size()));
+            default -> run(new Main(), rest);
+        };
+    }
+
+    private static int run(Callable<Integer> chosen, List<String> args) {
+        var command = new CommandLine(chosen);
         command.setParameterExceptionHandler((e, _) -> complain(USAGE, e.getMessage()));
         command.setExecutionExceptionHandler(
                 (e, _, _) ->
@@ -55,7 +72,7 @@ public final class Main implements Callable<Integer> {
                             case StartException start -> complain(FAILED, start.getMessage());
                             default -> throw e;
                         });
-        return command.execute(args);
+        return command.execute(args.toArray(String[]::new));
     }
 
     /** Runs the server until a signal ends the process. */

@@ -22,7 +22,6 @@ import java.util.concurrent.Callable;
  */
 @Command(
         name = "rehearse",
-        hidden = true,
         description = "Runs a few nodes for a moment, for an archive of the classes they use.")
 final class RehearseCommand implements Callable<Integer> {
     private static final int TRIES = 500;
