@@ -32,7 +32,7 @@ class SyncOrderIT {
 
     @Test
     void noAnswerLeavesBeforeTheSyncOfItsWrite() throws Exception {
-        assumeTrue(onPath("strace"), "strace is not installed");
+        assumeTrue(Namespaces.onPath("strace"), "strace is not installed");
         Path trace = folder.resolve("trace");
         writeUnderTrace(trace);
         List<Traced> calls = read(Files.readAllLines(trace));
@@ -98,14 +98,5 @@ class SyncOrderIT {
                 .filter(c -> c.begun() >= after)
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no call " + name + " with " + text));
-    }
-
-    private static boolean onPath(String program) {
-        for (String folder : System.getenv("PATH").split(":", -1)) {
-            if (Files.isExecutable(Path.of(folder, program))) {
-                return true;
-            }
-        }
-        return false;
     }
 }
