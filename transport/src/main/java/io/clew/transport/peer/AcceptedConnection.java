@@ -87,7 +87,7 @@ final class AcceptedConnection extends PeerConnection {
             }
             case PING -> {
                 expect(Stage.OPEN, frame);
-                breakSilence();
+                pong();
             }
             case WELCOME, PONG -> throw unexpected(frame);
         }
@@ -125,7 +125,7 @@ final class AcceptedConnection extends PeerConnection {
         from = hello.id();
         stage = Stage.OPEN;
         trust();
-        write(FrameType.PONG, Bytes.EMPTY);
+        pong();
         acceptor.opened(this);
         local().listener().met(address, from, clusterId);
     }
@@ -166,8 +166,11 @@ final class AcceptedConnection extends PeerConnection {
         return new MalformedException("got " + frame.type() + " out of turn");
     }
 
+    /** Only what is heard is answered: a line that carries nothing this way must look dead. */
     @Override
-    void breakSilence() {
+    void breakSilence() {}
+
+    private void pong() {
         write(FrameType.PONG, Bytes.EMPTY);
     }
 
@@ -178,7 +181,7 @@ final class AcceptedConnection extends PeerConnection {
     public void channelReadComplete(ChannelHandlerContext context) {
         super.channelReadComplete(context);
         if (open() && hasBeenSilent(System.nanoTime())) {
-            breakSilence();
+            pong();
         }
     }
 

@@ -33,7 +33,7 @@ abstract class PeerConnection extends ChannelInboundHandlerAdapter {
 
     abstract void receive(Frame frame);
 
-    /** This side says something because it has been silent for a while. */
+    /** Called while this side has been silent for longer than a ping. */
     abstract void breakSilence();
 
     /** Called once, whoever ended the connection. */
