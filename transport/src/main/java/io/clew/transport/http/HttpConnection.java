@@ -19,7 +19,6 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Objects;
 
 /**
@@ -30,9 +29,7 @@ import java.util.Objects;
  *                   └───────────┴─ answered before the end ─▶ DISCARDING ─▶ CLOSED
  * </pre>
  *
- * <p>Requests that a client pipelines are executed one by one, so that it reads its own writes;
- * while one is under way, what follows is queued and reading stops, so that the queue holds no more
- * than one read brought.
+ * <p>Requests that a client pipelines are executed one by one, so that it reads its own writes.
  */
 final class HttpConnection extends ChannelInboundHandlerAdapter {
     private static final Logger log = LoggerFactory.getLogger(HttpConnection.class);
@@ -55,9 +52,6 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private final AnswerWriter writer;
     private final StallWatch stall = new StallWatch();
 
-    /** Decoded while a request is under way; not empty only while reading is stopped. */
-    private final ArrayDeque<HttpObject> queue = new ArrayDeque<>(0);
-
     private Phase phase = Phase.IDLE;
 
     /** When the phase began, or last made progress. */
@@ -69,7 +63,6 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private boolean upgrading;
     private boolean closing;
     private long discardedBytes;
-    private boolean emptyingQueue;
     private boolean inputEnded;
     private boolean left;
 
@@ -116,13 +109,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object msg) {
         writer.readBegins();
-        HttpObject object = (HttpObject) msg;
-        if (queue.isEmpty() && ready()) {
-            take(object);
-        } else {
-            queue.add(object);
-            channel.config().setAutoRead(false);
-        }
+        take((HttpObject) msg);
     }
 
     @Override
@@ -133,30 +120,13 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         writer.readEnds();
     }
 
-    /** Whether the next piece can be taken now. */
-    private boolean ready() {
+    /** Whether more can be taken: not while a request is under way, nor while answers pile up. */
+    boolean accepting() {
         return switch (phase) {
             case IDLE, HEAD -> channel.isWritable();
             case BODY, DISCARDING, CLOSED -> true;
             case WAITING, ANSWERING -> false;
         };
-    }
-
-    private void takeQueued() {
-        if (emptyingQueue || queue.isEmpty()) {
-            return;
-        }
-        emptyingQueue = true;
-        try {
-            while (!queue.isEmpty() && ready()) {
-                take(queue.remove());
-            }
-        } finally {
-            emptyingQueue = false;
-        }
-        if (queue.isEmpty()) {
-            channel.config().setAutoRead(true);
-        }
     }
 
     private void take(HttpObject object) {
@@ -202,11 +172,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                 writer.writeContinue();
             }
         } else if (scope.peers() != null && begun.contentLength() == 0) {
-            // An upgrade behind other requests would have been decoded as HTTP already.
-            upgrading =
-                    queue.isEmpty()
-                            && !emptyingQueue
-                            && PeerUpgrade.wanted(request, scope.peers().protocol());
+            upgrading = PeerUpgrade.wanted(request, scope.peers().protocol());
         }
     }
 
@@ -257,7 +223,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         closing =
                 loop.draining()
                         || !HttpUtil.isKeepAlive(request)
-                        || (inputEnded && queue.isEmpty());
+                        || (inputEnded && !decoder.hasPart());
         writer.write(answer, isHead(request), Connection.after(request, closing));
         answerOn();
     }
@@ -271,8 +237,16 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             closeWhenWritten();
             return;
         }
+        endSeen = false;
         enter(decoder.hasPart() ? Phase.HEAD : Phase.IDLE);
-        takeQueued();
+        takeMore();
+    }
+
+    private void takeMore() {
+        decoder.resume();
+        if (inputEnded && (phase == Phase.HEAD || phase == Phase.BODY)) {
+            closeWhenWritten();
+        }
     }
 
     /** Answers before the request has come to its end; what still comes is thrown away. */
@@ -314,7 +288,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             if (phase == Phase.ANSWERING) {
                 answerOn();
             } else {
-                takeQueued();
+                takeMore();
             }
         }
     }
@@ -348,7 +322,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                     case DISCARDING -> timeouts.discard();
                     case WAITING, ANSWERING, CLOSED -> null;
                 };
-        if (limit == null || !queue.isEmpty() || now - sinceNanos <= limit.toNanos()) {
+        if (limit == null || decoder.paused() || now - sinceNanos <= limit.toNanos()) {
             return;
         }
         if (phase == Phase.HEAD || phase == Phase.BODY) {
@@ -379,7 +353,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof ChannelInputShutdownEvent) {
             inputEnded = true;
-            if (queue.isEmpty() && phase != Phase.WAITING && phase != Phase.ANSWERING) {
+            if (phase != Phase.WAITING && phase != Phase.ANSWERING && !decoder.paused()) {
                 closeWhenWritten();
             }
         }
@@ -399,8 +373,6 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         phase = Phase.CLOSED;
         exchange = null;
         body.clear();
-        queue.forEach(ReferenceCountUtil::release);
-        queue.clear();
         leave();
     }
 

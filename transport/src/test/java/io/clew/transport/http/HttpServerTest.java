@@ -164,6 +164,27 @@ class HttpServerTest {
     }
 
     @Test
+    void requests_before_the_client_ended_its_side_are_all_answered()
+            throws IOException, InterruptedException {
+        try (var client = client()) {
+            client.send("GET /held HTTP/1.1\r\n\r\nGET /b HTTP/1.1\r\n\r\nGET /part").endOutput();
+            heldCall().respond(HttpAnswer.text(200, "a"));
+            assertEquals("a", client.answer().text());
+            assertEquals("GET /b\n", client.answer().text());
+            assertTrue(client.ended());
+        }
+    }
+
+    @Test
+    void what_is_no_http_behind_a_good_request_is_refused_after_its_answer() throws IOException {
+        try (var client = client()) {
+            client.send("GET /a HTTP/1.1\r\n\r\nnonsense\r\n\r\n");
+            assertEquals(200, client.answer().status());
+            assertEquals(400, client.answer().status());
+        }
+    }
+
+    @Test
     void head_is_answered_without_the_body() throws IOException {
         try (var client = client()) {
             var answer = client.send("HEAD /a HTTP/1.1\r\n\r\n").answer(true);

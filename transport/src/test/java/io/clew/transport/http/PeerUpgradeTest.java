@@ -16,11 +16,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 
 class PeerUpgradeTest {
     private static final String UPGRADE =
@@ -86,7 +89,7 @@ class PeerUpgradeTest {
     @AfterEach
     void stop() throws InterruptedException {
         server.close(Duration.ZERO);
-        peerLoops.shutdownGracefully(0, 1, java.util.concurrent.TimeUnit.SECONDS).await();
+        peerLoops.shutdownGracefully(0, 1, TimeUnit.SECONDS).await();
     }
 
     @Test
@@ -97,7 +100,7 @@ class PeerUpgradeTest {
         }
         for (int split : new int[] {0, 1, 100, 5000, binary.length}) {
             try (var client = new RawClient(server.port())) {
-                var first = new java.io.ByteArrayOutputStream();
+                var first = new ByteArrayOutputStream();
                 first.writeBytes(UPGRADE.getBytes(StandardCharsets.US_ASCII));
                 first.write(binary, 0, split);
                 client.send(first.toByteArray());
@@ -105,10 +108,20 @@ class PeerUpgradeTest {
                 assertEquals(101, answer.status());
                 assertEquals("clew-peer/1", answer.header("Upgrade"));
                 assertEquals("Upgrade", answer.header("Connection"));
-                client.send(java.util.Arrays.copyOfRange(binary, split, binary.length));
+                client.send(Arrays.copyOfRange(binary, split, binary.length));
                 assertArrayEquals(binary, client.read(binary.length));
                 assertEquals(0, server.connections());
             }
+        }
+    }
+
+    @Test
+    void an_upgrade_may_follow_other_requests() throws IOException {
+        try (var client = new RawClient(server.port())) {
+            client.send("GET /a HTTP/1.1\r\n\r\n" + UPGRADE + "binary");
+            assertEquals(404, client.answer().status());
+            assertEquals(101, client.answer().status());
+            assertEquals("binary", new String(client.read(6), StandardCharsets.US_ASCII));
         }
     }
 

@@ -126,6 +126,22 @@ class TimeoutTest {
     }
 
     @Test
+    void reading_stops_while_a_request_is_under_way_and_more_has_come() {
+        receive("GET /1 HTTP/1.1\r\n\r\n");
+        assertTrue(channel.config().isAutoRead());
+        receive("GET /2 HTTP/1.1\r\n\r\nGET /3 HT");
+        assertFalse(channel.config().isAutoRead());
+        assertEquals(1, calls.size());
+        calls.remove().respond(HttpAnswer.text(200, "1"));
+        assertFalse(channel.config().isAutoRead());
+        assertEquals("/2", calls.element().target());
+        calls.remove().respond(HttpAnswer.text(200, "2"));
+        assertTrue(channel.config().isAutoRead());
+        receive("TP/1.1\r\n\r\n");
+        assertEquals("/3", calls.element().target());
+    }
+
+    @Test
     void a_request_under_way_is_not_the_clients_fault() {
         receive("GET /a HTTP/1.1\r\n\r\n");
         passSeconds(1000);
