@@ -114,6 +114,14 @@ public final class BenchCommand implements Callable<Integer> {
     private boolean floor;
 
     @Option(
+            names = "--history",
+            paramLabel = "FILE",
+            description =
+                    "record every operation, from the first on, for ./run.sh check (give it servers"
+                            + " without data, and values of 16 bytes at least)")
+    private @Nullable Path history;
+
+    @Option(
             names = {"-h", "--help"},
             usageHelp = true,
             description = "show this help")
@@ -166,17 +174,12 @@ public final class BenchCommand implements Callable<Integer> {
     private boolean measure(Report report, Path folder)
             throws IOException, InterruptedException, StartFailure {
         Measurement first;
-        if (urls.isEmpty()) {
-            try (var servers = LocalNodes.cluster(nodes, SERVER, folder)) {
-                first = load(report, nodes == 1 ? "1 node" : nodes + " nodes", servers);
-            }
-        } else {
-            List<InetSocketAddress> addresses = urls.stream().map(Destination::address).toList();
-            first = load(report, "servers", addresses, null);
+        try (HistoryFile record = history == null ? null : new HistoryFile(history)) {
+            first = measureServers(report, folder, record);
         }
         if (floor) {
             try (var bare = LocalNodes.floor(FLOOR_LOOPS, valueSize, folder)) {
-                Measurement bound = load(report, "bare HTTP", bare);
+                Measurement bound = load(report, "bare HTTP", bare.addresses(), bare, null);
                 report.remark(share(first, bound));
             }
             report.remark(syncs(folder));
@@ -184,16 +187,24 @@ public final class BenchCommand implements Callable<Integer> {
         return first.tally().all().getTotalCount() > 0;
     }
 
-    private Measurement load(Report report, String name, LocalNodes servers)
-            throws InterruptedException {
-        return load(report, name, servers.addresses(), servers);
+    private Measurement measureServers(Report report, Path folder, @Nullable HistoryFile record)
+            throws IOException, InterruptedException, StartFailure {
+        if (urls.isEmpty()) {
+            try (var servers = LocalNodes.cluster(nodes, SERVER, folder)) {
+                String name = nodes == 1 ? "1 node" : nodes + " nodes";
+                return load(report, name, servers.addresses(), servers, record);
+            }
+        }
+        List<InetSocketAddress> addresses = urls.stream().map(Destination::address).toList();
+        return load(report, "servers", addresses, null, record);
     }
 
     private Measurement load(
             Report report,
             String name,
             List<InetSocketAddress> addresses,
-            @Nullable LocalNodes servers)
+            @Nullable LocalNodes servers,
+            @Nullable HistoryFile record)
             throws InterruptedException {
         var workload =
                 new Workload(
@@ -205,7 +216,7 @@ public final class BenchCommand implements Callable<Integer> {
                         Duration.ofSeconds(warmup),
                         Duration.ofSeconds(duration));
         var cpu = new Duration[] {Duration.ZERO, Duration.ZERO};
-        try (var generator = new LoadGenerator(workload, new Destination(addresses))) {
+        try (var generator = new LoadGenerator(workload, new Destination(addresses), record)) {
             Measurement measured =
                     generator.run(() -> cpu[0] = cpu(servers), () -> cpu[1] = cpu(servers));
             report.add(name, measured, servers == null ? null : cpu[1].minus(cpu[0]));

@@ -1,12 +1,14 @@
 package io.clew.server.bench;
 
 import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
@@ -16,8 +18,10 @@ import io.netty.handler.codec.http.LastHttpContent;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.ByteArrayOutputStream;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -33,6 +37,10 @@ final class LoadConnection {
     private final Destination destination;
     private final Operations operations;
     private final Tally tally;
+    private final @Nullable HistoryFile history;
+    private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+    private final int processStep;
+    private int process;
     private @Nullable Channel channel;
     private InetSocketAddress peer;
     private boolean busy;
@@ -43,8 +51,21 @@ final class LoadConnection {
     private @Nullable String location;
     private boolean reusable;
 
+    /**
+     * @param processStep how many connections there are: a process whose operation has an unknown
+     *     outcome does nothing more, another takes its place
+     */
     LoadConnection(
-            Bootstrap bootstrap, Destination destination, Operations operations, Tally tally) {
+            Bootstrap bootstrap,
+            Destination destination,
+            Operations operations,
+            Tally tally,
+            @Nullable HistoryFile history,
+            int process,
+            int processStep) {
+        this.history = history;
+        this.process = process;
+        this.processStep = processStep;
         this.bootstrap = bootstrap;
         this.destination = destination;
         this.operations = operations;
@@ -118,6 +139,9 @@ final class LoadConnection {
         busy = true;
         redirects = 0;
         startNanos = System.nanoTime();
+        if (history != null) {
+            history.begins(process, operations);
+        }
         send();
     }
 
@@ -137,6 +161,10 @@ final class LoadConnection {
         } else if (status == 200 || (status == 404 && operations.read())) {
             busy = false;
             tally.success(operations.read(), System.nanoTime() - startNanos);
+            if (history != null) {
+                String found = status == 404 ? null : body.toString(StandardCharsets.UTF_8);
+                history.ends(process, HistoryFile.Outcome.OK, operations, found);
+            }
             if (reusable) {
                 next();
             } else {
@@ -144,16 +172,23 @@ final class LoadConnection {
                 start();
             }
         } else {
+            failedAs(status == 504 ? HistoryFile.Outcome.UNKNOWN : HistoryFile.Outcome.FAIL);
             fail("HTTP " + status);
         }
     }
 
-    /** Counts the operation as failed, and starts over after a pause. */
-    private void fail(String kind) {
-        if (!stopped || busy) {
-            tally.error(kind);
+    private void failedAs(HistoryFile.Outcome outcome) {
+        if (history != null && busy) {
+            history.ends(process, outcome, operations, null);
+            process += outcome == HistoryFile.Outcome.UNKNOWN ? processStep : 0;
         }
         busy = false;
+    }
+
+    /** Counts the operation as failed, and starts over after a pause. */
+    private void fail(String kind) {
+        tally.error(kind);
+        failedAs(HistoryFile.Outcome.UNKNOWN);
         destination.avoid(peer);
         drop();
         if (!stopped) {
@@ -190,6 +225,10 @@ final class LoadConnection {
                 status = response.status().code();
                 location = response.headers().get(HttpHeaderNames.LOCATION);
                 reusable = HttpUtil.isKeepAlive(response);
+                body.reset();
+            }
+            if (part instanceof HttpContent content && history != null) {
+                body.writeBytes(ByteBufUtil.getBytes(content.content()));
             }
             if (part instanceof LastHttpContent) {
                 answered();

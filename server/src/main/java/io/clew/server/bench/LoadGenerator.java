@@ -8,6 +8,8 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +30,7 @@ final class LoadGenerator implements AutoCloseable {
     private final Tally tally = new Tally();
     private final List<LoadConnection> connections = new ArrayList<>();
 
-    LoadGenerator(Workload workload, Destination destination) {
+    LoadGenerator(Workload workload, Destination destination, @Nullable HistoryFile history) {
         SocketTransport transport = SocketTransport.best();
         this.workload = workload;
         this.group =
@@ -43,7 +45,14 @@ final class LoadGenerator implements AutoCloseable {
                         .option(ChannelOption.TCP_NODELAY, true);
         for (int i = 0; i < workload.connections(); i++) {
             connections.add(
-                    new LoadConnection(bootstrap, destination, new Operations(workload, i), tally));
+                    new LoadConnection(
+                            bootstrap,
+                            destination,
+                            new Operations(workload, i),
+                            tally,
+                            history,
+                            i,
+                            workload.connections()));
         }
     }
 

@@ -40,15 +40,27 @@ final class Operations {
             key = random.nextInt(workload.keys());
         }
         count++;
+        // As far as there is room, no two values are the same.
+        byte[] mark = (connection + "." + count + ".").getBytes(StandardCharsets.US_ASCII);
+        System.arraycopy(mark, 0, value, 0, Math.min(mark.length, value.length));
     }
 
     boolean read() {
         return read;
     }
 
+    String key() {
+        return "key-" + key;
+    }
+
+    /** What is written. */
+    String value() {
+        return new String(value, StandardCharsets.US_ASCII);
+    }
+
     /** Head and body of the request, as bytes. */
     byte[] request(String host) {
-        String line = (read ? "GET" : "PUT") + " /kv/key-" + key + " HTTP/1.1\r\nHost: " + host;
+        String line = (read ? "GET" : "PUT") + " /kv/" + key() + " HTTP/1.1\r\nHost: " + host;
         if (read) {
             return (line + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
         }
@@ -57,9 +69,6 @@ final class Operations {
                         .getBytes(StandardCharsets.US_ASCII);
         byte[] request = Arrays.copyOf(head, head.length + value.length);
         System.arraycopy(value, 0, request, head.length, value.length);
-        // As far as there is room, no two values are the same.
-        byte[] mark = (connection + "." + count + ".").getBytes(StandardCharsets.US_ASCII);
-        System.arraycopy(mark, 0, request, head.length, Math.min(mark.length, value.length));
         return request;
     }
 }

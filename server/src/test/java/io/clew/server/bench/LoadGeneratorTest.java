@@ -1,6 +1,7 @@
 package io.clew.server.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.clew.transport.SocketTransport;
@@ -14,13 +15,17 @@ import io.clew.transport.http.HttpServer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
@@ -58,8 +63,15 @@ class LoadGeneratorTest {
 
     private static LoadGenerator.Measurement run(double readShare, InetSocketAddress... addresses)
             throws InterruptedException {
+        return run(readShare, null, addresses);
+    }
+
+    private static LoadGenerator.Measurement run(
+            double readShare, @Nullable HistoryFile history, InetSocketAddress... addresses)
+            throws InterruptedException {
         var workload = new Workload(4, 10, readShare, 20, 1, Duration.ZERO, Duration.ofMillis(300));
-        try (var generator = new LoadGenerator(workload, new Destination(List.of(addresses)))) {
+        try (var generator =
+                new LoadGenerator(workload, new Destination(List.of(addresses)), history)) {
             return generator.run(() -> {}, () -> {});
         }
     }
@@ -97,6 +109,27 @@ class LoadGeneratorTest {
         servers.getFirst().close(Duration.ZERO);
         InetSocketAddress alive = server(_ -> HttpAnswer.text(200, ""));
         assertTrue(run(0, gone, alive).tally().writes.getTotalCount() > 0);
+    }
+
+    @Test
+    void a_process_whose_operation_is_unknown_does_nothing_more(@TempDir Path folder)
+            throws IOException, InterruptedException {
+        InetSocketAddress unsure = server(_ -> HttpAnswer.text(504, "unknown\n"));
+        Path file = folder.resolve("history.jsonl");
+        try (var history = new HistoryFile(file)) {
+            run(1, history, unsure);
+        }
+        var ended = new TreeSet<String>();
+        for (String line : Files.readAllLines(file)) {
+            String process = line.substring(0, line.indexOf(','));
+            if (line.contains("\"type\":\"invoke\"")) {
+                assertFalse(ended.contains(process), line);
+            } else {
+                assertTrue(line.contains("\"type\":\"info\""), line);
+                ended.add(process);
+            }
+        }
+        assertTrue(ended.size() > 4, "more than the four that began");
     }
 
     @Test

@@ -11,7 +11,7 @@ class JsonReaderTest {
             write(out, JsonReader.read(text));
             return out.toString();
         } catch (JsonException e) {
-            return e.getMessage();
+            return String.valueOf(e.getMessage());
         }
     }
 
@@ -44,7 +44,10 @@ class JsonReaderTest {
             {" { } ", "{}"},
             {"[]", "[]"},
             {"[1,-2 , 0, 9223372036854775807]", "[1, -2, 0, 9223372036854775807]"},
-            {"{\"a\":{\"b\":[true,false,null]},\"c\":\"\"}", "{\"a\": {\"b\": [true, false, null]}, \"c\": \"\"}"},
+            {
+                "{\"a\":{\"b\":[true,false,null]},\"c\":\"\"}",
+                "{\"a\": {\"b\": [true, false, null]}, \"c\": \"\"}"
+            },
             {"\"\\\"\\\\\\/\\n\\t\\u00e4\\ud83d\\ude00\"", "\"\\\"\\\\/\\n\\u0009ä😀\""},
         };
         for (String[] row : table) {
