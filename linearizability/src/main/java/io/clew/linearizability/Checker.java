@@ -26,8 +26,7 @@ public final class Checker {
             switch (search(problem, budget)) {
                 case SearchResult.Found found -> states += found.states();
                 case SearchResult.Stuck stuck -> {
-                    int event = problem.returns[stuck.atReturn()].event;
-                    return Violations.describe(history, part.key(), event, model);
+                    return new Violations(history, part.key(), problem, model).describe(stuck);
                 }
                 case SearchResult.GaveUp gaveUp -> {
                     if (unknown == null) {
@@ -48,7 +47,12 @@ public final class Checker {
     }
 
     private static SearchResult search(KeyProblem problem, Budget budget) {
-        return new DepthFirst(problem).run(new Allowance(budget));
+        try {
+            return new DepthFirst(problem).run(new Allowance(budget));
+        } catch (OutOfMemoryError _) {
+            // The tables of the search are what was too big, and they are garbage by now.
+            return new SearchResult.GaveUp(0, "the memory ran out");
+        }
     }
 
     private static Verdict.Unknown describe(

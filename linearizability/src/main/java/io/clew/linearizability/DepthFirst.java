@@ -8,7 +8,8 @@ import java.util.Arrays;
  *
  * <p>This is the search of Wing and Gong with Lowe's memory of configurations. When it fails, it has
  * seen every configuration that can be reached, so the farthest return that it came to and could not
- * pass is the end of the shortest prefix that has no linearization.
+ * pass is the end of the shortest prefix that has no linearization, unless it turned back early
+ * because of what comes later (see {@link Demand}).
  */
 final class DepthFirst {
     private final KeyProblem problem;
@@ -30,6 +31,9 @@ final class DepthFirst {
     }
 
     SearchResult run(Allowance allowance) {
+        if (moves.areHopeless()) {
+            return new SearchResult.Stuck(0, 0, true);
+        }
         long[] next = new long[width];
         configuration.position(next, 0, problem.initialState);
         if (arrive(next)) {
@@ -50,7 +54,7 @@ final class DepthFirst {
                 }
             }
         }
-        return new SearchResult.Stuck(farthest, seen.size());
+        return new SearchResult.Stuck(farthest, seen.size(), moves.lookedAhead());
     }
 
     /** Remembers a configuration to go on from, if it is new; true if it is the end of the search. */

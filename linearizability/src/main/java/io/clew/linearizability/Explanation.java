@@ -11,30 +11,43 @@ final class Explanation {
     private final History history;
     private final String key;
     private final Sources sources;
+    private final BitSet part;
     private final int failing;
     private final @Nullable String initial;
 
-    Explanation(History history, String key, Sources sources, Model model) {
+    /** {@code part} holds the operations that fail for themselves, and are best spoken of. */
+    Explanation(History history, String key, Sources sources, BitSet part, Model model) {
         this.history = history;
         this.key = key;
         this.sources = sources;
-        this.failing = history.indexAt(history.eventCount() - 1);
+        this.part = part;
+        this.failing = lastToReturn();
         this.initial = model.initial();
     }
 
-    /** {@code part} holds the operations that are best spoken of. */
-    String sentence(BitSet part) {
+    private int lastToReturn() {
+        int last = NONE;
+        for (int i = part.nextSetBit(0); i >= 0; i = part.nextSetBit(i + 1)) {
+            boolean returns = history.operations().get(i).complete() != Operation.NEVER;
+            if (returns && (last == NONE || sources.end(i) > sources.end(last))) {
+                last = i;
+            }
+        }
+        return last;
+    }
+
+    String sentence() {
         if (!sources.looks(failing)) {
-            return unexplained(part);
+            return unexplained();
         }
         String seen = sources.seenBy(failing);
         int lastWrite = lastWrite();
         if (lastWrite == NONE && !Objects.equals(seen, initial)) {
             return what(failing) + ", but nothing that had begun by then wrote that value";
         }
-        int later = contradiction(part, lastWrite);
+        int later = contradiction(lastWrite);
         if (later == NONE) {
-            return unexplained(part);
+            return unexplained();
         }
         return what(failing)
                 + (sources.looks(later) ? ", but before that " : ", but ")
@@ -63,7 +76,7 @@ final class Explanation {
      * An operation that began after the last write had ended, was over when the failing one began, and
      * left or found another value.
      */
-    private int contradiction(BitSet part, int lastWrite) {
+    private int contradiction(int lastWrite) {
         int found = NONE;
         for (int i = 0; i < history.operations().size(); i++) {
             if (sources.isBefore(i, failing)
@@ -83,7 +96,7 @@ final class Explanation {
         return sources.replaces(i);
     }
 
-    private String unexplained(BitSet part) {
+    private String unexplained() {
         return what(failing)
                 + ", but no order of the "
                 + part.cardinality()

@@ -110,6 +110,21 @@ final class Functions {
         };
     }
 
+    /** Whether the function is possible in one state only: a read or a compare-and-set. */
+    boolean looks(int function) {
+        return !isBlind(function);
+    }
+
+    /** The only state in which a function that looks is possible. */
+    int required(int function) {
+        return functions[function].from;
+    }
+
+    /** Where the function leads; not for appends. */
+    int result(int function) {
+        return functions[function].to;
+    }
+
     /** The last return at which the result may be seen; for appends, which have many, the end. */
     int lastLookAtResult(int function) {
         Function f = functions[function];

@@ -47,12 +47,14 @@ final class Moves {
     private final UnknownWrites unknown;
     private final Functions functions;
     private final Configuration configuration;
+    private final Demand demand;
 
     Moves(KeyProblem problem, Configuration configuration) {
         this.returns = problem.returns;
         this.unknown = problem.unknown;
         this.functions = problem.functions;
         this.configuration = configuration;
+        this.demand = new Demand(problem, configuration);
     }
 
     /**
@@ -120,6 +122,16 @@ final class Moves {
         }
     }
 
+    /** Whether it is plain without a search that there is no linearization. */
+    boolean areHopeless() {
+        return demand.isHopeless();
+    }
+
+    /** Whether a choice was ever refused because of operations that return later. */
+    boolean lookedAhead() {
+        return demand.everRefused();
+    }
+
     /** How many numbers {@link #take} accepts at that return; not every one is possible. */
     int choices(int atReturn) {
         return 1 + returns[atReturn].openSlots.length + unknown.groupCount();
@@ -145,7 +157,7 @@ final class Moves {
     }
 
     private boolean returnCovered(long[] words, int at, Return next) {
-        if (!configuration.isCovered(words, next.slot)) {
+        if (!configuration.isCovered(words, next.slot) || !demand.mayDrop(words, at, next)) {
             return false;
         }
         configuration.free(words, next.slot);
@@ -161,7 +173,7 @@ final class Moves {
             return false;
         }
         int after = step(configuration.state(words), function, at);
-        if (after == Functions.IMPOSSIBLE) {
+        if (after == Functions.IMPOSSIBLE || isNeeded(words, at, next, function, after)) {
             return false;
         }
         boolean returning = i == 0;
@@ -187,12 +199,18 @@ final class Moves {
         if (after == Functions.IMPOSSIBLE
                 || (after == before && !coversMore(words, next, function))
                 || after == States.UNSEEN
+                || isNeeded(words, at, next, function, after)
                 || isUseless(words, at, next, function, after)) {
             return false;
         }
         configuration.use(words, group);
         place(words, at, next, function, after);
         return true;
+    }
+
+    private boolean isNeeded(long[] words, int at, Return next, int function, int after) {
+        return after != configuration.state(words)
+                && !demand.mayLeave(words, at, next, function);
     }
 
     private void place(long[] words, int at, Return next, int function, int after) {

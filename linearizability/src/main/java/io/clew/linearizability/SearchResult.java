@@ -5,8 +5,13 @@ sealed interface SearchResult {
     /** There is a linearization. */
     record Found(long states) implements SearchResult {}
 
-    /** There is none, and the operation of this return is the first that cannot be explained. */
-    record Stuck(int atReturn, long states) implements SearchResult {}
+    /**
+     * There is none.
+     *
+     * @param atReturn the first return that cannot be passed, or where {@code lookedAhead}, one that
+     *     is not later: the search then also turned back for the sake of later returns
+     */
+    record Stuck(int atReturn, long states, boolean lookedAhead) implements SearchResult {}
 
     /** The allowance ran out; up to this return there is a linearization. */
     record GaveUp(int reached, String whatRanOut) implements SearchResult {}

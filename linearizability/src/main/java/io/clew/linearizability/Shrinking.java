@@ -10,14 +10,16 @@ final class Shrinking {
     /** Big histories are shrunk less thoroughly rather than for ever. */
     private static final int CHECKS_MAX = 2_000;
 
-    private static final int FIRST_WINDOW = 16;
+    private static final long STATES_MAX = 500_000;
+    private static final long STATES_OF_A_CHECK_MAX = 10_000;
 
-    private static final Budget EACH = Budget.states(50_000);
+    private static final int FIRST_WINDOW = 16;
 
     private final History whole;
     private final Model model;
     private final Sources sources;
     private int checks;
+    private long states;
 
     private Shrinking(History whole, Model model, Sources sources) {
         this.whole = whole;
@@ -108,9 +110,25 @@ final class Shrinking {
 
     /** Makes the part fair first. */
     private boolean fails(BitSet part) {
+        if (states > STATES_MAX) {
+            return false;
+        }
         sources.makeFair(part);
         checks++;
         History candidate = whole.only(part::get);
-        return Checker.search(candidate, model, EACH) instanceof SearchResult.Stuck;
+        return switch (Checker.search(candidate, model, Budget.states(STATES_OF_A_CHECK_MAX))) {
+            case SearchResult.Found found -> {
+                states += found.states();
+                yield false;
+            }
+            case SearchResult.GaveUp _ -> {
+                states += STATES_OF_A_CHECK_MAX;
+                yield false;
+            }
+            case SearchResult.Stuck stuck -> {
+                states += stuck.states();
+                yield true;
+            }
+        };
     }
 }

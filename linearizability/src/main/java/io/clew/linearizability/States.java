@@ -61,6 +61,10 @@ final class States {
         grows = true;
     }
 
+    boolean grows() {
+        return grows;
+    }
+
     /** Whether somebody may look at the state, or at what grows from it, at this return or later. */
     boolean isSeen(int state, int atReturn) {
         if (state >= lastLook.length) {

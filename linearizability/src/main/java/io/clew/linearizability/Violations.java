@@ -2,23 +2,67 @@ package io.clew.linearizability;
 
 import java.util.BitSet;
 
-/** Turns the place where a search got stuck into a violation that a person can follow. */
+/** Turns the place where the search over one key got stuck into what a person can follow. */
 final class Violations {
-    private Violations() {}
+    /** For searches over parts of a history that is known to fail. */
+    static final Budget PART = Budget.states(200_000);
 
-    /** The key cannot be explained any more once the operation of this event has completed. */
-    static Verdict.Violation describe(History history, String key, int event, Model model) {
-        Operation failing = history.operationAt(event);
+    private final History history;
+    private final String key;
+    private final KeyProblem problem;
+    private final Model model;
+
+    Violations(History history, String key, KeyProblem problem, Model model) {
+        this.history = history;
+        this.key = key;
+        this.problem = problem;
+        this.model = model;
+    }
+
+    Verdict.Violation describe(SearchResult.Stuck stuck) {
         History prefix =
-                history.part(event + 1, i -> matters(history.operations().get(i), key));
+                prefix(stuck.lookedAhead() ? firstFailing(stuck.atReturn()) : stuck.atReturn());
+        Operation failing = prefix.operationAt(prefix.eventCount() - 1);
         var sources = new Sources(prefix);
         BitSet part = Shrinking.shrink(prefix, model, sources);
-        String explanation = new Explanation(prefix, key, sources, model).sentence(part);
+        String explanation = new Explanation(prefix, key, sources, part, model).sentence();
         return new Verdict.Violation(key, explanation, failing, prefix, prefix.only(part::get));
     }
 
+    /**
+     * The first return whose prefix fails, at {@code from} or later: with growing steps, because it is
+     * near most of the time, and then by halving, because what is longer fails too.
+     */
+    private int firstFailing(int from) {
+        int last = problem.returns.length - 1;
+        int low = from;
+        int high = from;
+        for (int step = 1; high < last && !fails(high); step *= 2) {
+            low = high + 1;
+            high = Math.min(last, high + step);
+        }
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (fails(middle)) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return high;
+    }
+
+    private boolean fails(int atReturn) {
+        return Checker.search(prefix(atReturn), model, PART) instanceof SearchResult.Stuck;
+    }
+
+    private History prefix(int atReturn) {
+        return history.part(
+                problem.returns[atReturn].event + 1, i -> matters(history.operations().get(i)));
+    }
+
     /** What failed did nothing: left in while it is still open, it would look as if it may have. */
-    private static boolean matters(Operation operation, String key) {
+    private boolean matters(Operation operation) {
         String own = operation.call().key();
         return !(operation.outcome() instanceof Outcome.Fail) && (own == null || own.equals(key));
     }
