@@ -19,7 +19,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -27,6 +30,8 @@ class HttpServerTest {
     private static final Duration LONG = Duration.ofMinutes(10);
 
     private final BlockingQueue<HttpCall> held = new LinkedBlockingQueue<>();
+    private final CountDownLatch loopBlocked = new CountDownLatch(1);
+    private final CountDownLatch answersGiven = new CountDownLatch(1);
     private HttpServer server = server(10);
 
     /** Answers with what it was asked; {@code /held} waits for the test to answer. */
@@ -40,6 +45,11 @@ class HttpServerTest {
         public void handle(HttpCall call) {
             switch (call.target()) {
                 case "/held" -> held.add(call);
+                case "/block" -> {
+                    loopBlocked.countDown();
+                    awaitLatch(answersGiven);
+                    call.respond(HttpAnswer.text(200, "free"));
+                }
                 case "/broken" -> throw new IllegalStateException("broken on purpose");
                 case "/body" -> call.respond(HttpAnswer.text(200, call.body()));
                 default ->
@@ -79,6 +89,40 @@ class HttpServerTest {
         HttpCall call = held.poll(20, TimeUnit.SECONDS);
         assertTrue(call != null, "no request was held");
         return call;
+    }
+
+    private static void awaitLatch(CountDownLatch latch) {
+        try {
+            assertTrue(latch.await(20, TimeUnit.SECONDS));
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void answers_given_while_the_event_loop_is_busy_all_arrive()
+            throws IOException, InterruptedException {
+        try (var blocking = client();
+                var one = client();
+                var two = client();
+                var three = client()) {
+            var waiting = List.of(one, two, three);
+            var calls = new ArrayList<HttpCall>();
+            for (RawClient client : waiting) {
+                client.send("GET /held HTTP/1.1\r\n\r\n");
+                calls.add(heldCall());
+            }
+            blocking.send("GET /block HTTP/1.1\r\n\r\n");
+            awaitLatch(loopBlocked);
+            for (HttpCall call : calls) {
+                call.respond(HttpAnswer.text(200, "number " + calls.indexOf(call)));
+            }
+            answersGiven.countDown();
+            assertEquals("free", blocking.answer().text());
+            for (RawClient client : waiting) {
+                assertEquals("number " + waiting.indexOf(client), client.answer().text());
+            }
+        }
     }
 
     @Test
