@@ -29,12 +29,20 @@ final class MutantsCommand implements Callable<Integer> {
     @Option(
             names = "--seeds",
             paramLabel = "N",
-            description = "seeds to try for each (default: ${DEFAULT-VALUE})",
-            defaultValue = "500")
-    private long seeds = 500;
+            description = "seeds to try for each (default: what each is given)")
+    private @Nullable Long seeds;
+
+    @Option(names = "--count", description = "runs all seeds and tells how many find each")
+    private boolean count;
 
     @Option(names = "--only", paramLabel = "TEXT", description = "those with TEXT in their name")
     private String only = "";
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "replays this seed and prints what happens; needs --only")
+    private @Nullable Long seed;
 
     @Override
     public Integer call() throws IOException {
@@ -49,14 +57,20 @@ final class MutantsCommand implements Callable<Integer> {
 
     private boolean found(Mutant mutant) throws IOException {
         MutantEngine engine = MutantEngine.of(mutant, sources);
-        for (long seed = 1; seed <= seeds; seed++) {
-            @Nullable String violated = engine.violatedBy(seed);
-            if (violated != null) {
-                System.out.println(mutant.name() + ": seed " + seed + ", " + violated);
-                return true;
+        if (seed != null) {
+            return engine.violatedBy(seed, System.out::println) != null;
+        }
+        long limit = seeds == null ? mutant.seedsMax() : seeds;
+        int found = 0;
+        String first = "NOT FOUND in " + limit + " seeds";
+        for (long s = 1; s <= limit && (count || found == 0); s++) {
+            String violated = engine.violatedBy(s);
+            if (violated != null && found++ == 0) {
+                first = "seed " + s + ", " + violated;
             }
         }
-        System.out.println(mutant.name() + ": NOT FOUND in " + seeds + " seeds");
-        return false;
+        String share = count ? ", found by " + found + " of " + limit + " seeds" : "";
+        System.out.println(mutant.name() + ": " + first + share);
+        return found > 0;
     }
 }

@@ -43,6 +43,11 @@ public final class Summary {
         return firstFailure;
     }
 
+    /** How often a family of faults struck. */
+    public synchronized long strikes(String family) {
+        return faults.of(family);
+    }
+
     /** Two plain lines. */
     public synchronized String text() {
         var list = new StringBuilder();

@@ -1,6 +1,9 @@
 package io.clew.sim;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
+
+import io.clew.sim.world.fault.Faults;
 
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +25,9 @@ class SchedulesTest {
             if (!result.passed()) {
                 fail(Failures.text(result));
             }
+        }
+        for (String family : Faults.families()) {
+            assertTrue(summary.strikes(family) > SCHEDULES / 10, family + " hardly ever strikes");
         }
         double seconds = (System.nanoTime() - start) / 1e9;
         System.out.println(summary.text() + summary.speed(seconds));

@@ -3,7 +3,7 @@ package io.clew.sim.disk;
 import io.clew.engine.storage.DiskException;
 
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -89,8 +89,8 @@ final class SimFolder {
     }
 
     SimFolder copy() {
-        // By identity: one file may be known under names of before and after. Only looked up.
-        var copies = new IdentityHashMap<SimFile, SimFile>();
+        // One file may be known under names of before and after, and stays one.
+        var copies = new LinkedHashMap<SimFile, SimFile>();
         var copy = new SimFolder();
         cache.forEach((name, file) -> copy.cache.put(name, copyOf(file, copies)));
         durable.forEach((name, file) -> copy.durable.put(name, copyOf(file, copies)));

@@ -13,8 +13,9 @@ import java.util.TreeMap;
  * fall behind; an edit that fits no longer is an error.
  *
  * @param name what is wrong, in a few words
+ * @param seedsMax within so many seeds it must be found
  */
-public record Mutant(String name, List<Edit> edits) {
+public record Mutant(String name, int seedsMax, List<Edit> edits) {
     private static final String SOURCES = "engine/src/main/java/";
 
     public Mutant {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 
 /** The simulator over an engine with a planted bug. */
 public final class MutantEngine {
@@ -24,7 +25,7 @@ public final class MutantEngine {
             return new MutantEngine(
                     new MutantLoader(classes)
                             .loadClass("io.clew.sim.Simulation")
-                            .getMethod("run", long.class));
+                            .getMethod("run", long.class, Consumer.class));
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("cannot load the simulator again", e);
         }
@@ -32,8 +33,15 @@ public final class MutantEngine {
 
     /** The invariant that a seed sees violated, null if it sees nothing. */
     public @Nullable String violatedBy(long seed) {
+        return violatedBy(seed, null);
+    }
+
+    /**
+     * @param listener is told what happens, null if nobody wants to know
+     */
+    public @Nullable String violatedBy(long seed, @Nullable Consumer<String> listener) {
         try {
-            Object result = run.invoke(null, seed);
+            Object result = run.invoke(null, seed, listener);
             Object failure = result.getClass().getMethod("failure").invoke(result);
             return failure == null
                     ? null

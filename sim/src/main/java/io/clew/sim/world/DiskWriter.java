@@ -11,12 +11,15 @@ import java.util.ArrayDeque;
  * once. Between the two lies the time in which a crash loses it.
  */
 final class DiskWriter {
+    private static final long IDLE_NANOS = 100 * Setup.MILLI;
+
     private final World world;
     private final SimProcess process;
     private final Storage storage;
     private final Dice dice;
     private final ArrayDeque<WriteBatch> queue = new ArrayDeque<>();
     private boolean busy;
+    private long syncs;
 
     DiskWriter(World world, SimProcess process, Storage storage, Dice dice) {
         this.world = world;
@@ -66,6 +69,16 @@ final class DiskWriter {
         if (!queue.isEmpty()) {
             busy = true;
             append();
+        } else {
+            long quietSince = ++syncs;
+            world.timeline().after(IDLE_NANOS, () -> idle(quietSince));
+        }
+    }
+
+    /** Nothing came for a while: the storage may use the time. */
+    private void idle(long quietSince) {
+        if (!process.dead() && !busy && syncs == quietSince) {
+            process.onDisk(storage::idle);
         }
     }
 }

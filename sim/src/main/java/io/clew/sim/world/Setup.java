@@ -9,6 +9,7 @@ import io.clew.engine.storage.StorageConfig;
  *
  * @param operations how many operations the clients do, all together
  * @param hotShare how many of the operations go to the first key whatever chance says
+ * @param roamingShare how many of the operations begin at any node instead of the last one
  * @param thinkNanos mean time between two operations of one client
  * @param clientTimeoutNanos after which a client gives up waiting
  * @param clearShare how many of the operations clear the whole store
@@ -23,6 +24,7 @@ public record Setup(
         int keys,
         int operations,
         double hotShare,
+        double roamingShare,
         long thinkNanos,
         long clientTimeoutNanos,
         double readShare,
@@ -47,6 +49,7 @@ public record Setup(
                 dice.between(1, 5),
                 dice.between(40, 120),
                 dice.between(0.0, 0.6),
+                dice.chance(0.4) ? 0 : dice.between(0.05, 1.0),
                 dice.magnitude(2 * MILLI, 200 * MILLI),
                 dice.magnitude(400 * MILLI, 4 * SECOND),
                 dice.between(0.2, 0.7),

@@ -21,6 +21,7 @@ import java.util.List;
 final class SimClient {
     private static final long BACKOFF_NANOS_MAX = 100 * Setup.MILLI;
 
+    private static final double READER_SHARE = 0.4;
     private static final double CROWD_SHARE = 0.3;
     private static final long CROWD_NANOS = 100 * Setup.MILLI;
     private static final int MARK_BYTES_MAX = 16;
@@ -30,6 +31,10 @@ final class SimClient {
     private final int number;
     private final Dice dice;
     private final ArrayDeque<Call> script = new ArrayDeque<>();
+
+    /** Only reads, at any node: who else would notice a leader that is one no longer? */
+    private final boolean reader;
+
     private int process;
     private int values;
     private SimNode target;
@@ -51,12 +56,15 @@ final class SimClient {
         this.number = number;
         this.dice = dice;
         this.process = clients.newProcess();
+        // The first two do as the setup says, so that there is always somebody who writes.
+        this.reader = number > 1 && dice.chance(READER_SHARE);
         this.target = world.nodes().getFirst();
     }
 
     void start() {
         target = dice.pick(world.nodes());
-        thinkThenNext();
+        crowding = true;
+        next();
     }
 
     boolean busy() {
@@ -101,7 +109,7 @@ final class SimClient {
         List<String> keys = clients.keys();
         boolean hot = crowding || dice.chance(setup.hotShare());
         String key = hot ? keys.getFirst() : dice.pick(keys);
-        if (dice.chance(setup.readShare())) {
+        if (reader || dice.chance(setup.readShare())) {
             return new Call.Get(key);
         }
         if (dice.chance(setup.deleteShare())) {
@@ -136,6 +144,9 @@ final class SimClient {
         call = begun;
         request = requestOf(begun);
         deadline = world.timeline().now() + world.setup().clientTimeoutNanos();
+        if (reader || dice.chance(world.setup().roamingShare())) {
+            target = dice.pick(world.nodes());
+        }
         clients.recorder().invoke(process, begun, world.timeline().now());
         attempt();
     }

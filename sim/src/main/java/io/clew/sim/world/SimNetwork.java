@@ -13,6 +13,9 @@ public final class SimNetwork {
     private static final long SILENCE_NANOS_MAX = Setup.SECOND;
     private static final long REDIAL_NANOS_MAX = 300 * Setup.MILLI;
 
+    private static final long DETOUR_NANOS_MIN = 200 * Setup.MILLI;
+    private static final long DETOUR_NANOS_MAX = 1500 * Setup.MILLI;
+
     /** What is slower than this counts as lost: its connection is closed for being silent. */
     private static final long DELAY_NANOS_MAX = 3 * Setup.SECOND;
 
@@ -40,6 +43,7 @@ public final class SimNetwork {
 
     private double loss;
     private double duplication;
+    private double straying;
     private boolean reordering;
 
     SimNetwork(World world, Dice dice) {
@@ -64,6 +68,11 @@ public final class SimNetwork {
         duplication = share;
     }
 
+    /** The share of frames that take a long detour, overtaken by all others. */
+    public void stray(double share) {
+        straying = share;
+    }
+
     /** Whether frames may overtake each other. */
     public void reorder(boolean on) {
         reordering = on;
@@ -72,11 +81,17 @@ public final class SimNetwork {
     /** Makes one way slower by a mean extra delay; 0 undoes it. */
     public void slow(int from, int to, long meanNanos) {
         slowness[from][to] = meanNanos;
+        if (meanNanos == 0) {
+            lastArrival[from][to] = 0; // The next frames need not queue behind the slow ones.
+        }
     }
 
     /** Lets nothing arrive by one way before a time; then all of it comes at once. */
     public void hold(int from, int to, long until) {
         heldUntil[from][to] = until;
+        if (until < lastArrival[from][to]) {
+            lastArrival[from][to] = 0; // What is sent from now on overtakes what was held.
+        }
     }
 
     /** Cuts one way; several cuts of the same way add up. */
@@ -91,6 +106,26 @@ public final class SimNetwork {
     public void mend(int from, int to) {
         if (--cuts[from][to] == 0) {
             dial(from, to);
+        }
+    }
+
+    /** Cuts all ways from and to a node. */
+    public void isolate(SimNode node) {
+        for (int i = 0; i < size; i++) {
+            if (i != node.number()) {
+                cut(node.number(), i);
+                cut(i, node.number());
+            }
+        }
+    }
+
+    /** Takes back one {@link #isolate}. */
+    public void rejoin(SimNode node) {
+        for (int i = 0; i < size; i++) {
+            if (i != node.number()) {
+                mend(node.number(), i);
+                mend(i, node.number());
+            }
         }
     }
 
@@ -173,7 +208,9 @@ public final class SimNetwork {
         int b = to.number();
         int by = connection[a][b];
         long arrival = Math.max(world.timeline().now() + delay(a, b), heldUntil[a][b]);
-        if (!reordering) {
+        if (dice.chance(straying)) {
+            arrival += dice.between(DETOUR_NANOS_MIN, DETOUR_NANOS_MAX);
+        } else if (!reordering) {
             arrival = Math.max(arrival, lastArrival[a][b]);
             lastArrival[a][b] = arrival;
         }
@@ -202,7 +239,7 @@ public final class SimNetwork {
     private long delay(int from, int to) {
         Setup setup = world.setup();
         double nanos = setup.delayMinNanos() + dice.exponential(setup.delayMeanNanos());
-        nanos += dice.exponential(slowness[from][to]);
+        nanos += slowness[from][to] * 0.75 + dice.exponential(slowness[from][to]) * 0.25;
         if (dice.chance(TAIL_CHANCE)) {
             nanos *= TAIL_FACTOR;
         }

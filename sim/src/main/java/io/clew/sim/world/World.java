@@ -16,6 +16,11 @@ public final class World {
     private static final long ORIGIN_MAX = 1L << 50;
     private static final long RATE_PPM_MAX = 5_000;
 
+    /** Nothing may rely on clocks but how long things take. */
+    private static final long WILD_RATE_PPM_MAX = 300_000;
+
+    private static final double WILD_CLOCKS_SHARE = 0.25;
+
     private final Setup setup;
     private final Dice dice;
     private final Timeline timeline;
@@ -38,11 +43,10 @@ public final class World {
             addresses.add("node" + (i + 1) + ":8080");
         }
         Dice clocks = dice.stream("clocks");
+        long rateMax = clocks.chance(WILD_CLOCKS_SHARE) ? WILD_RATE_PPM_MAX : RATE_PPM_MAX;
         for (int i = 0; i < setup.nodes(); i++) {
             var clock =
-                    new SimClock(
-                            clocks.between(0, ORIGIN_MAX),
-                            clocks.between(-RATE_PPM_MAX, RATE_PPM_MAX));
+                    new SimClock(clocks.between(0, ORIGIN_MAX), clocks.between(-rateMax, rateMax));
             nodes.add(new SimNode(this, i, addresses.get(i), clock, dice.stream("node", i)));
         }
         network = new SimNetwork(this, dice.stream("network"));

@@ -5,8 +5,8 @@ import io.clew.sim.world.World;
 
 /** Requests and replies between clients and nodes get lost. */
 final class ClientLoss extends Fault {
-    ClientLoss(World world) {
-        super("client loss", world);
+    ClientLoss(String name, World world) {
+        super(name, world);
     }
 
     @Override

@@ -8,8 +8,8 @@ import io.clew.sim.world.World;
 final class Crash extends Fault {
     private static final int TRIES = 5;
 
-    Crash(World world) {
-        super("crash", world);
+    Crash(String name, World world) {
+        super(name, world);
     }
 
     @Override

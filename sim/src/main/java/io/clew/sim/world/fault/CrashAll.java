@@ -6,8 +6,8 @@ import io.clew.sim.world.World;
 
 /** All nodes lose power at the same moment. */
 final class CrashAll extends Fault {
-    CrashAll(World world) {
-        super("crash of all", world);
+    CrashAll(String name, World world) {
+        super(name, world);
     }
 
     @Override

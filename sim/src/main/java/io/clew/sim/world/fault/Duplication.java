@@ -5,8 +5,8 @@ import io.clew.sim.world.World;
 
 /** A share of the frames arrives twice. */
 final class Duplication extends Fault {
-    Duplication(World world) {
-        super("duplication", world);
+    Duplication(String name, World world) {
+        super(name, world);
     }
 
     @Override

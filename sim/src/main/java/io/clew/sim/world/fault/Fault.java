@@ -83,6 +83,11 @@ public abstract class Fault {
         endAll();
     }
 
+    /** Whether everything has been healed for good. */
+    protected final boolean over() {
+        return over;
+    }
+
     private void endAll() {
         for (Episode episode : List.copyOf(open)) {
             end(episode);

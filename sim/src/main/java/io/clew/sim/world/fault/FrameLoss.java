@@ -5,8 +5,8 @@ import io.clew.sim.world.World;
 
 /** A share of the frames between nodes gets lost. */
 final class FrameLoss extends Fault {
-    FrameLoss(World world) {
-        super("frame loss", world);
+    FrameLoss(String name, World world) {
+        super(name, world);
     }
 
     @Override

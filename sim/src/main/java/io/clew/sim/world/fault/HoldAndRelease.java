@@ -6,8 +6,8 @@ import io.clew.sim.world.World;
 
 /** What one node sends is held back and comes all at once, when the world may have moved on. */
 final class HoldAndRelease extends Fault {
-    HoldAndRelease(World world) {
-        super("hold and release", world);
+    HoldAndRelease(String name, World world) {
+        super(name, world);
     }
 
     @Override
@@ -16,12 +16,16 @@ final class HoldAndRelease extends Fault {
         SimNode only = dice().pick(world().nodes());
         boolean all = dice().chance(0.5);
         long nanos = dice().magnitude(100 * Setup.MILLI, 3 * Setup.SECOND);
-        long release = world().timeline().now() + nanos;
+        hold(from, only, all, world().timeline().now() + nanos);
+        until(nanos, () -> hold(from, only, all, 0));
+        struck("from " + from + " for " + nanos / Setup.MILLI + " ms");
+    }
+
+    private void hold(SimNode from, SimNode only, boolean all, long release) {
         for (SimNode to : world().nodes()) {
             if (to == only || all) {
                 world().network().hold(from.number(), to.number(), release);
             }
         }
-        struck("from " + from + " for " + nanos / Setup.MILLI + " ms");
     }
 }

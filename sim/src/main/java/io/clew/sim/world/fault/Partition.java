@@ -12,8 +12,8 @@ final class Partition extends Fault {
         RING
     }
 
-    Partition(World world) {
-        super("partition", world);
+    Partition(String name, World world) {
+        super(name, world);
     }
 
     @Override

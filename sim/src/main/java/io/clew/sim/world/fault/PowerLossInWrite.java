@@ -8,8 +8,8 @@ import io.clew.sim.world.World;
 final class PowerLossInWrite extends Fault {
     private static final int OPERATIONS_MAX = 40;
 
-    PowerLossInWrite(World world) {
-        super("power loss in write", world);
+    PowerLossInWrite(String name, World world) {
+        super(name, world);
     }
 
     @Override

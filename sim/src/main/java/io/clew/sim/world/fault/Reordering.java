@@ -5,8 +5,8 @@ import io.clew.sim.world.World;
 
 /** Frames overtake each other. */
 final class Reordering extends Fault {
-    Reordering(World world) {
-        super("reordering", world);
+    Reordering(String name, World world) {
+        super(name, world);
     }
 
     @Override

@@ -6,8 +6,8 @@ import io.clew.sim.world.World;
 
 /** One disk becomes slow, or stops for a while. */
 final class SlowDisk extends Fault {
-    SlowDisk(World world) {
-        super("slow disk", world);
+    SlowDisk(String name, World world) {
+        super(name, world);
     }
 
     @Override

@@ -6,8 +6,8 @@ import io.clew.sim.world.World;
 
 /** One way from node to node, or all ways out of one node, become much slower. */
 final class SlowLink extends Fault {
-    SlowLink(World world) {
-        super("slow link", world);
+    SlowLink(String name, World world) {
+        super(name, world);
     }
 
     @Override
