@@ -16,11 +16,12 @@ import io.clew.engine.storage.Recovered;
 import io.clew.engine.storage.WriteBatch;
 import io.clew.engine.wire.MessageCodec;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A node of the cluster as a state machine that is stepped: it has no threads, clocks, sockets,
@@ -68,10 +69,8 @@ public final class Node {
         this.id = recovered.node();
         this.address = address;
         Membership initial = Membership.initial(initialMembers).bind(address, id);
-        Recovered.Shard found =
-                recovered.shards().isEmpty() ? null : recovered.shards().getFirst();
-        replicas.add(
-                new Replica(0, config, id, initial, found, random, now, answers, tasks));
+        Recovered.Shard found = recovered.shards().isEmpty() ? null : recovered.shards().getFirst();
+        replicas.add(new Replica(0, config, id, initial, found, random, now, answers, tasks));
     }
 
     public void handle(long now, Event event) {
@@ -91,7 +90,9 @@ public final class Node {
             }
             case Event.SnapshotSaved saved -> replica(saved.shard()).snapshotSaved(saved);
             case Event.ChunkLoaded c ->
-                    replica(c.shard()).raft().chunkLoaded(c.to(), c.snapshot(), c.offset(), c.chunk());
+                    replica(c.shard())
+                            .raft()
+                            .chunkLoaded(c.to(), c.snapshot(), c.offset(), c.chunk());
             case Event.ChunkReceived chunk -> replica(chunk.shard()).chunkReceived(chunk);
         }
     }
@@ -205,9 +206,7 @@ public final class Node {
         }
         for (MessageCodec.Routed routed : messages) {
             if (routed.shard() < replicas.size()) {
-                replica(routed.shard())
-                        .raft()
-                        .receive(now, received.from(), 0, routed.message());
+                replica(routed.shard()).raft().receive(now, received.from(), 0, routed.message());
             }
         }
     }
@@ -272,7 +271,9 @@ public final class Node {
         answers.add(new Effects.Answer(token, reply));
     }
 
-    /** Takes a group's messages over; what vouches for the disk waits for all that was submitted. */
+    /**
+     * Takes a group's messages over; what vouches for the disk waits for all that was submitted.
+     */
     private void collect(Replica replica) {
         RaftOutbox outbox = replica.raft().outbox();
         for (RaftOutbox.Addressed message : outbox.now) {

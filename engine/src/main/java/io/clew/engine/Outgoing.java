@@ -4,6 +4,7 @@ import io.clew.engine.bytes.ByteWriter;
 import io.clew.engine.raft.NodeId;
 import io.clew.engine.raft.RaftOutbox;
 import io.clew.engine.wire.MessageCodec;
+
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,8 +34,7 @@ final class Outgoing {
     /** Leaves at once. */
     void send(int shard, RaftOutbox.Addressed addressed) {
         if (addressed.ticket() != 0) {
-            answers.add(
-                    new Effects.Answer(addressed.ticket(), Window.reply(addressed.message())));
+            answers.add(new Effects.Answer(addressed.ticket(), Window.reply(addressed.message())));
             return;
         }
         if (addressed.bulk()) {

@@ -3,12 +3,14 @@ package io.clew.engine;
 import io.clew.engine.api.Reply;
 import io.clew.engine.bytes.Bytes;
 import io.clew.engine.raft.RaftOutbox;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The requests that one shard has accepted and not answered yet. Every one that goes in comes out
@@ -43,9 +45,7 @@ final class Pending {
     long deadline() {
         Write write = writes.peek();
         long first = write == null ? Long.MAX_VALUE : write.deadline;
-        return reads.isEmpty()
-                ? first
-                : Math.min(first, reads.firstEntry().getValue().deadline);
+        return reads.isEmpty() ? first : Math.min(first, reads.firstEntry().getValue().deadline);
     }
 
     void addWrite(long index, long term, long token, long deadline) {

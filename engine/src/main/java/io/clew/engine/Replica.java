@@ -16,11 +16,15 @@ import io.clew.engine.raft.RaftOutbox;
 import io.clew.engine.storage.Recovered;
 import io.clew.engine.storage.SnapshotState;
 import io.clew.engine.wire.CommandCodec;
-import java.util.List;
-import java.util.random.RandomGenerator;
+
 import org.jspecify.annotations.Nullable;
 
-/** One shard on one node: the group's Raft, the state machine, and the requests that wait on both. */
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * One shard on one node: the group's Raft, the state machine, and the requests that wait on both.
+ */
 public final class Replica {
     private final int shard;
     private final EngineConfig config;
@@ -83,9 +87,7 @@ public final class Replica {
 
     /** Whether this node leads, may accept writes, and has applied an entry of its own term. */
     boolean serving() {
-        return raft.settled()
-                && raft.membership().bound()
-                && state.appliedIndex() == raft.commit();
+        return raft.settled() && raft.membership().bound() && state.appliedIndex() == raft.commit();
     }
 
     long deadline() {
@@ -201,8 +203,7 @@ public final class Replica {
         var last = new LogId(raft.log().term(applied), applied);
         tasks.add(
                 new SnapshotTask.Save(
-                        shard,
-                        new SnapshotState(last, raft.membershipAt(applied), state.view())));
+                        shard, new SnapshotState(last, raft.membershipAt(applied), state.view())));
     }
 
     private void orderChunks(RaftOutbox outbox) {

@@ -9,6 +9,7 @@ import io.clew.engine.raft.Message;
 import io.clew.engine.raft.NodeId;
 import io.clew.engine.raft.Raft;
 import io.clew.engine.wire.CommandCodec;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -63,8 +64,7 @@ final class Window {
                 now,
                 leader.id(),
                 ticket,
-                new Message.Append(
-                        request.term(), request.previous(), request.commit(), entries));
+                new Message.Append(request.term(), request.previous(), request.commit(), entries));
         return true;
     }
 

@@ -13,9 +13,11 @@ import io.clew.engine.api.Request;
 import io.clew.engine.api.Status;
 import io.clew.engine.bytes.Bytes;
 import io.clew.engine.raft.LogId;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+
+import java.util.List;
 
 class NodeTest {
     private static final Reply FOUND_ONE = new Reply.Found(Bytes.utf8("1"), 0);
@@ -81,8 +83,7 @@ class NodeTest {
         for (Server server : cluster.servers.values()) {
             Status status = server.running().status();
             assertEquals(leader.address, status.leader());
-            assertEquals(
-                    leader.running().status().applied(), status.applied(), server.address);
+            assertEquals(leader.running().status().applied(), status.applied(), server.address);
             assertEquals(1, status.keys());
         }
     }
@@ -122,8 +123,7 @@ class NodeTest {
         old.start();
         cluster.run(1000);
         assertEquals(next.address, old.running().status().leader());
-        assertEquals(
-                next.running().status().applied(), old.running().status().applied());
+        assertEquals(next.running().status().applied(), old.running().status().applied());
     }
 
     @Test
@@ -172,8 +172,7 @@ class NodeTest {
         assertTrue(leader.log.size() < 50, "the log was truncated: " + leader.log.size());
         lagging.start();
         cluster.run(2000);
-        assertEquals(
-                leader.running().status().applied(), lagging.running().status().applied());
+        assertEquals(leader.running().status().applied(), lagging.running().status().applied());
         assertEquals(7, lagging.running().status().keys());
         assertTrue(cluster.notes.stream().anyMatch(n -> n.contains("installed")));
         lagging.crash();
@@ -198,8 +197,7 @@ class NodeTest {
         var cluster = TestCluster.started(3, 9);
         Server leader = cluster.elect();
         assertInstanceOf(Reply.Done.class, cluster.put(leader, "a", "1"));
-        List<Server> others =
-                cluster.servers.values().stream().filter(s -> s != leader).toList();
+        List<Server> others = cluster.servers.values().stream().filter(s -> s != leader).toList();
         leader.crash();
         for (int i = 0; i < others.size(); i++) {
             others.get(i).crash();
@@ -224,8 +222,7 @@ class NodeTest {
     void theTeachingWindowCannotUnseatALeaderThatIsHeard() {
         var cluster = TestCluster.started(3, 10);
         Server leader = cluster.elect();
-        List<Server> others =
-                cluster.servers.values().stream().filter(s -> s != leader).toList();
+        List<Server> others = cluster.servers.values().stream().filter(s -> s != leader).toList();
         long vote =
                 cluster.ask(
                         others.get(0),

@@ -16,13 +16,15 @@ import io.clew.engine.storage.Recovered;
 import io.clew.engine.storage.SnapshotState;
 import io.clew.engine.storage.WriteBatch;
 import io.clew.engine.wire.MessageCodec;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A few nodes stepped by hand: frames travel in order and at once, time moves when told, a disk
@@ -225,7 +227,9 @@ final class TestCluster {
     }
 
     private static String text(Message message) {
-        return message instanceof Message.Append(long term, LogId previous, long commit, var entries)
+        return message
+                        instanceof
+                        Message.Append(long term, LogId previous, long commit, var entries)
                 ? "Append[term=%d, previous=%s, commit=%d, entries=%s]"
                         .formatted(
                                 term,
@@ -310,9 +314,7 @@ final class TestCluster {
 
     @Nullable Reply put(Server server, String key, String value) {
         long t =
-                ask(
-                        server,
-                        new Request.Write(new Command.Put(Bytes.utf8(key), Bytes.utf8(value))));
+                ask(server, new Request.Write(new Command.Put(Bytes.utf8(key), Bytes.utf8(value))));
         settle();
         return replies.get(t);
     }

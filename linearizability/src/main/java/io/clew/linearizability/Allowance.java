@@ -1,7 +1,8 @@
 package io.clew.linearizability;
 
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
 
 /** A budget while it is being spent on one key. */
 final class Allowance {

@@ -1,7 +1,8 @@
 package io.clew.linearizability;
 
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
 
 /**
  * How much work a check may do for each key before it answers that it does not know.

@@ -2,17 +2,16 @@ package io.clew.linearizability;
 
 import java.util.List;
 
-
 /**
  * Decides whether a history is linearizable, key by key.
  *
- * <p>A history of single-key operations is linearizable exactly if each key's part of it is (Herlihy
- * and Wing's locality), so each key is searched for itself, in the order of the keys.
+ * <p>A history of single-key operations is linearizable exactly if each key's part of it is
+ * (Herlihy and Wing's locality), so each key is searched for itself, in the order of the keys.
  *
- * <p><b>Clear</b> concerns every key, and is taken as one delete in the part of each. That is exactly
- * the promise "linearizable for each key". It is necessary, but not sufficient, for a clear that
- * empties all keys at the same instant: for that, one instant would have to be found that fits all
- * keys together. A violation found here is a violation of both promises.
+ * <p><b>Clear</b> concerns every key, and is taken as one delete in the part of each. That is
+ * exactly the promise "linearizable for each key". It is necessary, but not sufficient, for a clear
+ * that empties all keys at the same instant: for that, one instant would have to be found that fits
+ * all keys together. A violation found here is a violation of both promises.
  */
 public final class Checker {
     private Checker() {}

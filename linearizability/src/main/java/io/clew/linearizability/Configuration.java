@@ -2,8 +2,8 @@ package io.clew.linearizability;
 
 /**
  * How a point of the search is packed into words: the return that comes next, the state of the key,
- * which open live operations have taken effect, which of the others are
- * covered (see {@link Moves}), and how many unknown writes of each group have.
+ * which open live operations have taken effect, which of the others are covered (see {@link
+ * Moves}), and how many unknown writes of each group have.
  */
 final class Configuration {
     private static final int MASK_WORD = 1;

@@ -29,7 +29,7 @@ final class ConfigurationSet {
             grow();
         }
         int place = place(words, offset);
-        if (table[place ] != 0) {
+        if (table[place] != 0) {
             return false;
         }
         System.arraycopy(words, offset, table, place, width);
@@ -51,7 +51,7 @@ final class ConfigurationSet {
         }
         int mask = capacity - 1;
         int i = (int) (hash ^ (hash >>> 32)) & mask;
-        while (table[i * width ] != 0 && !matches(i * width, words, offset)) {
+        while (table[i * width] != 0 && !matches(i * width, words, offset)) {
             i = (i + 1) & mask;
         }
         return i * width;
@@ -71,7 +71,7 @@ final class ConfigurationSet {
         capacity *= 2;
         table = new long[Math.multiplyExact(capacity, width)];
         for (int from = 0; from < old.length; from += width) {
-            if (old[from ] != 0) {
+            if (old[from] != 0) {
                 System.arraycopy(old, from, table, place(old, from), width);
             }
         }

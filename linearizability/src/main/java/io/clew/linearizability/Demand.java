@@ -1,6 +1,7 @@
 package io.clew.linearizability;
 
 import io.clew.linearizability.KeyProblem.Return;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -10,10 +11,11 @@ import java.util.Map;
 /**
  * A look ahead: which values are still to be looked at, and whether they can come again.
  *
- * <p>Where a live operation without a place looks at the present value, and no operation is left that
- * could write this value once more, the value must stay until that look has had its place. Leaving it
- * earlier leads nowhere, and so does letting the last such operation return unseen. With values that are written only once, as good test loads have, this makes
- * the search almost straight.
+ * <p>Where a live operation without a place looks at the present value, and no operation is left
+ * that could write this value once more, the value must stay until that look has had its place.
+ * Leaving it earlier leads nowhere, and so does letting the last such operation return unseen. With
+ * values that are written only once, as good test loads have, this makes the search almost
+ * straight.
  *
  * <p>It is not used where values grow by appends, because what writes a value is not known there.
  */
@@ -112,8 +114,8 @@ final class Demand {
     }
 
     /**
-     * Whether nobody waits for the value or it can be written again, not counting so many of the looks
-     * and so many of the writes.
+     * Whether nobody waits for the value or it can be written again, not counting so many of the
+     * looks and so many of the writes.
      */
     private boolean isFree(
             long[] words, int at, Return next, int value, int looksLess, int writesLess) {

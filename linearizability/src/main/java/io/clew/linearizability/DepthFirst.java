@@ -6,10 +6,10 @@ import java.util.Arrays;
  * Looks for a linearization of one key by going as deep as it can first, and never to a
  * configuration twice.
  *
- * <p>This is the search of Wing and Gong with Lowe's memory of configurations. When it fails, it has
- * seen every configuration that can be reached, so the farthest return that it came to and could not
- * pass is the end of the shortest prefix that has no linearization, unless it turned back early
- * because of what comes later (see {@link Demand}).
+ * <p>This is the search of Wing and Gong with Lowe's memory of configurations. When it fails, it
+ * has seen every configuration that can be reached, so the farthest return that it came to and
+ * could not pass is the end of the shortest prefix that has no linearization, unless it turned back
+ * early because of what comes later (see {@link Demand}).
  */
 final class DepthFirst {
     private final KeyProblem problem;
@@ -57,7 +57,9 @@ final class DepthFirst {
         return new SearchResult.Stuck(farthest, seen.size(), moves.lookedAhead());
     }
 
-    /** Remembers a configuration to go on from, if it is new; true if it is the end of the search. */
+    /**
+     * Remembers a configuration to go on from, if it is new; true if it is the end of the search.
+     */
     private boolean arrive(long[] words) {
         int at = moves.settle(words, problem.returns.length);
         farthest = Math.max(farthest, at);

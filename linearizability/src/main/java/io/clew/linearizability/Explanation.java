@@ -1,10 +1,14 @@
 package io.clew.linearizability;
 
-import java.util.BitSet;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Says in one sentence why a history of one key, whose last event is a return, has no linearization. */
+import java.util.BitSet;
+import java.util.Objects;
+
+/**
+ * Says in one sentence why a history of one key, whose last event is a return, has no
+ * linearization.
+ */
 final class Explanation {
     private static final int NONE = -1;
 
@@ -58,9 +62,14 @@ final class Explanation {
 
     private String origin(@Nullable String seen, int lastWrite) {
         if (lastWrite != NONE) {
-            return "after " + what(lastWrite) + ", the last that can have led to " + OperationText.value(seen);
+            return "after "
+                    + what(lastWrite)
+                    + ", the last that can have led to "
+                    + OperationText.value(seen);
         }
-        return seen == null ? "and nothing deleted it" : "and nothing wrote " + OperationText.value(seen);
+        return seen == null
+                ? "and nothing deleted it"
+                : "and nothing wrote " + OperationText.value(seen);
     }
 
     /** The write that may have been the source of what the failing operation saw and ended last. */
@@ -73,8 +82,8 @@ final class Explanation {
     }
 
     /**
-     * An operation that began after the last write had ended, was over when the failing one began, and
-     * left or found another value.
+     * An operation that began after the last write had ended, was over when the failing one began,
+     * and left or found another value.
      */
     private int contradiction(int lastWrite) {
         int found = NONE;

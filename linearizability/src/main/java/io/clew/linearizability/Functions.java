@@ -42,8 +42,7 @@ final class Functions {
                     }
                     case Call.Put(_, String value) -> overwrite(states.of(value));
                     case Call.Delete _, Call.Clear _ -> overwrite(States.ABSENT);
-                    case Call.Cas(_, String from, String to) ->
-                            cas(states.of(from), states.of(to));
+                    case Call.Cas(_, String from, String to) -> cas(states.of(from), states.of(to));
                     case Call.Append(_, String value) ->
                             new Function(Kind.APPEND, States.ABSENT, states.of(value));
                 });

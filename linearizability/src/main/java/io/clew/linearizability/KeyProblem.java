@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * One key's part of a history, prepared for the search: the moments at which operations return, what
- * is open at each, and the writes whose outcome nobody knows.
+ * One key's part of a history, prepared for the search: the moments at which operations return,
+ * what is open at each, and the writes whose outcome nobody knows.
  *
  * <p>A <em>live</em> operation took effect and returned, so it must be given a place. It holds a
  * slot, a small number that no other live operation open at the same time has. Left out are
@@ -53,7 +53,7 @@ final class KeyProblem {
         var unknownWrites = new UnknownWrites.Collector(functions);
         List<Return> found = new ArrayList<>();
         for (int i = 0; i < events.size(); i++) {
- int event = events.at(i);
+            int event = events.at(i);
             Operation operation = history.operationAt(event);
             boolean begins = history.isInvocation(event);
             switch (operation.outcome()) {
@@ -61,8 +61,8 @@ final class KeyProblem {
                 case Outcome.Unknown _ -> {
                     if (begins) {
                         int function = functions.of(operation.call(), operation.outcome());
-unknownWrites.invoked(function, found.size());
-functions.note(function, Integer.MAX_VALUE);
+                        unknownWrites.invoked(function, found.size());
+                        functions.note(function, Integer.MAX_VALUE);
                     }
                 }
                 case Outcome.Ok ok when begins ->

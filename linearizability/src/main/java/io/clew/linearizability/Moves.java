@@ -5,42 +5,43 @@ import io.clew.linearizability.KeyProblem.Return;
 /**
  * What the search may do next in a configuration of one key.
  *
- * <p>Five rules keep the choices few. For each it is shown that a linearization which breaks the rule
- * can be changed into one which keeps it, with the same outcomes. A <em>blind</em> operation is
- * possible in every state: an overwrite or an append. All others <em>look</em>: they are possible in
- * one state only.
+ * <p>Five rules keep the choices few. For each it is shown that a linearization which breaks the
+ * rule can be changed into one which keeps it, with the same outcomes. A <em>blind</em> operation
+ * is possible in every state: an overwrite or an append. All others <em>look</em>: they are
+ * possible in one state only.
  *
  * <p><b>Just in time.</b> Operations are given their place only when a live operation returns that
  * has none yet, and that operation is the last to be placed there. In any linearization, let the
- * points that lie between two returns slide to just before the second one, and those after the point
- * of the returning operation to just before the return that follows: no point leaves the interval of
- * its operation, since nothing returns in between, and the order of the points is the same.
+ * points that lie between two returns slide to just before the second one, and those after the
+ * point of the returning operation to just before the return that follows: no point leaves the
+ * interval of its operation, since nothing returns in between, and the order of the points is the
+ * same.
  *
- * <p><b>Eager reads.</b> An operation that cannot change the state, and that is open and possible in
- * the present state, is placed at once, without a choice. Take any linearization that goes on from
- * here, and move the point of that operation to this moment. It is possible here, it lies within its
- * interval (it has begun and has not returned), and no other operation sees another state than
- * before, because the moved one changes nothing.
+ * <p><b>Eager reads.</b> An operation that cannot change the state, and that is open and possible
+ * in the present state, is placed at once, without a choice. Take any linearization that goes on
+ * from here, and move the point of that operation to this moment. It is possible here, it lies
+ * within its interval (it has begun and has not returned), and no other operation sees another
+ * state than before, because the moved one changes nothing.
  *
- * <p><b>Unseen states.</b> States that nobody can look at any more are taken as one. In none of them
- * is an operation possible that looks, all blind ones are possible in each, and an overwrite leads
- * from each to the same state; so whatever goes on from one goes on from the other.
+ * <p><b>Unseen states.</b> States that nobody can look at any more are taken as one. In none of
+ * them is an operation possible that looks, all blind ones are possible in each, and an overwrite
+ * leads from each to the same state; so whatever goes on from one goes on from the other.
  *
- * <p><b>Covered operations.</b> When an overwrite is placed, every other open blind operation that has
- * no place yet may as well have come just before it, where nobody looks. When the state is unseen, an
- * open blind operation that leads to an unseen state may as well have come right then. Such
- * operations are marked as covered. One may still be placed for the sake of its result, but it may
- * also return without. It is not placed as the returning one if its result would be unseen, and an
- * overwrite of which that is sure returns without a choice: after it nobody looks before the next
- * overwrite, only blind operations follow until then, and these are as possible without it.
+ * <p><b>Covered operations.</b> When an overwrite is placed, every other open blind operation that
+ * has no place yet may as well have come just before it, where nobody looks. When the state is
+ * unseen, an open blind operation that leads to an unseen state may as well have come right then.
+ * Such operations are marked as covered. One may still be placed for the sake of its result, but it
+ * may also return without. It is not placed as the returning one if its result would be unseen, and
+ * an overwrite of which that is sure returns without a choice: after it nobody looks before the
+ * next overwrite, only blind operations follow until then, and these are as possible without it.
  *
- * <p><b>Useful operations.</b> A blind operation other than the returning one is placed only where its
- * result is seen, and either an operation that looks can come right after it or an append can whose
- * result is seen. Otherwise what comes next at this same return (the returning operation at the
- * latest) is an overwrite, which covers it and all that it would have covered, or the state is unseen
- * until the next overwrite: then the live ones of these operations may as well come later, each at its
- * own return, and an unknown one not at all. Besides, an unknown write that restores the state that
- * was is left out, unless it covers something.
+ * <p><b>Useful operations.</b> A blind operation other than the returning one is placed only where
+ * its result is seen, and either an operation that looks can come right after it or an append can
+ * whose result is seen. Otherwise what comes next at this same return (the returning operation at
+ * the latest) is an overwrite, which covers it and all that it would have covered, or the state is
+ * unseen until the next overwrite: then the live ones of these operations may as well come later,
+ * each at its own return, and an unknown one not at all. Besides, an unknown write that restores
+ * the state that was is left out, unless it covers something.
  */
 final class Moves {
     private final Return[] returns;
@@ -138,9 +139,9 @@ final class Moves {
     }
 
     /**
-     * Changes the configuration by one choice. Zero lets a covered operation return without a place;
-     * then come the open live operations to be placed, the returning one first, then the groups of
-     * unknown writes.
+     * Changes the configuration by one choice. Zero lets a covered operation return without a
+     * place; then come the open live operations to be placed, the returning one first, then the
+     * groups of unknown writes.
      *
      * @return false if that is not possible; the configuration is then as it was
      */
@@ -209,8 +210,7 @@ final class Moves {
     }
 
     private boolean isNeeded(long[] words, int at, Return next, int function, int after) {
-        return after != configuration.state(words)
-                && !demand.mayLeave(words, at, next, function);
+        return after != configuration.state(words) && !demand.mayLeave(words, at, next, function);
     }
 
     private void place(long[] words, int at, Return next, int function, int after) {
@@ -225,7 +225,9 @@ final class Moves {
         }
     }
 
-    /** Even where it restores the state that was, an overwrite can give others a place before it. */
+    /**
+     * Even where it restores the state that was, an overwrite can give others a place before it.
+     */
     private boolean coversMore(long[] words, Return next, int function) {
         for (int i = 0; i < next.openSlots.length; i++) {
             int slot = next.openSlots[i];
@@ -244,8 +246,7 @@ final class Moves {
                 && (after == States.UNSEEN || !somethingFollows(words, at, next, after));
     }
 
-    private boolean somethingFollows(
-            long[] words, int at, Return next, int state) {
+    private boolean somethingFollows(long[] words, int at, Return next, int state) {
         int[] does = next.openFunctions;
         for (int i = 0; i < does.length; i++) {
             if (follows(does[i], state, at) && !configuration.isDone(words, next.openSlots[i])) {

@@ -11,9 +11,7 @@ final class OperationText {
     /** What it did, when, and who it was. */
     static String of(Operation operation) {
         String end =
-                operation.complete() == Operation.NEVER
-                        ? "…"
-                        : Long.toString(operation.complete());
+                operation.complete() == Operation.NEVER ? "…" : Long.toString(operation.complete());
         return call(operation.call())
                 + outcome(operation)
                 + " at "

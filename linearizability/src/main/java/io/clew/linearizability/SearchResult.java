@@ -8,8 +8,8 @@ sealed interface SearchResult {
     /**
      * There is none.
      *
-     * @param atReturn the first return that cannot be passed, or where {@code lookedAhead}, one that
-     *     is not later: the search then also turned back for the sake of later returns
+     * @param atReturn the first return that cannot be passed, or where {@code lookedAhead}, one
+     *     that is not later: the search then also turned back for the sake of later returns
      */
     record Stuck(int atReturn, long states, boolean lookedAhead) implements SearchResult {}
 

@@ -81,7 +81,9 @@ final class Shrinking {
         return kept;
     }
 
-    /** A value that was replaced before it was seen again: the reader wants to see its last write. */
+    /**
+     * A value that was replaced before it was seen again: the reader wants to see its last write.
+     */
     private BitSet withOrigins(BitSet part) {
         BitSet kept = part;
         for (int look = part.nextSetBit(0); look >= 0; look = part.nextSetBit(look + 1)) {

@@ -1,23 +1,24 @@
 package io.clew.linearizability;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which writes may be the source of what a read saw, in a history of one key.
  *
- * <p>A part of a history is <em>fair</em> if, for each operation in it that looks, it has every write
- * that may have made the value it saw, save those that another write of the part replaced before the
- * look began. If a fair part has no linearization, neither has the whole: take one of the whole, and
- * leave out what is not in the part. The writes that made the value of a look are all in the part, for
- * those that are not were replaced before; and what was between them and the look made no difference
- * to the value. So a fair part that fails shows a real reason, whereas without this any read fails, as
- * soon as the write is left out that it saw.
+ * <p>A part of a history is <em>fair</em> if, for each operation in it that looks, it has every
+ * write that may have made the value it saw, save those that another write of the part replaced
+ * before the look began. If a fair part has no linearization, neither has the whole: take one of
+ * the whole, and leave out what is not in the part. The writes that made the value of a look are
+ * all in the part, for those that are not were replaced before; and what was between them and the
+ * look made no difference to the value. So a fair part that fails shows a real reason, whereas
+ * without this any read fails, as soon as the write is left out that it saw.
  */
 final class Sources {
     private final History history;
@@ -75,7 +76,9 @@ final class Sources {
         };
     }
 
-    /** Whether the write may have made the value that the looking operation found, or a part of it. */
+    /**
+     * Whether the write may have made the value that the looking operation found, or a part of it.
+     */
     boolean isSource(int write, int look) {
         String seen = seenBy(look);
         return write != look
@@ -109,8 +112,7 @@ final class Sources {
     /** The sources of a looking operation, in the order of their invocations. */
     int[] of(int look) {
         return sourcesOf.computeIfAbsent(
-                look,
-                _ -> IntStream.range(0, size).filter(i -> isSource(i, look)).toArray());
+                look, _ -> IntStream.range(0, size).filter(i -> isSource(i, look)).toArray());
     }
 
     /** Removes from the part the operations that look and lack a source, until the part is fair. */

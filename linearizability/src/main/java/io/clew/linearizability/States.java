@@ -1,12 +1,13 @@
 package io.clew.linearizability;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The values of one key as numbers, and until when somebody may look at each.
@@ -65,7 +66,9 @@ final class States {
         return grows;
     }
 
-    /** Whether somebody may look at the state, or at what grows from it, at this return or later. */
+    /**
+     * Whether somebody may look at the state, or at what grows from it, at this return or later.
+     */
     boolean isSeen(int state, int atReturn) {
         if (state >= lastLook.length) {
             int known = lastLook.length;

@@ -8,14 +8,14 @@ import java.util.Map;
 /**
  * The writes of one key whose outcome nobody knows, as groups of operations that do the same.
  *
- * <p>Such a write never returns, so all that tells two of one group apart is when they began. A plan
- * that uses the later one while the earlier is still unused works just as well with the earlier one,
- * which may take effect wherever the later one may. So the search keeps, for each group, only a count
- * of those used: n equal writes cost n + 1 cases instead of 2<sup>n</sup>.
+ * <p>Such a write never returns, so all that tells two of one group apart is when they began. A
+ * plan that uses the later one while the earlier is still unused works just as well with the
+ * earlier one, which may take effect wherever the later one may. So the search keeps, for each
+ * group, only a count of those used: n equal writes cost n + 1 cases instead of 2<sup>n</sup>.
  *
- * <p>A write is tried no later than the last return of an operation that may look at its result, and
- * dropped if there is none: where nobody looks before the next overwrite, only blind operations take
- * effect in between, and the same plan without the unknown write is as good.
+ * <p>A write is tried no later than the last return of an operation that may look at its result,
+ * and dropped if there is none: where nobody looks before the next overwrite, only blind operations
+ * take effect in between, and the same plan without the unknown write is as good.
  */
 final class UnknownWrites {
     /** The functions, in the order in which the first of each group was invoked. */

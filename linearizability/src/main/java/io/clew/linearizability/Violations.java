@@ -30,8 +30,8 @@ final class Violations {
     }
 
     /**
-     * The first return whose prefix fails, at {@code from} or later: with growing steps, because it is
-     * near most of the time, and then by halving, because what is longer fails too.
+     * The first return whose prefix fails, at {@code from} or later: with growing steps, because it
+     * is near most of the time, and then by halving, because what is longer fails too.
      */
     private int firstFailing(int from) {
         int last = problem.returns.length - 1;

@@ -1,9 +1,10 @@
 package io.clew.linearizability;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decides by trying every order: slow, obvious, and with nothing in common with the search.

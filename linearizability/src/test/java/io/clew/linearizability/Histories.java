@@ -1,18 +1,24 @@
 package io.clew.linearizability;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** Random histories for tests, each a function of its seed. */
 final class Histories {
     /** How a random history looks. */
     record Shape(
-            int processes, int operations, int keys, int values, int unknownPercent, boolean rich) {}
+            int processes,
+            int operations,
+            int keys,
+            int values,
+            int unknownPercent,
+            boolean rich) {}
 
     private Histories() {}
 
@@ -35,7 +41,9 @@ final class Histories {
         return interleave(new Random(seed), shape, Histories::apply);
     }
 
-    /** A valid history with one thing wrong: a read changed, a write lost, or two events swapped. */
+    /**
+     * A valid history with one thing wrong: a read changed, a write lost, or two events swapped.
+     */
     static History mutated(long seed, Shape shape) {
         History valid = valid(seed, shape);
         var random = new Random(~seed);
@@ -157,7 +165,8 @@ final class Histories {
                 return Outcome.read(contents.get(key));
             }
             case Call.Delete(String key) -> contents.remove(key);
-            case Call.Append(String key, String value) -> contents.merge(key, value, String::concat);
+            case Call.Append(String key, String value) ->
+                    contents.merge(key, value, String::concat);
             case Call.Cas(String key, String from, String to) -> {
                 if (!Objects.equals(contents.get(key), from)) {
                     return Outcome.FAILED;

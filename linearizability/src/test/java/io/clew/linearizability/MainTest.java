@@ -3,12 +3,13 @@ package io.clew.linearizability;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class MainTest {
     private static final String GOOD = resource("concurrent-ok.jsonl");
@@ -70,7 +71,8 @@ class MainTest {
     @Test
     void whatCannotBeReadEndsWithThree(@TempDir Path folder) throws Exception {
         Path broken = folder.resolve("broken.jsonl");
-        Files.writeString(broken, "{\"process\":0,\"type\":\"invoke\",\"f\":\"get\"}\n{\"process\"");
+        Files.writeString(
+                broken, "{\"process\":0,\"type\":\"invoke\",\"f\":\"get\"}\n{\"process\"");
         assertEquals(3, run(broken.toString()));
         assertTrue(err.toString().startsWith(broken + ":2: expected"), err::toString);
         assertEquals(3, run(folder.resolve("absent").toString()));

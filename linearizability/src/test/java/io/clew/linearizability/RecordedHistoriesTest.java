@@ -7,18 +7,22 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.clew.linearizability.format.BadHistoryException;
 import io.clew.linearizability.format.HistoryReader;
 import io.clew.linearizability.format.Recording;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** Recorded histories whose verdicts are known: some in this repository, more in a shared folder. */
+/**
+ * Recorded histories whose verdicts are known: some in this repository, more in a shared folder.
+ */
 class RecordedHistoriesTest {
     private static final Budget PLENTY = Budget.states(5_000_000);
 

@@ -8,9 +8,11 @@ import io.clew.linearizability.Checker;
 import io.clew.linearizability.History;
 import io.clew.linearizability.Model;
 import io.clew.linearizability.Verdict;
-import java.nio.file.Path;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
 
 /** Real clusters that lose real processes under load; what their clients saw is checked. */
 class ClusterIT {

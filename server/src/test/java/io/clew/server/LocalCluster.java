@@ -1,5 +1,7 @@
 package io.clew.server;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +13,6 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Several nodes on the loopback interface, each a process with a folder of its own. */
 final class LocalCluster implements AutoCloseable {

@@ -114,19 +114,16 @@ final class Namespaces implements AutoCloseable {
     /** What a host's own node answers, empty if it does not. */
     String get(int i, String path) throws IOException, InterruptedException {
         var command = new ArrayList<>(on(i));
-        command.addAll(
-                List.of("curl", "-s", "-m", "1", "http://" + address(i) + ":8080" + path));
+        command.addAll(List.of("curl", "-s", "-m", "1", "http://" + address(i) + ":8080" + path));
         Process curl = new ProcessBuilder(command).start();
-        String answer =
-                new String(curl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String answer = new String(curl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         curl.waitFor();
         return answer;
     }
 
     private static void run(String... command) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said =
-                new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (!process.waitFor(10, TimeUnit.SECONDS) || process.exitValue() != 0) {
             throw new AssertionError(String.join(" ", command) + ": " + said);
         }

@@ -60,12 +60,12 @@ final class NodeProcess implements AutoCloseable {
         Path err = Files.createTempFile(folder, "err", ".log");
         var command = new ArrayList<>(launcher);
         command.addAll(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-XX:+UseSerialGC",
-                                "-Xmx256m",
-                                "-jar",
-                                JAR.toAbsolutePath().toString()));
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+UseSerialGC",
+                        "-Xmx256m",
+                        "-jar",
+                        JAR.toAbsolutePath().toString()));
         command.addAll(arguments);
         var builder =
                 new ProcessBuilder(command)

@@ -4,6 +4,7 @@ import io.clew.linearizability.Call;
 import io.clew.linearizability.History;
 import io.clew.linearizability.Operation;
 import io.clew.linearizability.Outcome;
+
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -98,8 +99,7 @@ final class RecordedLoad {
                             case 1, 2, 3, 4 -> new Call.Get(key);
                             default -> new Call.Put(key, process + "." + n);
                         };
-                Outcome outcome =
-                        ask(http, process, ports.get(random.nextInt(ports.size())), call);
+                Outcome outcome = ask(http, process, ports.get(random.nextInt(ports.size())), call);
                 if (outcome instanceof Outcome.Fail) {
                     Thread.sleep(RETRY); // Or a client without a leader would ask without end.
                 }
@@ -119,8 +119,7 @@ final class RecordedLoad {
     private Outcome ask(HttpClient http, int process, int port, Call call) {
         long invoke = System.nanoTime();
         Outcome outcome = outcome(http, port, call);
-        long complete =
-                outcome instanceof Outcome.Unknown ? Operation.NEVER : System.nanoTime();
+        long complete = outcome instanceof Outcome.Unknown ? Operation.NEVER : System.nanoTime();
         operations.add(new Operation(process, call, outcome, invoke, complete));
         return outcome;
     }

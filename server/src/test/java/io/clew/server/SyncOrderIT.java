@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,12 +16,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Watches the server's system calls: {@code kill -9} keeps the page cache, so only they show that no
- * 200 leaves before the sync that covers its write.
+ * Watches the server's system calls: {@code kill -9} keeps the page cache, so only they show that
+ * no 200 leaves before the sync that covers its write.
  */
 class SyncOrderIT {
     private static final int WRITES = 20;
@@ -58,7 +59,13 @@ class SyncOrderIT {
         int port = NodeProcess.freePort();
         var launcher =
                 List.of(
-                        "strace", "-f", "-s", "300", "-o", trace.toString(), "-e",
+                        "strace",
+                        "-f",
+                        "-s",
+                        "300",
+                        "-o",
+                        trace.toString(),
+                        "-e",
                         "trace=pwrite64,fsync,fdatasync,write,writev,sendto,sendmsg");
         var arguments = List.of("--port=" + port, "--working-dir=data");
         try (var node =

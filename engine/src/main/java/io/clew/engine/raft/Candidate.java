@@ -3,9 +3,9 @@ package io.clew.engine.raft;
 import java.util.TreeSet;
 
 /**
- * Wants to lead. It first asks whether it would win, which changes nothing anywhere (PreVote, thesis
- * §9.6), and only then enters a new term and asks for votes: a node that is cut off cannot drive its
- * term up and disturb the others when it comes back.
+ * Wants to lead. It first asks whether it would win, which changes nothing anywhere (PreVote,
+ * thesis §9.6), and only then enters a new term and asks for votes: a node that is cut off cannot
+ * drive its term up and disturb the others when it comes back.
  */
 final class Candidate implements Role {
     private final RaftState state;
@@ -61,8 +61,7 @@ final class Candidate implements Role {
         if (now < deadline) {
             return this;
         }
-        boolean mayStand =
-                state.isVoter() && (!state.stray() || state.bootstrap.metOnlyStrays());
+        boolean mayStand = state.isVoter() && (!state.stray() || state.bootstrap.metOnlyStrays());
         return mayStand ? ask(state, now) : Follower.of(state, now);
     }
 

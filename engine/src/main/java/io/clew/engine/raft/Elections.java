@@ -41,8 +41,7 @@ final class Elections {
     }
 
     /** Why a candidate does not belong to this cluster, null if it does. */
-    static @Nullable String strangeness(
-            RaftState state, NodeId from, Message.VoteRequest request) {
+    static @Nullable String strangeness(RaftState state, NodeId from, Message.VoteRequest request) {
         if (!state.stray()) {
             return state.membership().contains(from) ? null : "not a member";
         }

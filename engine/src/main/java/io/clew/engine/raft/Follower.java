@@ -1,6 +1,7 @@
 package io.clew.engine.raft;
 
 import io.clew.engine.Invariant;
+
 import org.jspecify.annotations.Nullable;
 
 /** Takes entries from the leader of its term, and looks for a new one when that falls silent. */
@@ -81,7 +82,8 @@ final class Follower implements Role {
         if (leader == null) {
             state.outbox.note(new Note.FollowsLeader(state.name(from), state.term()));
         }
-        Invariant.check(leader == null || leader.equals(from), "one leader a term", from, state.term());
+        Invariant.check(
+                leader == null || leader.equals(from), "one leader a term", from, state.term());
         leader = from;
         heardAt = now;
         restartTimer(now);
@@ -150,7 +152,6 @@ final class Follower implements Role {
             return;
         }
         state.outbox.chunksArrived.add(
-                new RaftOutbox.ChunkArrived(
-                        from, chunk.snapshot(), chunk.offset(), chunk.chunk()));
+                new RaftOutbox.ChunkArrived(from, chunk.snapshot(), chunk.offset(), chunk.chunk()));
     }
 }

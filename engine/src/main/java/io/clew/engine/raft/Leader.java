@@ -2,8 +2,10 @@ package io.clew.engine.raft;
 
 import io.clew.engine.Invariant;
 import io.clew.engine.bytes.Bytes;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /**
  * Replicates its log to the followers, commits what a majority holds, and confirms before each
@@ -209,8 +211,7 @@ final class Leader implements Role {
             if (current.boundVoters() >= needed) {
                 boolean open = state.config.bootstrapMajority() || current.voters().size() == 1;
                 configure(
-                        new Membership(
-                                state.randomClusterId(), current.voters(), List.of(), open));
+                        new Membership(state.randomClusterId(), current.voters(), List.of(), open));
             }
             return;
         }
@@ -264,7 +265,9 @@ final class Leader implements Role {
         bindMembers(now);
     }
 
-    /** How much of the log a member is known to have on disk; the own disk counts like any other. */
+    /**
+     * How much of the log a member is known to have on disk; the own disk counts like any other.
+     */
     private long matchOf(NodeId id) {
         return id.equals(state.self) ? state.log.durable() : replication.follower(id).match();
     }
@@ -273,14 +276,16 @@ final class Leader implements Role {
         if (reads.underWay()
                 && Quorum.reached(
                         state.membership(),
-                        id -> id.equals(state.self) || replication.follower(id).round() >= reads.round())) {
+                        id ->
+                                id.equals(state.self)
+                                        || replication.follower(id).round() >= reads.round())) {
             reads.finish(state.outbox);
         }
     }
 
     /**
-     * Lets the heir campaign once it holds the whole log (thesis §3.10), and not before all of it is
-     * committed, so that every write that was accepted is answered by this leader.
+     * Lets the heir campaign once it holds the whole log (thesis §3.10), and not before all of it
+     * is committed, so that every write that was accepted is answered by this leader.
      */
     private void crown() {
         long last = state.log.lastIndex();

@@ -1,6 +1,7 @@
 package io.clew.engine.raft;
 
 import io.clew.engine.Invariant;
+
 import java.util.ArrayList;
 
 /**

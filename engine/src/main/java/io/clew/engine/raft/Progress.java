@@ -1,8 +1,10 @@
 package io.clew.engine.raft;
 
 import io.clew.engine.Invariant;
-import java.util.ArrayDeque;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayDeque;
 
 /**
  * How far one follower is, as its leader knows.

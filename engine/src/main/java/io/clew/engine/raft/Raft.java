@@ -2,9 +2,11 @@ package io.clew.engine.raft;
 
 import io.clew.engine.Invariant;
 import io.clew.engine.bytes.Bytes;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One member of one Raft group: takes messages, time and proposals in, and puts what it wants done
@@ -30,8 +32,7 @@ public final class Raft {
             RandomGenerator random,
             long now) {
         LogId base = snapshot == null ? LogId.ZERO : snapshot.last();
-        var memberships =
-                new Memberships(base.index(), atSnapshot == null ? initial : atSnapshot);
+        var memberships = new Memberships(base.index(), atSnapshot == null ? initial : atSnapshot);
         for (Entry entry : entries) {
             if (entry.kind() == Entry.Kind.MEMBERSHIP) {
                 memberships.append(entry.index(), Membership.decode(entry.payload()));
@@ -282,8 +283,7 @@ public final class Raft {
         }
     }
 
-    private void onVoteRequest(
-            long now, NodeId from, long ticket, Message.VoteRequest request) {
+    private void onVoteRequest(long now, NodeId from, long ticket, Message.VoteRequest request) {
         NodeId heard = heardLeader(now);
         boolean admits =
                 !Elections.sticks(request, from, heard)
@@ -323,7 +323,9 @@ public final class Raft {
         role.leave();
         state.enterTerm(term);
         if (role instanceof Follower follower) {
-            follower.forgetLeader(); // Its timer runs on: a refused candidate must not stop it (E20).
+            follower
+                    .forgetLeader(); // Its timer runs on: a refused candidate must not stop it
+                                     // (E20).
         } else {
             role = Follower.of(state, now);
         }

@@ -25,6 +25,8 @@ public record RaftConfig(
         int chunkBytes,
         boolean bootstrapMajority) {
 
-    /** A message of more bytes goes by the bulk connection; the peer protocol's frames are larger. */
+    /**
+     * A message of more bytes goes by the bulk connection; the peer protocol's frames are larger.
+     */
     static final int BULK_BYTES = 192 << 10;
 }

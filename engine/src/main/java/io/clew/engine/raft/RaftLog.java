@@ -1,11 +1,13 @@
 package io.clew.engine.raft;
 
 import io.clew.engine.Invariant;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The retained end of the log, in memory, and how much of it is on disk.

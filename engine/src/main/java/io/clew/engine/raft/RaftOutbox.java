@@ -1,6 +1,7 @@
 package io.clew.engine.raft;
 
 import io.clew.engine.bytes.Bytes;
+
 import java.util.ArrayList;
 import java.util.List;
 

@@ -3,11 +3,13 @@ package io.clew.engine.raft;
 import io.clew.engine.Invariant;
 import io.clew.engine.bytes.Bytes;
 import io.clew.engine.raft.LogWrite.SnapshotMark;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What all roles share: term, vote, log, configuration and commit index (Raft figure 2).

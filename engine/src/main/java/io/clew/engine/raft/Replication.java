@@ -1,11 +1,13 @@
 package io.clew.engine.raft;
 
 import io.clew.engine.bytes.Bytes;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** Brings the leader's log to its followers: in batches, through a window, or as a snapshot. */
 final class Replication {
@@ -38,8 +40,7 @@ final class Replication {
         followers.keySet().retainAll(others);
         for (NodeId id : others) {
             if (!followers.containsKey(id)) {
-                followers.put(
-                        id, new Progress(state.config, id, state.log.lastIndex() + 1, now));
+                followers.put(id, new Progress(state.config, id, state.log.lastIndex() + 1, now));
             }
         }
     }
@@ -111,8 +112,7 @@ final class Replication {
             follower.probe(follower.match() + 1);
             return;
         }
-        state.outbox.sendBulk(
-                to, new Message.SnapshotChunk(state.term(), snapshot, offset, chunk));
+        state.outbox.sendBulk(to, new Message.SnapshotChunk(state.term(), snapshot, offset, chunk));
     }
 
     private void sendAppends(Progress follower, long now) {
@@ -124,8 +124,7 @@ final class Replication {
                 resendChunk(follower);
                 return;
             }
-            List<Entry> entries =
-                    state.log.slice(follower.next(), state.config.appendBytesMax());
+            List<Entry> entries = state.log.slice(follower.next(), state.config.appendBytesMax());
             if (entries.isEmpty() && follower.state() == Progress.State.STREAM) {
                 return;
             }
@@ -152,8 +151,7 @@ final class Replication {
         SnapshotId snapshot = follower.snapshot();
         if (follower.state() == Progress.State.SNAPSHOT && snapshot != null) {
             state.outbox.chunksWanted.add(
-                    new RaftOutbox.ChunkWanted(
-                            follower.id, snapshot, follower.snapshotOffset()));
+                    new RaftOutbox.ChunkWanted(follower.id, snapshot, follower.snapshotOffset()));
         }
     }
 }

@@ -37,7 +37,8 @@ record FrameHeader(int kind, int length, int payloadCrc, long sequence, long syn
 
     private static final int SEQUENCE_AT = 16;
 
-    static FrameHeader of(int kind, long generation, long sequence, long synced, byte[] payload, int length) {
+    static FrameHeader of(
+            int kind, long generation, long sequence, long synced, byte[] payload, int length) {
         int crc = Checksum.of(generation, sequence, payload, BYTES, length);
         return new FrameHeader(kind, length, crc, sequence, synced);
     }

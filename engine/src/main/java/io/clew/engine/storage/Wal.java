@@ -173,8 +173,7 @@ final class Wal implements AutoCloseable {
         byte[] bytes = new byte[FrameHeader.BYTES];
         FrameHeader.of(FrameHeader.CONTINUED, generation, last + 1, last, bytes, 0)
                 .put(bytes, generation);
-        old.write(
-                FrameHeader.align(end, SegmentHeader.SECTOR_BYTES), ByteBuffer.wrap(bytes));
+        old.write(FrameHeader.align(end, SegmentHeader.SECTOR_BYTES), ByteBuffer.wrap(bytes));
         old.sync();
     }
 

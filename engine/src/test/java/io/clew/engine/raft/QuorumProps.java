@@ -4,15 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.TreeSet;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
+
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
 
 class QuorumProps {
     private static Membership membership(int from, int n, int outFrom, int outN) {
@@ -55,8 +57,7 @@ class QuorumProps {
             @ForAll @IntRange(min = 0, max = 7) int outgoing,
             @ForAll @Size(14) List<@IntRange(min = 0, max = 20) Integer> positions) {
         Membership membership = membership(1, voters, 4, outgoing);
-        long position =
-                Quorum.position(membership, id -> positions.get((int) id.value()));
+        long position = Quorum.position(membership, id -> positions.get((int) id.value()));
         assertTrue(reachedBy(membership, positions, position));
         assertFalse(reachedBy(membership, positions, position + 1));
     }

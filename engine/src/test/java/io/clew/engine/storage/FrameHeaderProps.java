@@ -40,13 +40,7 @@ class FrameHeaderProps {
     private static byte[] frame(long generation, long sequence, byte[] payload) {
         byte[] frame = new byte[PAYLOAD_AT + payload.length];
         System.arraycopy(payload, 0, frame, PAYLOAD_AT, payload.length);
-        FrameHeader.of(
-                        FrameHeader.BATCH,
-                        generation,
-                        sequence,
-                        sequence - 1,
-                        frame,
-                        payload.length)
+        FrameHeader.of(FrameHeader.BATCH, generation, sequence, sequence - 1, frame, payload.length)
                 .put(frame, generation);
         return frame;
     }

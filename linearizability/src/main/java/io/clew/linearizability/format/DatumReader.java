@@ -1,19 +1,20 @@
 package io.clew.linearizability.format;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.Reader;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the maps of a file of JSON or EDN one by one, whether they stand for themselves, one after the
- * other, or in an array.
+ * Reads the maps of a file of JSON or EDN one by one, whether they stand for themselves, one after
+ * the other, or in an array.
  *
- * <p>The two notations are so near to each other that one reader does for both: what JSON has more is
- * the colon after a key, what EDN has more are keywords, comments, tags and other brackets.
+ * <p>The two notations are so near to each other that one reader does for both: what JSON has more
+ * is the colon after a key, what EDN has more are keywords, comments, tags and other brackets.
  */
 final class DatumReader {
     /** How deep brackets may be nested; histories need four. */

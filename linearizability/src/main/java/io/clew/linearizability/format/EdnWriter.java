@@ -4,10 +4,12 @@ import io.clew.linearizability.Call;
 import io.clew.linearizability.History;
 import io.clew.linearizability.Operation;
 import io.clew.linearizability.Outcome;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a history as Jepsen's operations in EDN, with the key in front of each value, so that

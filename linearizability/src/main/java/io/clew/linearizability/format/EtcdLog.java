@@ -1,13 +1,14 @@
 package io.clew.linearizability.format;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
- * One line of Jepsen's first etcd test: {@code INFO jepsen.util - 3 :invoke :cas [0 1]}, with tabs or
- * blanks between.
+ * One line of Jepsen's first etcd test: {@code INFO jepsen.util - 3 :invoke :cas [0 1]}, with tabs
+ * or blanks between.
  */
 final class EtcdLog {
     private static final String MARK = "jepsen.util - ";

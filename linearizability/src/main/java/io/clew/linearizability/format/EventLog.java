@@ -4,17 +4,19 @@ import io.clew.linearizability.Call;
 import io.clew.linearizability.History;
 import io.clew.linearizability.Model;
 import io.clew.linearizability.Outcome;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a history of events in Jepsen's sense: maps with a process, a type, a function and a value.
  *
- * <p>The key stands in a field of its own, or in front of the value, {@code [key value]}, or nowhere
- * if there is one register only; the first event that tells decides which.
+ * <p>The key stands in a field of its own, or in front of the value, {@code [key value]}, or
+ * nowhere if there is one register only; the first event that tells decides which.
  */
 final class EventLog {
     /** The name of the only register of a history that names no keys. */
@@ -111,7 +113,8 @@ final class EventLog {
         return switch (event.get(field)) {
             case Datum.Word(String word) -> word;
             case Datum.Text(String text) -> text;
-            case null -> throw new BadEventException("expected a field \"" + field + "\" in " + event);
+            case null ->
+                    throw new BadEventException("expected a field \"" + field + "\" in " + event);
             case Datum.Nil _, Datum.Sequence _, Datum.Table _ ->
                     throw new BadEventException("expected a word as \"" + field + "\" in " + event);
         };
@@ -120,10 +123,7 @@ final class EventLog {
     private Outcome outcome(String type, Call call, Map<String, Datum> event)
             throws BadEventException {
         return switch (type) {
-            case "ok" ->
-                    call instanceof Call.Get
-                            ? Outcome.read(text(value(event)))
-                            : Outcome.DONE;
+            case "ok" -> call instanceof Call.Get ? Outcome.read(text(value(event))) : Outcome.DONE;
             case "fail" -> Outcome.FAILED;
             case "info" -> Outcome.UNKNOWN;
             default ->

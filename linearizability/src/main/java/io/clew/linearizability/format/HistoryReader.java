@@ -2,6 +2,9 @@ package io.clew.linearizability.format;
 
 import io.clew.linearizability.format.DatumReader.Notation;
 import io.clew.linearizability.format.EventLog.BadEventException;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;
@@ -9,7 +12,6 @@ import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Reads a history in any of the known formats, event by event. */
 public final class HistoryReader {

@@ -4,8 +4,10 @@ import io.clew.linearizability.Call;
 import io.clew.linearizability.History;
 import io.clew.linearizability.Operation;
 import io.clew.linearizability.Outcome;
-import java.io.IOException;
+
 import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
 
 /** Writes a history as our JSON lines, one for each event, in order. */
 public final class HistoryWriter {

@@ -5,15 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.clew.linearizability.Call;
 import io.clew.linearizability.History;
 import io.clew.linearizability.Outcome;
-import java.io.IOException;
-import java.io.StringReader;
+
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+
 import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.StringReader;
 
 class HistoryFormatProps {
     private record Step(int process, Call call, Outcome outcome) {}

@@ -7,12 +7,14 @@ import io.clew.linearizability.Call;
 import io.clew.linearizability.Model;
 import io.clew.linearizability.Operation;
 import io.clew.linearizability.Outcome;
-import java.io.IOException;
-import java.io.StringReader;
-import java.util.List;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.util.List;
 
 class HistoryReaderTest {
     @Test
@@ -31,8 +33,7 @@ class HistoryReaderTest {
 
     @Test
     void aCasWithoutKeysIsOneOfARegister() throws Exception {
-        Recording recording =
-                read("[{:process 3, :type :invoke, :f :cas, :value [1 2]}]");
+        Recording recording = read("[{:process 3, :type :invoke, :f :cas, :value [1 2]}]");
         assertEquals(
                 new Call.Cas("register", "1", "2"),
                 recording.history().operations().getFirst().call());
@@ -40,8 +41,7 @@ class HistoryReaderTest {
 
     @Test
     void porcupinesTextStartsWithEmptyValues() throws Exception {
-        Recording recording =
-                read("{:process 0, :type :invoke, :f :get, :key \"7\", :value nil}");
+        Recording recording = read("{:process 0, :type :invoke, :f :get, :key \"7\", :value nil}");
         assertEquals(new Model(""), recording.model());
     }
 
@@ -87,8 +87,7 @@ class HistoryReaderTest {
         String line = "{:process 5, :type :invoke, :f :read, :value nil}\n";
         var bad = assertThrows(BadHistoryException.class, () -> read(line + line));
         assertEquals(
-                "test:2: process 5 invokes an operation while one of it is open",
-                bad.getMessage());
+                "test:2: process 5 invokes an operation while one of it is open", bad.getMessage());
     }
 
     @Test
