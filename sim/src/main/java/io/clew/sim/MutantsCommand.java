@@ -8,9 +8,13 @@ import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 
@@ -44,8 +48,14 @@ final class MutantsCommand implements Callable<Integer> {
             description = "replays this seed and prints what happens; needs --only")
     private @Nullable Long seed;
 
+    @Spec private @Nullable CommandSpec spec;
+
     @Override
     public Integer call() throws IOException {
+        if (spec != null && !Files.isDirectory(sources.resolve("engine/src/main/java"))) {
+            throw new ParameterException(
+                    spec.commandLine(), "no sources of the engine below --sources=" + sources);
+        }
         boolean allFound = true;
         for (Mutant mutant : Mutants.all()) {
             if (mutant.name().contains(only)) {
