@@ -37,7 +37,7 @@ final class StateMachineSafety extends Check {
                 return;
             }
             if (i > committed.lastIndex()) {
-                committed.add(entry);
+                committed.add(entry, step.status().term());
             }
             require(
                     committed.at(i).equals(entry),
