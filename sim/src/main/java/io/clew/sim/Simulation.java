@@ -143,6 +143,9 @@ public final class Simulation {
             if (process == null) {
                 return false;
             }
+            if (stranger(node)) {
+                continue;
+            }
             Status status = process.node().status();
             leaders += status.role() == Role.LEADER ? 1 : 0;
             if (status.applied() != checks.committed() || status.last() != status.applied()) {
@@ -150,6 +153,17 @@ public final class Simulation {
             }
         }
         return leaders == 1;
+    }
+
+    /** Whether a node has lost its disk and is no member any more. */
+    private boolean stranger(SimNode node) {
+        for (SimNode other : world.nodes()) {
+            SimProcess process = other.process();
+            if (process != null && process.node().clusterId() != 0) {
+                return !process.node().replica(0).raft().membership().contains(node.id());
+            }
+        }
+        return false;
     }
 
     private String states() {

@@ -11,6 +11,9 @@ public interface Observer {
 
     default void crashed(SimNode node) {}
 
+    /** The disk of a machine is gone, and with it all that its node ever vouched for. */
+    default void diskLost(SimNode node) {}
+
     /** A process has handled events; none of the effects has been carried out yet. */
     default void stepped(SimNode node, Effects effects) {}
 

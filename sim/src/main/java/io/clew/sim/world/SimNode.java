@@ -140,6 +140,14 @@ public final class SimNode {
         return Math.max(0, diskStalledUntil - world.timeline().now()) + work + Setup.MICRO;
     }
 
+    /** Puts an empty disk in place of the own: whoever boots here next is somebody else. */
+    public void loseDisk() {
+        crash(SimDisk.Crash.LOSES_UNSYNCED);
+        disk = new SimDisk();
+        id = NodeId.UNBOUND;
+        world.diskLost(this);
+    }
+
     /** Gives the running process an event; without one it is lost. */
     public void deliver(Event event) {
         SimProcess running = process;

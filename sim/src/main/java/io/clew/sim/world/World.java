@@ -134,6 +134,12 @@ public final class World {
         }
     }
 
+    void diskLost(SimNode node) {
+        for (Observer observer : observers) {
+            observer.diskLost(node);
+        }
+    }
+
     void stepped(SimNode node, Effects effects) {
         for (Observer observer : observers) {
             observer.stepped(node, effects);

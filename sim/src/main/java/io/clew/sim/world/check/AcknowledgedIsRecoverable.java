@@ -21,15 +21,21 @@ import java.util.List;
  */
 final class AcknowledgedIsRecoverable extends Check {
     private final List<SimNode> machines;
+    private final List<Shadow> shadows;
     private final CommittedLog committed;
     private final StorageConfig config;
     private final Dice dice;
     private long recoveries;
 
     AcknowledgedIsRecoverable(
-            List<SimNode> machines, CommittedLog committed, StorageConfig config, Dice dice) {
+            List<SimNode> machines,
+            List<Shadow> shadows,
+            CommittedLog committed,
+            StorageConfig config,
+            Dice dice) {
         super("acknowledged is recoverable");
         this.machines = machines;
+        this.shadows = shadows;
         this.committed = committed;
         this.config = config;
         this.dice = dice;
@@ -74,7 +80,7 @@ final class AcknowledgedIsRecoverable extends Check {
     private boolean majorityHas(Entry entry, boolean keepPart) {
         int found = 0;
         for (int i = 0; i < machines.size() && 2 * found <= machines.size(); i++) {
-            if (has(machines.get(i), entry, keepPart)) {
+            if (shadows.get(i).buried(entry.id()) || has(machines.get(i), entry, keepPart)) {
                 found++;
             }
         }

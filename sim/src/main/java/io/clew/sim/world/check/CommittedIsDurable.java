@@ -22,7 +22,8 @@ final class CommittedIsDurable extends Check {
             Entry entry = committed.at(++checked);
             int copies = 0;
             for (Shadow shadow : shadows) {
-                if (shadow.durable().covers(entry.id())) {
+                // A disk that was lost since its acknowledgement is the majority's to bear.
+                if (shadow.durable().covers(entry.id()) || shadow.buried(entry.id())) {
                     copies++;
                 }
             }

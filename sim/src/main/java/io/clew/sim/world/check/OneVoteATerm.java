@@ -4,19 +4,15 @@ import io.clew.engine.Effects;
 import io.clew.engine.raft.Message;
 import io.clew.engine.raft.NodeId;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.TreeMap;
 
 /** Nobody votes for two candidates in one term, also not after a crash. */
 final class OneVoteATerm extends Check {
-    private final List<TreeMap<Long, NodeId>> votes = new ArrayList<>();
+    /** By voter, then by term. */
+    private final TreeMap<NodeId, TreeMap<Long, NodeId>> votes = new TreeMap<>();
 
-    OneVoteATerm(int nodes) {
+    OneVoteATerm() {
         super("one vote a term");
-        for (int i = 0; i < nodes; i++) {
-            votes.add(new TreeMap<>());
-        }
     }
 
     @Override
@@ -32,19 +28,16 @@ final class OneVoteATerm extends Check {
         }
     }
 
-    /** How many nodes gave a candidate their vote; its own counts even if it asked nobody. */
-    int count(long term, int number, NodeId candidate) {
-        int given = 0;
-        for (int i = 0; i < votes.size(); i++) {
-            if (candidate.equals(i == number ? candidate : votes.get(i).get(term))) {
-                given++;
-            }
-        }
-        return given;
+    /** Whether a node gave a candidate its vote. */
+    boolean has(NodeId voter, long term, NodeId candidate) {
+        TreeMap<Long, NodeId> given = votes.get(voter);
+        return given != null && candidate.equals(given.get(term));
     }
 
     private void voted(Step step, long term, NodeId candidate) {
-        NodeId before = votes.get(step.number()).putIfAbsent(term, candidate);
+        NodeId before =
+                votes.computeIfAbsent(step.status().node(), _ -> new TreeMap<>())
+                        .putIfAbsent(term, candidate);
         require(
                 before == null || before.equals(candidate),
                 () ->

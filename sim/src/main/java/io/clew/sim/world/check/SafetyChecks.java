@@ -24,11 +24,12 @@ public final class SafetyChecks implements Observer {
         for (int i = 0; i < nodes; i++) {
             shadows.add(new Shadow());
         }
-        var votes = new OneVoteATerm(nodes);
+        var votes = new OneVoteATerm();
         outcomes = new OneOutcome(nodes);
         recoverable =
                 new AcknowledgedIsRecoverable(
                         world.nodes(),
+                        shadows,
                         committed,
                         world.setup().storage(),
                         world.dice().stream("recovery check"));
@@ -72,6 +73,11 @@ public final class SafetyChecks implements Observer {
         for (Check check : checks) {
             check.booted(node);
         }
+    }
+
+    @Override
+    public void diskLost(SimNode node) {
+        shadows.get(node.number()).lost();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.clew.sim.world.check;
 
 import io.clew.engine.Effects;
+import io.clew.engine.raft.LogId;
 import io.clew.engine.raft.LogWrite;
 import io.clew.engine.storage.Recovered;
 import io.clew.engine.storage.WriteBatch;
@@ -16,6 +17,10 @@ import java.util.ArrayDeque;
 final class Shadow {
     private final ShadowLog handed = new ShadowLog();
     private final ShadowLog durable = new ShadowLog();
+
+    /** What was on a disk that is lost. */
+    private final ShadowLog buried = new ShadowLog();
+
     private final ArrayDeque<WriteBatch> unsynced = new ArrayDeque<>();
 
     /** What the node itself takes for its log. */
@@ -25,6 +30,11 @@ final class Shadow {
 
     ShadowLog durable() {
         return durable;
+    }
+
+    /** Whether an entry was on a disk of this machine that is lost. */
+    boolean buried(LogId id) {
+        return buried.lastIndex() >= id.index() && buried.covers(id);
     }
 
     void stepped(Effects effects) {
@@ -39,6 +49,14 @@ final class Shadow {
         while (!unsynced.isEmpty() && unsynced.getFirst().sequence() <= sequence) {
             apply(unsynced.removeFirst(), durable);
         }
+    }
+
+    /** The disk is gone: nothing is expected of it any more. */
+    void lost() {
+        buried.reset(durable);
+        durable.reset(new ShadowLog());
+        handed.reset(durable);
+        unsynced.clear();
     }
 
     void booted(SimNode node, Recovered recovered) {

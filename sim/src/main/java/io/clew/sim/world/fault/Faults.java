@@ -27,6 +27,7 @@ public final class Faults {
                     new Family("crash", Crash::new),
                     new Family("crash of all", CrashAll::new),
                     new Family("power loss in write", PowerLossInWrite::new),
+                    new Family("lost disk", LostDisk::new),
                     new Family("pause", Pause::new),
                     new Family("slow disk", SlowDisk::new),
                     new Family("client loss", ClientLoss::new));
