@@ -136,9 +136,9 @@ public final class Node {
         return id;
     }
 
-    /** 0 while this node belongs to no cluster. */
+    /** 0 while this node belongs to no cluster that is open. */
     public long clusterId() {
-        return replica(0).raft().membership().clusterId();
+        return replica(0).raft().membership().openClusterId();
     }
 
     /** The other members, with whom the transport keeps connections. May change at any step. */

@@ -41,7 +41,7 @@ final class Window {
                         request.last(),
                         false,
                         false,
-                        raft.membership().clusterId()));
+                        raft.membership().openClusterId()));
         return true;
     }
 

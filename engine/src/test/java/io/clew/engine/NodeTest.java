@@ -112,6 +112,46 @@ class NodeTest {
     }
 
     @Test
+    void aFirstEntryThatNobodyElseHoldsGivesWayToAnother() {
+        var cluster = new TestCluster(3, 3, EngineConfig.production());
+        cluster.servers.values().forEach(Server::start);
+        Server first = cluster.server(1);
+        cluster.now += 2_000 * TestCluster.MILLI;
+        first.give(new Event.Ticked());
+        cluster.electInVain(first);
+        first.crash();
+        assertEquals(1, first.log.size());
+        List<Server> others = List.of(cluster.server(2), cluster.server(3));
+        others.forEach(Server::crash);
+        others.forEach(Server::start);
+        cluster.run(3000);
+        assertNotNull(cluster.leader(), "the others lead without knowing who is first");
+        assertTrue(others.get(0).log.isEmpty() && others.get(1).log.isEmpty());
+        first.start();
+        Server leader = cluster.elect();
+        assertInstanceOf(Reply.Done.class, cluster.put(leader, "a", "1"));
+        cluster.run(300);
+        assertEquals(1, first.running().status().keys());
+    }
+
+    @Test
+    void aMemberMayComeBackEmptyAsLongAsTheClusterIsNotOpen() {
+        var cluster = new TestCluster(3, 4, EngineConfig.production());
+        cluster.servers.values().forEach(Server::start);
+        cluster.server(3).diskStalled = true;
+        cluster.run(3000);
+        Server leader = cluster.leader();
+        assertNotNull(leader);
+        assertInstanceOf(Reply.Refused.class, cluster.put(leader, "a", "1"));
+        cluster.server(3).crash();
+        cluster.server(3).wipe(33);
+        cluster.server(3).diskStalled = false;
+        cluster.server(3).start();
+        Server complete = cluster.elect();
+        assertInstanceOf(Reply.Done.class, cluster.put(complete, "a", "1"));
+    }
+
+    @Test
     void aNewLeaderTakesOverWithEverythingAcknowledged() {
         var cluster = TestCluster.started(3, 4);
         Server old = cluster.elect();

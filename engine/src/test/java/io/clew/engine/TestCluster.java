@@ -183,6 +183,16 @@ final class TestCluster {
         }
     }
 
+    /** Lets a candidate win, and cuts it off before anything that it says as a leader gets out. */
+    void electInVain(Server candidate) {
+        while (candidate.running().status().role() != Status.Role.LEADER) {
+            servers.values().forEach(this::step);
+        }
+        cutOff.add(candidate.address);
+        settle();
+        cutOff.clear();
+    }
+
     private boolean step(Server server) {
         Effects effects = server.running().flush(now);
         boolean moved = !effects.sends().isEmpty() || !effects.tasks().isEmpty();

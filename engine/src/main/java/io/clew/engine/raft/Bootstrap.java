@@ -18,6 +18,7 @@ final class Bootstrap {
     private final TreeMap<String, Met> met = new TreeMap<>();
 
     void met(String address, NodeId id, long clusterId) {
+        met.values().removeIf(m -> m.id.equals(id)); // It has moved here.
         met.put(address, new Met(id, clusterId));
     }
 

@@ -104,7 +104,7 @@ final class Candidate implements Role {
     private void request(boolean transfer) {
         var request =
                 new Message.VoteRequest(
-                        term, state.log.last(), pre, transfer, state.membership().clusterId());
+                        term, state.log.last(), pre, transfer, state.membership().openClusterId());
         for (NodeId id : state.others()) {
             state.outbox.sendAfterWrite(id, request);
         }

@@ -219,14 +219,16 @@ final class Leader implements Role {
         if (pending || !settled()) {
             return;
         }
-        if (!current.bound() && allHold(state.memberships.latestIndex())) {
+        // Before the cluster is open nothing can be lost: a member may still come back empty.
+        Membership bound =
+                current.bound()
+                        ? state.bootstrap.bindUnbound(current)
+                        : state.bootstrap.bind(current);
+        if (!bound.equals(current)) {
+            configure(bound);
+            replication.meet(now);
+        } else if (!current.bound() && allHold(state.memberships.latestIndex())) {
             configure(new Membership(current.clusterId(), current.voters(), List.of(), true));
-        } else if (current.boundVoters() < current.voters().size()) {
-            Membership bound = state.bootstrap.bindUnbound(current);
-            if (!bound.equals(current)) {
-                configure(bound);
-                replication.meet(now);
-            }
         }
     }
 

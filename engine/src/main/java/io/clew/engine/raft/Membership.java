@@ -36,6 +36,15 @@ public record Membership(
         return new Membership(0, members, List.of(), false);
     }
 
+    /**
+     * The cluster that a member may claim to belong to, 0 for none. A first entry that is not known
+     * to be everywhere may still be replaced by that of another leader, and then this cluster never
+     * was: until it is open, its members pass for founders of one.
+     */
+    public long openClusterId() {
+        return bound ? clusterId : 0;
+    }
+
     public boolean contains(NodeId id) {
         return member(id) != null;
     }
@@ -75,11 +84,17 @@ public record Membership(
         return false;
     }
 
-    /** This configuration with the member at an address given an identity. */
+    /** This configuration with the member at an address given an identity, and nobody else. */
     public Membership bind(String address, NodeId id) {
         var members = new ArrayList<Member>();
         for (Member member : voters) {
-            members.add(member.address().equals(address) ? new Member(id, address) : member);
+            if (member.address().equals(address)) {
+                members.add(new Member(id, address));
+            } else if (member.id().equals(id)) {
+                members.add(new Member(NodeId.UNBOUND, member.address()));
+            } else {
+                members.add(member);
+            }
         }
         return new Membership(clusterId, members, outgoing, bound);
     }
