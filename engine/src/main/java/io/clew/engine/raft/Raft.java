@@ -284,10 +284,7 @@ public final class Raft {
     }
 
     private void onVoteRequest(long now, NodeId from, long ticket, Message.VoteRequest request) {
-        // A leader of nodes that have no cluster yet must not keep out one that holds its first
-        // entry: without that member it could never found another.
-        boolean founded = state.stray() && request.clusterId() != 0;
-        NodeId heard = founded ? null : heardLeader(now);
+        NodeId heard = heardLeader(now);
         boolean admits =
                 !Elections.sticks(request, from, heard)
                         && Elections.strangeness(state, from, request) == null;
