@@ -9,6 +9,7 @@ import io.clew.sim.world.SimNode;
 import io.clew.sim.world.Violation;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 
 /**
  * One node's log twice: as far as it has been handed to the disk, and as far as it is surely there.
@@ -18,8 +19,8 @@ final class Shadow {
     private final ShadowLog handed = new ShadowLog();
     private final ShadowLog durable = new ShadowLog();
 
-    /** What was on a disk that is lost. */
-    private final ShadowLog buried = new ShadowLog();
+    /** What was on the disks of this machine that are lost, each when it was. */
+    private final ArrayList<ShadowLog> buried = new ArrayList<>();
 
     private final ArrayDeque<WriteBatch> unsynced = new ArrayDeque<>();
 
@@ -34,7 +35,7 @@ final class Shadow {
 
     /** Whether an entry was on a disk of this machine that is lost. */
     boolean buried(LogId id) {
-        return buried.lastIndex() >= id.index() && buried.covers(id);
+        return buried.stream().anyMatch(b -> b.lastIndex() >= id.index() && b.covers(id));
     }
 
     void stepped(Effects effects) {
@@ -53,7 +54,9 @@ final class Shadow {
 
     /** The disk is gone: nothing is expected of it any more. */
     void lost() {
-        buried.reset(durable);
+        var last = new ShadowLog();
+        last.reset(durable);
+        buried.add(last);
         durable.reset(new ShadowLog());
         handed.reset(durable);
         unsynced.clear();
