@@ -95,6 +95,7 @@ public final class Simulation {
         timeline.after(starts.between(0, 3 * Setup.SECOND), faults::unleash);
         while (timeline.now() < TROUBLE_NANOS_MAX && !world.clients().idle()) {
             timeline.runUntil(timeline.now() + LOOK_NANOS);
+            faults.relieve(world.clients());
         }
     }
 

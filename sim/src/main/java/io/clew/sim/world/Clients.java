@@ -10,7 +10,7 @@ import java.util.List;
 public final class Clients {
     private static final int CLIENT_BITS = 8;
     private static final int STARVING_AFTER = 4;
-    private static final double STARVING_SHARE = 0.6;
+    private static final double STARVING_SHARE = 0.5;
     private static final long DELAY_MEAN_NANOS = 300 * Setup.MICRO;
 
     private final World world;

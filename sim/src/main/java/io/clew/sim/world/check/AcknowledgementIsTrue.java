@@ -33,7 +33,9 @@ final class AcknowledgementIsTrue extends Check {
 
     private void check(Step step, SimNode leader, Message.Appended reply) {
         SimProcess process = leader.process();
+        // A node that has moved on since tells what was true then, as if the message had been late.
         if (process == null
+                || step.status().term() > reply.term()
                 || !process.node().replica(0).raft().leads()
                 || process.node().replica(0).raft().term() != reply.term()) {
             return; // It will not be listened to.

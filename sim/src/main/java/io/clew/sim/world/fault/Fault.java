@@ -66,10 +66,7 @@ public abstract class Fault {
                         dice.exponential(gapNanos),
                         () -> {
                             if (!over) {
-                                // Trouble without end tests nothing: clients get a quiet time.
-                                if (world.clients().starving()) {
-                                    endAll();
-                                } else {
+                                if (!world.clients().starving()) {
                                     strike();
                                 }
                                 unleash();
@@ -80,7 +77,7 @@ public abstract class Fault {
     /** Strikes no more, and undoes all that is still in force. */
     public final void heal() {
         over = true;
-        endAll();
+        calm();
     }
 
     /** Whether everything has been healed for good. */
@@ -88,7 +85,8 @@ public abstract class Fault {
         return over;
     }
 
-    private void endAll() {
+    /** Undoes all that is in force; there may be more later. */
+    public final void calm() {
         for (Episode episode : List.copyOf(open)) {
             end(episode);
         }

@@ -1,5 +1,6 @@
 package io.clew.sim.world.fault;
 
+import io.clew.sim.world.Clients;
 import io.clew.sim.world.Dice;
 import io.clew.sim.world.World;
 
@@ -54,6 +55,13 @@ public final class Faults {
 
     public void unleash() {
         chosen.forEach(Fault::unleash);
+    }
+
+    /** Trouble without end tests nothing: clients that starve get a quiet time. */
+    public void relieve(Clients clients) {
+        if (clients.starving()) {
+            chosen.forEach(Fault::calm);
+        }
     }
 
     public void heal() {

@@ -1,5 +1,6 @@
 package io.clew.sim.world.fault;
 
+import io.clew.engine.raft.Raft;
 import io.clew.sim.world.Setup;
 import io.clew.sim.world.SimNode;
 import io.clew.sim.world.SimProcess;
@@ -21,7 +22,7 @@ final class LostDisk extends Fault {
     protected void strike() {
         int nodes = world().nodes().size();
         SimProcess leader = leader().process();
-        boolean open = leader != null && leader.node().replica(0).raft().membership().bound();
+        boolean open = leader != null && open(leader.node().replica(0).raft());
         boolean mayLose = 2 * (lost + 1) < nodes && !world().setup().engine().bootstrapMajority();
         if (!open || !mayLose || dice().chance(0.7)) {
             return;
@@ -31,5 +32,9 @@ final class LostDisk extends Fault {
         struck("" + victim);
         victim.loseDisk();
         until(dice().magnitude(Setup.MILLI, 4 * Setup.SECOND), victim::boot);
+    }
+
+    private static boolean open(Raft raft) {
+        return raft.membershipAt(raft.commit()).bound();
     }
 }
