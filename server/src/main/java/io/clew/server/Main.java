@@ -9,6 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Mixin;
 
+import java.security.Security;
 import java.util.List;
 import java.util.concurrent.Callable;
 
@@ -26,8 +27,8 @@ import java.util.concurrent.Callable;
             "  ./run.sh --port 8002 --working-dir data/2 --peers :8001,:8002,:8003",
             "  ./run.sh --port 8003 --working-dir data/3 --peers :8001,:8002,:8003",
             "",
-            "./run.sh bench, sim and check run the load generator, the simulator and the checker of",
-            "histories; each has its own --help."
+            "./run.sh bench, sim and check run the load generator, the simulator and the",
+            "checker of histories; each has its own --help."
         })
 public final class Main implements Callable<Integer> {
     private static final int FAILED = 1;
@@ -78,6 +79,8 @@ public final class Main implements Callable<Integer> {
     /** Runs the server until a signal ends the process. */
     @Override
     public Integer call() throws InterruptedException {
+        // Host names are resolved again at each dial: a member may come back under another address.
+        Security.setProperty("networkaddress.cache.ttl", "1");
         var config = ServerConfig.of(flags, System.getenv());
         var signals = Signals.caught();
         Server server;

@@ -148,7 +148,7 @@ final class Server {
                 address,
                 base.eventLoops(),
                 new HttpConfig.Limits(
-                        config.connectionsMax(),
+                        OpenFiles.connections(config.connectionsMax()),
                         limits.lineBytes(),
                         limits.headBytes(),
                         config.valueBytesMax(),

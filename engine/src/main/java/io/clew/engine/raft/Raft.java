@@ -323,9 +323,8 @@ public final class Raft {
         role.leave();
         state.enterTerm(term);
         if (role instanceof Follower follower) {
-            follower
-                    .forgetLeader(); // Its timer runs on: a refused candidate must not stop it
-                                     // (E20).
+            follower.forgetLeader(); // Its timer runs on: a refused candidate must not stop it
+            // (E20).
         } else {
             role = Follower.of(state, now);
         }

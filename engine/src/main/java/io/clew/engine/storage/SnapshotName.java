@@ -19,7 +19,8 @@ record SnapshotName(int shard, SnapshotId id) {
     private static final String PART = ".part";
     private static final Pattern PATTERN =
             Pattern.compile(
-                    "snapshot-([0-9a-f]{8})-([0-9a-f]{16})-([0-9a-f]{16})-([0-9a-f]{16})-([0-9a-f]{8})");
+                    "snapshot-([0-9a-f]{8})-([0-9a-f]{16})-([0-9a-f]{16})"
+                            + "-([0-9a-f]{16})-([0-9a-f]{8})");
     private static final HexFormat HEX = HexFormat.of();
 
     /** Oldest first. */

@@ -160,7 +160,8 @@ final class EventLog {
                     throw new BadEventException(
                             "unknown operation "
                                     + function
-                                    + "; known are get or read, put or write, delete, append, cas and clear");
+                                    + "; known are get or read, put or write, delete,"
+                                    + " append, cas and clear");
         };
     }
 

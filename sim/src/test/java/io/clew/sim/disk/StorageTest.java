@@ -48,7 +48,8 @@ class StorageTest {
 
     @Test
     void filesOfOthersAreLeftAlone() {
-        List<String> others = List.of("node.log", "snapshot-1", "wal-1", "wal-old.txt", "identity2");
+        List<String> others =
+                List.of("node.log", "snapshot-1", "wal-1", "wal-old.txt", "identity2");
         others.forEach(name -> disk.create(name).close());
         try (var storage = open()) {
             assertTrue(storage.recovered().fresh());

@@ -3,11 +3,16 @@ package io.clew.transport.peer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
-/** Passes on each distinct line at most once in ten seconds, so that no stranger fills the log. */
+/**
+ * Passes on each distinct line, numbers aside, at most once in ten seconds, so that no stranger
+ * fills the log.
+ */
 final class RareNotes {
     private static final long PAUSE_NANOS = 10_000_000_000L;
     private static final int LINES_MAX = 64;
+    private static final Pattern NUMBER = Pattern.compile("\\d+");
 
     private final Consumer<String> out;
     private final Map<String, Long> noted =
@@ -24,9 +29,11 @@ final class RareNotes {
 
     void note(String line) {
         long now = System.nanoTime();
-        Long last = noted.get(line);
+        // Ports and counts differ from one attempt of the same stranger to the next.
+        String cause = NUMBER.matcher(line).replaceAll("#");
+        Long last = noted.get(cause);
         if (last == null || now - last >= PAUSE_NANOS) {
-            noted.put(line, now);
+            noted.put(cause, now);
             out.accept(line);
         }
     }
