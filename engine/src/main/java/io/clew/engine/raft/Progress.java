@@ -181,9 +181,19 @@ final class Progress {
         waitingSince = now;
     }
 
-    void snapshotAt(long offset, long now) {
+    /**
+     * The follower wants the piece at this offset.
+     *
+     * @return whether this is news: a piece that was sent twice is answered twice, and the next one
+     *     must not be sent twice for that, or the copies would grow in number to the end
+     */
+    boolean snapshotAt(long offset, long now) {
+        if (offset == snapshotOffset) {
+            return false;
+        }
         snapshotOffset = offset;
         waitingSince = now;
+        return true;
     }
 
     /** Nothing has come back for what was sent, for so long that it must be taken for lost. */

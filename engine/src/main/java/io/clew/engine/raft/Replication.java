@@ -94,8 +94,8 @@ final class Replication {
         }
         follower.heard(now);
         if (reply.snapshot().equals(follower.snapshot())
-                && reply.next() < reply.snapshot().sizeBytes()) {
-            follower.snapshotAt(reply.next(), now);
+                && reply.next() < reply.snapshot().sizeBytes()
+                && follower.snapshotAt(reply.next(), now)) {
             resendChunk(follower);
         }
     }

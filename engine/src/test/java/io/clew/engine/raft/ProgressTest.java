@@ -88,4 +88,13 @@ class ProgressTest {
         assertEquals(Progress.State.STREAM, progress.state());
         assertEquals(21, progress.next());
     }
+
+    @Test
+    void twoAnswersToOnePieceOfASnapshotAskForOneMore() {
+        var progress = new Progress(CONFIG, new NodeId(2), 5, 0);
+        progress.startSnapshot(new SnapshotId(new LogId(1, 9), 300, 7), 0);
+        assertTrue(progress.snapshotAt(100, 1));
+        assertFalse(progress.snapshotAt(100, 2));
+        assertTrue(progress.snapshotAt(0, 3), "the follower has lost what it had");
+    }
 }
