@@ -113,7 +113,8 @@ public final class Replica {
     }
 
     void read(long now, long token, Bytes key) {
-        Reply refused = refusal(null);
+        boolean complete = raft.membership().bound();
+        Reply refused = refusal(complete ? null : "the cluster is not complete yet");
         if (refused != null) {
             answers.add(new Effects.Answer(token, refused));
             return;

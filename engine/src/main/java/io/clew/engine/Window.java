@@ -18,6 +18,9 @@ import java.util.List;
  * of the binary messages and obey the same rules; what no peer would send is refused before.
  */
 final class Window {
+    /** A term near the last one would leave none for the elections to come. */
+    private static final long TERM_MAX = Long.MAX_VALUE / 2;
+
     private final Raft raft;
     private final NodeId self;
 
@@ -29,7 +32,7 @@ final class Window {
     /** Whether the request was handed to Raft, which answers it by its ticket. */
     boolean vote(long now, long ticket, Request.WindowVote request) {
         Member candidate = raft.membership().at(request.candidate());
-        if (candidate == null || !believable(candidate)) {
+        if (candidate == null || !believable(candidate, request.term())) {
             return false;
         }
         raft.receive(
@@ -48,7 +51,7 @@ final class Window {
     /** Whether the request was handed to Raft, which answers it by its ticket. */
     boolean append(long now, long ticket, Request.WindowAppend request) {
         Member leader = raft.membership().at(request.leader());
-        if (leader == null || !believable(leader) || !wellFormed(request)) {
+        if (leader == null || !believable(leader, request.term()) || !wellFormed(request)) {
             return false;
         }
         List<Entry> entries = new ArrayList<>();
@@ -68,8 +71,8 @@ final class Window {
         return true;
     }
 
-    private boolean believable(Member member) {
-        return member.id().bound() && !member.id().equals(self);
+    private boolean believable(Member member, long term) {
+        return member.id().bound() && !member.id().equals(self) && term <= TERM_MAX;
     }
 
     private static boolean wellFormed(Request.WindowAppend request) {

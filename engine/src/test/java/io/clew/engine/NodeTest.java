@@ -8,11 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.clew.engine.TestCluster.Server;
+import io.clew.engine.api.Command;
 import io.clew.engine.api.Reply;
 import io.clew.engine.api.Request;
 import io.clew.engine.api.Status;
 import io.clew.engine.bytes.Bytes;
 import io.clew.engine.raft.LogId;
+import io.clew.engine.raft.NodeId;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -280,5 +282,144 @@ class NodeTest {
         long term = leader.running().status().term();
         assertEquals(new Reply.WindowVoted(term, false), cluster.replies.get(vote));
         assertEquals(new Reply.WindowAppended(term, false), cluster.replies.get(append));
+    }
+
+    @Test
+    void aRealLeaderTakesThePlaceOfOneThatTheTeachingWindowNamed() {
+        var cluster = TestCluster.started(3, 11);
+        Server old = cluster.elect();
+        List<Server> others = cluster.servers.values().stream().filter(s -> s != old).toList();
+        Server misled = others.get(0);
+        Server next = others.get(1);
+        old.crash();
+        misled.crash();
+        misled.start();
+        long term = next.running().status().term() + 1;
+        long append =
+                cluster.ask(
+                        misled,
+                        new Request.WindowAppend(old.address, term, LogId.ZERO, List.of(), 0));
+        cluster.settle();
+        assertEquals(new Reply.WindowAppended(term, true), cluster.replies.get(append));
+        // In that very term somebody is elected, by a node that the window has told nothing.
+        cluster.cutOff.add(misled.address);
+        old.start();
+        cluster.now += 2000 * TestCluster.MILLI;
+        next.give(new Event.Ticked());
+        cluster.settle();
+        assertEquals(next, cluster.leader());
+        assertEquals(term, next.running().status().term());
+        cluster.heal();
+        cluster.now = next.running().deadline();
+        next.give(new Event.Ticked());
+        cluster.settle();
+        assertEquals(next.address, misled.running().status().leader());
+    }
+
+    @Test
+    void theTeachingWindowCannotAppendWhatContradictsTheSnapshot() {
+        var cluster = new TestCluster(3, 12, smallLog());
+        cluster.servers.values().forEach(Server::start);
+        Server leader = cluster.elect();
+        for (int i = 0; i < 100; i++) {
+            assertInstanceOf(Reply.Done.class, cluster.put(leader, "k", "v" + i));
+        }
+        leader.crash();
+        leader = cluster.elect();
+        for (int i = 0; i < 100; i++) {
+            assertInstanceOf(Reply.Done.class, cluster.put(leader, "k", "v" + i));
+        }
+        leader.crash();
+        leader.start();
+        Status status = leader.running().status();
+        long base = leader.running().replica(0).raft().log().base().index();
+        var entries = new java.util.ArrayList<Request.WindowEntry>();
+        for (long i = base; i <= base + 1; i++) {
+            entries.add(new Request.WindowEntry(i, 1, new Command.Clear()));
+        }
+        Server other = leader == cluster.server(1) ? cluster.server(2) : cluster.server(1);
+        long append =
+                cluster.ask(
+                        leader,
+                        new Request.WindowAppend(
+                                other.address,
+                                status.term(),
+                                new LogId(1, base - 1),
+                                entries,
+                                base + 1));
+        cluster.settle();
+        assertEquals(new Reply.WindowAppended(status.term(), false), cluster.replies.get(append));
+    }
+
+    @Test
+    void theTeachingWindowCannotUseUpTheTerms() {
+        var cluster = TestCluster.started(3, 13);
+        Server old = cluster.elect();
+        old.crash();
+        List<Server> others = cluster.servers.values().stream().filter(s -> s != old).toList();
+        cluster.run(400);
+        for (Server other : others) {
+            other.crash();
+            other.start();
+            cluster.ask(
+                    other, new Request.WindowVote(old.address, Long.MAX_VALUE, new LogId(99, 99)));
+        }
+        cluster.settle();
+        assertInstanceOf(Reply.Done.class, cluster.put(cluster.elect(), "a", "1"));
+    }
+
+    @Test
+    void aReadIsRefusedAtOnceWhileTheClusterIsNotComplete() {
+        var cluster = new TestCluster(3, 3, EngineConfig.production());
+        cluster.server(1).start();
+        cluster.server(2).start();
+        cluster.run(3000);
+        Server leader = cluster.leader();
+        assertNotNull(leader);
+        assertInstanceOf(Reply.Refused.class, cluster.get(leader, "a"));
+    }
+
+    @Test
+    void aLeaderWhoseDiskHangsGivesWayToOthers() {
+        var cluster = TestCluster.started(3, 14);
+        Server stuck = cluster.elect();
+        stuck.diskStalled = true;
+        assertNull(cluster.put(stuck, "a", "1"));
+        cluster.run(8000);
+        assertEquals(Status.Role.FOLLOWER, stuck.running().status().role());
+        Server next = cluster.elect();
+        assertEquals("1", value(cluster.get(next, "a")));
+        assertInstanceOf(Reply.Done.class, cluster.put(next, "a", "2"));
+        stuck.diskStalled = false;
+        cluster.run(1000);
+        assertEquals(next.address, stuck.running().status().leader());
+        assertEquals(next.running().status().applied(), stuck.running().status().applied());
+    }
+
+    @Test
+    void whoeverClaimsANodesAddressDoesNotTakeItsPlace() {
+        var cluster = new TestCluster(3, 15, EngineConfig.production());
+        cluster.servers.values().forEach(Server::start);
+        for (Server server : cluster.servers.values()) {
+            server.give(new Event.PeerMet(server.address, new NodeId(99), 0));
+        }
+        assertInstanceOf(Reply.Done.class, cluster.put(cluster.elect(), "a", "1"));
+    }
+
+    @Test
+    void anHeirThatIsReplacedBeforeTheClusterIsOpenInheritsNothing() {
+        var cluster = new TestCluster(3, 16, EngineConfig.production());
+        cluster.server(1).start();
+        cluster.server(2).start();
+        cluster.run(3000);
+        Server leader = cluster.leader();
+        assertNotNull(leader);
+        Server heir = leader == cluster.server(1) ? cluster.server(2) : cluster.server(1);
+        heir.crash();
+        cluster.ask(leader, new Request.Resign());
+        leader.give(new Event.PeerMet(heir.address, new NodeId(77), 0));
+        leader.give(new Event.PeerMet("n3:1", new NodeId(3), 0));
+        cluster.settle();
+        assertEquals(1, leader.log.size(), "the first entry, which binds the newcomer");
     }
 }

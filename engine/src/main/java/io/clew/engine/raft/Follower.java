@@ -8,23 +8,21 @@ import org.jspecify.annotations.Nullable;
 final class Follower implements Role {
     private final RaftState state;
     private @Nullable NodeId leader;
+
+    /** Whether only the teaching window has named the leader. */
+    private boolean hearsay;
+
     private long heardAt;
     private long deadline;
 
-    private Follower(RaftState state, @Nullable NodeId leader, long now) {
+    private Follower(RaftState state, long now) {
         this.state = state;
-        this.leader = leader;
         this.heardAt = now;
         restartTimer(now);
     }
 
     static Follower of(RaftState state, long now) {
-        return new Follower(state, null, now);
-    }
-
-    static Follower of(RaftState state, NodeId leader, long now) {
-        state.outbox.note(new Note.FollowsLeader(state.name(leader), state.term()));
-        return new Follower(state, leader, now);
+        return new Follower(state, now);
     }
 
     /** A newer term begins, whose leader is not known yet. */
@@ -77,13 +75,22 @@ final class Follower implements Role {
     @Override
     public void leave() {}
 
-    /** Anything that only the leader of this term sends. */
-    void heardFrom(NodeId from, long now) {
-        if (leader == null) {
+    /**
+     * Anything that only the leader of this term sends.
+     *
+     * @param claimed it came by the teaching window, which may name a leader that was never
+     *     elected: the first real one takes its place
+     */
+    void heardFrom(NodeId from, boolean claimed, long now) {
+        if (!from.equals(leader)) {
             state.outbox.note(new Note.FollowsLeader(state.name(from), state.term()));
         }
         Invariant.check(
-                leader == null || leader.equals(from), "one leader a term", from, state.term());
+                leader == null || leader.equals(from) || hearsay,
+                "one leader a term",
+                from,
+                state.term());
+        hearsay = claimed && (leader == null || hearsay);
         leader = from;
         heardAt = now;
         restartTimer(now);
@@ -129,7 +136,7 @@ final class Follower implements Role {
             if (entry.index() > state.commit()) {
                 return false;
             }
-            if (entry.index() > state.log.base().index() && !state.log.matches(entry.id())) {
+            if (entry.index() >= state.log.base().index() && !state.log.matches(entry.id())) {
                 return true;
             }
         }

@@ -12,11 +12,15 @@ import java.util.List;
  * linearizable read that it still leads.
  */
 final class Leader implements Role {
+    /** Longest election timeouts after which a disk that says nothing is taken for hung. */
+    private static final int DISK_PATIENCE = 5;
+
     private final RaftState state;
     private final Replication replication;
     private final ReadQueue reads = new ReadQueue();
     private long round;
     private long beatAt;
+    private long diskHeardAt;
 
     /** The index of the first entry of this term, {@code Long.MAX_VALUE} before there is one. */
     private long termStart = Long.MAX_VALUE;
@@ -32,6 +36,7 @@ final class Leader implements Role {
             uncommittedBytes += state.log.at(i).sizeBytes();
         }
         beatAt = now;
+        diskHeardAt = now;
     }
 
     static Leader elected(RaftState state, long now) {
@@ -61,9 +66,9 @@ final class Leader implements Role {
         if (now < beatAt) {
             return this;
         }
-        if (!hearsMajority(now)) {
-            state.outbox.note(
-                    new Note.RoleChanged("follower", state.term(), "no majority answers"));
+        String unfit = unfitness(now);
+        if (unfit != null) {
+            state.outbox.note(new Note.RoleChanged("follower", state.term(), unfit));
             leave();
             return Follower.of(state, now);
         }
@@ -75,6 +80,7 @@ final class Leader implements Role {
 
     @Override
     public Role written(long now) {
+        diskHeardAt = now;
         advanceCommit(now);
         // The own disk may be the last that the cluster was waiting for.
         bindMembers(now);
@@ -245,6 +251,20 @@ final class Leader implements Role {
         return true;
     }
 
+    /** Why this node must not go on leading, null if it may. */
+    private @Nullable String unfitness(long now) {
+        if (!hearsMajority(now)) {
+            return "no majority answers";
+        }
+        // It answers only what its own disk has: if that hangs, the others are better off without
+        // it.
+        if (state.log.durable() == state.log.lastIndex()) {
+            diskHeardAt = now;
+        }
+        boolean hangs = now - diskHeardAt >= DISK_PATIENCE * state.config.electionMaxNanos();
+        return hangs && state.membership().voters().size() > 1 ? "its disk does not answer" : null;
+    }
+
     private boolean hearsMajority(long now) {
         return Quorum.reached(
                 state.membership(),
@@ -291,8 +311,10 @@ final class Leader implements Role {
      */
     private void crown() {
         long last = state.log.lastIndex();
-        if (heir != null && replication.follower(heir).match() == last && state.commit() == last) {
-            state.outbox.send(heir, new Message.TimeoutNow(state.term()));
+        // Before the cluster is open, somebody else may have come to the heir's address.
+        Progress next = heir == null ? null : replication.find(heir);
+        if (next != null && next.match() == last && state.commit() == last) {
+            state.outbox.send(next.id, new Message.TimeoutNow(state.term()));
         }
     }
 }

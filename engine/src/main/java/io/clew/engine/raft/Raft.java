@@ -88,6 +88,10 @@ public final class Raft {
 
     /** A handshake told who answers at an address. */
     public void met(long now, String address, NodeId id, long clusterId) {
+        Member own = state.membership().member(state.self);
+        if (own != null && own.address().equals(address)) {
+            return; // Whoever was given this node's address by mistake must not take its place.
+        }
         state.bootstrap.met(address, id, clusterId);
         if (state.stray()) {
             state.memberships.rebindInitial(state.bootstrap.bind(state.membership()));
@@ -145,7 +149,8 @@ public final class Raft {
      * @return whether it was installed: then the state machine must be replaced by its content
      */
     public boolean snapshotComplete(NodeId from, SnapshotId snapshot, Membership membership) {
-        boolean news = snapshot.last().index() > state.commit();
+        // A leader has it all in its log, and counts what it commits.
+        boolean news = !(role instanceof Leader) && snapshot.last().index() > state.commit();
         if (news) {
             state.install(snapshot, membership);
         }
@@ -249,11 +254,13 @@ public final class Raft {
             }
             case Message.Append append -> {
                 if (followable(from, ticket)) {
-                    follow(now, from).onAppend(from, ticket, append);
+                    follow(now, from, ticket != 0).onAppend(from, ticket, append);
                 }
             }
-            case Message.Heartbeat heartbeat -> follow(now, from).onHeartbeat(from, heartbeat);
-            case Message.SnapshotChunk chunk -> follow(now, from).onSnapshotChunk(from, chunk);
+            case Message.Heartbeat heartbeat ->
+                    follow(now, from, false).onHeartbeat(from, heartbeat);
+            case Message.SnapshotChunk chunk ->
+                    follow(now, from, false).onSnapshotChunk(from, chunk);
             case Message.Appended reply -> {
                 if (role instanceof Leader leader) {
                     leader.onAppended(from, reply, now);
@@ -347,14 +354,14 @@ public final class Raft {
         return !other;
     }
 
-    private Follower follow(long now, NodeId from) {
+    private Follower follow(long now, NodeId from, boolean claimed) {
         Invariant.check(!(role instanceof Leader), "one leader a term", from, state.term());
         if (!(role instanceof Follower)) {
             role.leave();
-            role = Follower.of(state, from, now);
+            role = Follower.of(state, now);
         }
         Follower follower = (Follower) role;
-        follower.heardFrom(from, now);
+        follower.heardFrom(from, claimed, now);
         return follower;
     }
 
