@@ -33,10 +33,12 @@ final class DiskWriter implements Runnable {
     @Override
     public void run() {
         while (true) {
+            // Asked first: what was submitted before the end must not be missed.
+            boolean closed = batches.closed();
             if (runOnce()) {
                 continue;
             }
-            if (batches.closed()) {
+            if (closed) {
                 return;
             }
             batches.await(idle ? SLEEP_NANOS : IDLE_NANOS);

@@ -50,6 +50,7 @@ final class NodeLoop implements Runnable {
 
     private long expectedBy;
     private long ticksFrom;
+    private boolean graceGiven;
 
     /** Where effects go; none of these may block. */
     record Outlets(
@@ -102,6 +103,7 @@ final class NodeLoop implements Runnable {
         boolean due = handledCount >= mark && markTime >= node.deadline() && now >= ticksFrom;
         if (due) {
             node.handle(now, TICKED);
+            graceGiven = false;
         }
         if (handled == 0 && !due) {
             return false;
@@ -127,8 +129,10 @@ final class NodeLoop implements Runnable {
     }
 
     private void noticePause(long now) {
-        if (now - expectedBy > PAUSE_NANOS) {
+        // Once a tick: where every turn comes late, time must pass all the same.
+        if (now - expectedBy > PAUSE_NANOS && !graceGiven) {
             ticksFrom = now + GRACE_NANOS;
+            graceGiven = true;
         }
         expectedBy = now;
     }

@@ -114,6 +114,16 @@ class NodeLoopTest {
     }
 
     @Test
+    void timePassesAlsoWhereEveryTurnComesLate() {
+        NodeLoop loop = loopOf(node(List.of(OWN)));
+        for (int i = 0; i < 3; i++) {
+            step(80 * MILLI);
+            loop.runOnce();
+        }
+        assertFalse(writes.isEmpty());
+    }
+
+    @Test
     void peersAreAnnouncedAtTheStart() {
         loopOf(node(List.of(OWN, "127.0.0.1:2")));
         assertEquals("127.0.0.1:2", peers.getFirst().getFirst().address());
