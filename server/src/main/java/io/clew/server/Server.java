@@ -109,7 +109,8 @@ final class Server {
         // Some clients send as soon as the port accepts, so that a node that is alone leads by
         // then.
         // With peers it cannot wait for that: they use the same port to find each other.
-        if (status().peers().isEmpty() && !await(Status::serving, LEAD_ALONE_MILLIS)) {
+        if (node.status(LEAD_ALONE_MILLIS).peers().isEmpty()
+                && !await(Status::serving, LEAD_ALONE_MILLIS)) {
             throw new StartException("the node does not get ready; its disk may be stuck");
         }
         http = Retry.whileHeld(PortHeldException.class, this::listen);
@@ -185,12 +186,16 @@ final class Server {
 
     /** Says whether nobody depends on this node's leadership any more. */
     private boolean handOver() {
-        Status status = status();
-        if (status.peers().isEmpty() || status.role() != Role.LEADER) {
-            return true;
+        try {
+            Status status = status();
+            if (status.peers().isEmpty() || status.role() != Role.LEADER) {
+                return true;
+            }
+            node.submit(new Request.Resign(), _ -> {});
+            return await(s -> s.role() != Role.LEADER, HAND_OVER_MILLIS);
+        } catch (StartException e) {
+            return false; // Too busy to answer; the rest of an orderly end must not be left out.
         }
-        node.submit(new Request.Resign(), _ -> {});
-        return await(s -> s.role() != Role.LEADER, HAND_OVER_MILLIS);
     }
 
     private void awaitQuiet() {
