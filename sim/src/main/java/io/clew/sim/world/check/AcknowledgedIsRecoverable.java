@@ -12,6 +12,7 @@ import io.clew.engine.storage.StorageConfig;
 import io.clew.sim.disk.SimDisk;
 import io.clew.sim.world.Dice;
 import io.clew.sim.world.SimNode;
+import io.clew.sim.world.Violation;
 
 import java.util.List;
 
@@ -91,7 +92,7 @@ final class AcknowledgedIsRecoverable extends Check {
         recoveries++;
         SimDisk copy = machine.disk().copy();
         copy.crash(dice, keepPart ? SimDisk.Crash.KEEPS_SOME : SimDisk.Crash.LOSES_UNSYNCED);
-        Recovered recovered = Storage.open(copy, config, new NodeId(1)).recovered();
+        Recovered recovered = recover(machine, copy);
         for (Recovered.Shard shard : recovered.shards()) {
             SnapshotState snapshot = shard.snapshot();
             LogId covered = snapshot == null ? LogId.ZERO : snapshot.last();
@@ -102,5 +103,13 @@ final class AcknowledgedIsRecoverable extends Check {
             return offset < shard.entries().size() && shard.entries().get(offset).equals(entry);
         }
         return false;
+    }
+
+    private Recovered recover(SimNode machine, SimDisk copy) {
+        try {
+            return Storage.open(copy, config, new NodeId(1)).recovered();
+        } catch (RuntimeException e) {
+            throw new Violation(name(), machine + " could not recover from a power loss: " + e, e);
+        }
     }
 }
