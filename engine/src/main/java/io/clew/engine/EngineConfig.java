@@ -13,7 +13,7 @@ package io.clew.engine;
  * @param windowBytes their bytes
  * @param uncommittedBytesMax bytes appended and not yet committed before writes are refused
  * @param pendingMax requests in flight before more are refused
- * @param snapshotLogBytes size of the log that triggers a snapshot
+ * @param snapshotLogBytes size of the log that triggers a snapshot, more where the state is large
  * @param retainedLogBytes size of the log's end that is kept in memory for followers after one
  * @param chunkBytes size of a snapshot chunk
  * @param bootstrapMajority a new cluster may accept writes before all of its members have been seen

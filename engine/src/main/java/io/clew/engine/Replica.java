@@ -26,6 +26,9 @@ import java.util.random.RandomGenerator;
  * One shard on one node: the group's Raft, the state machine, and the requests that wait on both.
  */
 public final class Replica {
+    /** How many bytes of a large state are saved for each byte of the log that is saved by it. */
+    private static final int STATE_PER_LOG = 4;
+
     private final int shard;
     private final EngineConfig config;
     private final Raft raft;
@@ -195,7 +198,10 @@ public final class Replica {
     }
 
     private void saveIfDue() {
-        if (saving || bytesSinceSnapshot < config.snapshotLogBytes()) {
+        // In proportion to the state: or a large one would be written again and again, faster than
+        // a follower can take it in, whose snapshot would always be out of date.
+        long due = Math.max(config.snapshotLogBytes(), state.sizeBytes() / STATE_PER_LOG);
+        if (saving || bytesSinceSnapshot < due) {
             return;
         }
         saving = true;

@@ -422,4 +422,20 @@ class NodeTest {
         cluster.settle();
         assertEquals(1, leader.log.size(), "the first entry, which binds the newcomer");
     }
+
+    @Test
+    void aLargeStateIsNotSavedForEverySmallPieceOfLog() {
+        var cluster = new TestCluster(1, 17, smallLog());
+        cluster.servers.values().forEach(Server::start);
+        Server node = cluster.elect();
+        for (int i = 0; i < 100; i++) {
+            cluster.put(node, "key" + i, "a value that is one of many ".repeat(4));
+        }
+        long before = cluster.notes.stream().filter(n -> n.contains("snapshot up to")).count();
+        for (int i = 0; i < 80; i++) {
+            cluster.put(node, "k", "v");
+        }
+        long after = cluster.notes.stream().filter(n -> n.contains("snapshot up to")).count();
+        assertTrue(after <= before + 1, "12 kB of state for 2.5 kB of log: " + (after - before));
+    }
 }
