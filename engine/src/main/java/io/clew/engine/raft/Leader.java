@@ -256,8 +256,7 @@ final class Leader implements Role {
         if (!hearsMajority(now)) {
             return "no majority answers";
         }
-        // It answers only what its own disk has: if that hangs, the others are better off without
-        // it.
+        // It answers only what its own disk has: if that hangs, another must lead.
         if (state.log.durable() == state.log.lastIndex()) {
             diskHeardAt = now;
         }

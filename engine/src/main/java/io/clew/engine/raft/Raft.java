@@ -330,8 +330,8 @@ public final class Raft {
         role.leave();
         state.enterTerm(term);
         if (role instanceof Follower follower) {
-            follower.forgetLeader(); // Its timer runs on: a refused candidate must not stop it
-            // (E20).
+            // Its timer runs on: a refused candidate must not stop it (E20).
+            follower.forgetLeader();
         } else {
             role = Follower.of(state, now);
         }
