@@ -29,7 +29,7 @@ final class Pending {
     /** By the engine's own read ids, in the order of arrival. */
     private final LinkedHashMap<Long, Read> reads = new LinkedHashMap<>();
 
-    /** Confirmed, and waiting for their index to be applied; ascending by index. */
+    /** Confirmed, and waiting for their index, ascending; of some the read has expired since. */
     private final ArrayDeque<RaftOutbox.Grant> granted = new ArrayDeque<>();
 
     private long lastReadId;

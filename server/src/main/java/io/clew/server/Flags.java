@@ -92,7 +92,9 @@ final class Flags {
 
     @Option(
             names = "--raft-http",
-            description = "answer POST /raft/request-vote and /raft/append-entries, for teaching")
+            description =
+                    "answer POST /raft/request-vote and /raft/append-entries, for teaching: whoever"
+                            + " can reach them can unseat a leader and forge entries")
     boolean raftHttp;
 
     @Option(

@@ -12,6 +12,9 @@ final class Follower implements Role {
     /** Whether only the teaching window has named the leader. */
     private boolean hearsay;
 
+    /** Whether it has been said that this node may not campaign. */
+    private boolean waits;
+
     private long heardAt;
     private long deadline;
 
@@ -60,6 +63,10 @@ final class Follower implements Role {
             return this;
         }
         if (!state.isVoter() || (state.stray() && !state.bootstrap.metOnlyStrays())) {
+            if (leader != null || !waits) {
+                state.outbox.note(new Note.Waits(state.isVoter()));
+            }
+            waits = true;
             leader = null;
             restartTimer(now);
             return this;

@@ -5,8 +5,6 @@ import io.clew.engine.bytes.Bytes;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.List;
-
 /**
  * Replicates its log to the followers, commits what a majority holds, and confirms before each
  * linearizable read that it still leads.
@@ -96,10 +94,6 @@ final class Leader implements Role {
     /** Whether an entry of the own term is committed: from then on the commit index is known. */
     boolean settled() {
         return state.commit() >= termStart;
-    }
-
-    int pendingReads() {
-        return reads.size();
     }
 
     /** Why a proposal would be refused now, null if it would not. */
@@ -201,54 +195,14 @@ final class Leader implements Role {
         return entry;
     }
 
-    /**
-     * Takes a new cluster through its first steps: the first entry binds the members' identities,
-     * and once all of them hold it, a second one opens the cluster for writes. A member that loses
-     * its disk afterwards is somebody else, whose vote counts nowhere.
-     */
+    /** Takes the next step of founding or completing the cluster, if one is due. */
     private void bindMembers(long now) {
         replication.meet(now);
-        Membership current = state.membership();
-        if (state.stray()) {
-            int needed =
-                    state.config.bootstrapMajority()
-                            ? current.voters().size() / 2 + 1
-                            : current.voters().size();
-            if (current.boundVoters() >= needed) {
-                boolean open = state.config.bootstrapMajority() || current.voters().size() == 1;
-                configure(
-                        new Membership(state.randomClusterId(), current.voters(), List.of(), open));
-            }
-            return;
-        }
-        boolean pending = state.memberships.latestIndex() > state.commit();
-        if (pending || !settled()) {
-            return;
-        }
-        // Before the cluster is open nothing can be lost: a member may still come back empty.
-        Membership bound =
-                current.bound()
-                        ? state.bootstrap.bindUnbound(current)
-                        : state.bootstrap.bind(current);
-        if (!bound.equals(current)) {
-            configure(bound);
+        Membership next = Founding.next(state, settled(), this::matchOf);
+        if (next != null) {
+            append(Entry.Kind.MEMBERSHIP, next.encode());
             replication.meet(now);
-        } else if (!current.bound() && allHold(state.memberships.latestIndex())) {
-            configure(new Membership(current.clusterId(), current.voters(), List.of(), true));
         }
-    }
-
-    private void configure(Membership membership) {
-        append(Entry.Kind.MEMBERSHIP, membership.encode());
-    }
-
-    private boolean allHold(long index) {
-        for (Member member : state.membership().voters()) {
-            if (!member.id().bound() || matchOf(member.id()) < index) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** Why this node must not go on leading, null if it may. */

@@ -73,6 +73,7 @@ public final class Raft {
         if (!fromLeader && !state.membership().contains(from)) {
             return; // Votes and acknowledgements of strangers count nowhere (E12).
         }
+        // A vote that was given names the term that was asked for, not one that has begun.
         boolean promise = message instanceof Message.VoteReply reply && reply.granted();
         if (message.term() > state.term() && !promise) {
             enterTerm(now, message.term());

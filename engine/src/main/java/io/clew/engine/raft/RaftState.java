@@ -149,7 +149,7 @@ final class RaftState {
             return; // A newer one was installed while this one was written (S2).
         }
         snapshot = taken;
-        mark = new SnapshotMark(taken.last(), false);
+        mark = markOf(taken.last(), false);
         long to = taken.last().index();
         long kept = 0;
         while (to > log.base().index() && kept + log.at(to).sizeBytes() <= retainedBytes) {
@@ -171,9 +171,14 @@ final class RaftState {
         }
         memberships.reset(last.index(), membership, continues);
         snapshot = installed;
-        mark = new SnapshotMark(last, !continues);
+        mark = markOf(last, !continues);
         commit = last.index();
         outbox.note(new Note.SnapshotInstalled(last));
+    }
+
+    /** A log that must be dropped is dropped, also if a later snapshot comes before the write. */
+    private SnapshotMark markOf(LogId last, boolean reset) {
+        return new SnapshotMark(last, reset || (mark != null && mark.reset()));
     }
 
     /** What must become durable, null if nothing has changed. */

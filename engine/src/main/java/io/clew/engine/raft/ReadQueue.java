@@ -32,10 +32,6 @@ final class ReadQueue {
         return round;
     }
 
-    int size() {
-        return waiting.size() + inRound.size();
-    }
-
     /**
      * The heartbeats of this round leave now.
      *

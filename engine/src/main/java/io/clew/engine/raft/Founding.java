@@ -1,0 +1,65 @@
+package io.clew.engine.raft;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.function.ToLongFunction;
+
+/**
+ * The first steps of a new cluster, decided by its leader.
+ *
+ * <p>The first entry binds the members' identities, and once all of them hold it, a second one
+ * opens the cluster for writes. A member that loses its disk afterwards is somebody else, whose
+ * vote counts nowhere. Until then nothing can be lost, and a member may still come back empty and
+ * take its place anew.
+ */
+final class Founding {
+    private Founding() {}
+
+    /**
+     * The configuration to append now, null if none is due.
+     *
+     * @param settled the leader has committed an entry of its own term
+     * @param match how much of the log a member is known to have on disk
+     */
+    static @Nullable Membership next(
+            RaftState state, boolean settled, ToLongFunction<NodeId> match) {
+        Membership current = state.membership();
+        if (state.stray()) {
+            return first(state, current);
+        }
+        if (!settled || state.memberships.latestIndex() > state.commit()) {
+            return null; // One change at a time, and none before the first commit of the term.
+        }
+        Membership bound =
+                current.bound()
+                        ? state.bootstrap.bindUnbound(current)
+                        : state.bootstrap.bind(current);
+        if (!bound.equals(current)) {
+            return bound;
+        }
+        boolean opens = !current.bound() && allHold(state, match);
+        return opens
+                ? new Membership(current.clusterId(), current.voters(), List.of(), true)
+                : null;
+    }
+
+    private static @Nullable Membership first(RaftState state, Membership met) {
+        int all = met.voters().size();
+        boolean hasty = state.config.bootstrapMajority();
+        if (met.boundVoters() < (hasty ? all / 2 + 1 : all)) {
+            return null;
+        }
+        return new Membership(state.randomClusterId(), met.voters(), List.of(), hasty || all == 1);
+    }
+
+    private static boolean allHold(RaftState state, ToLongFunction<NodeId> match) {
+        long index = state.memberships.latestIndex();
+        for (Member member : state.membership().voters()) {
+            if (!member.id().bound() || match.applyAsLong(member.id()) < index) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
