@@ -113,16 +113,17 @@ final class Server {
                 && !await(Status::serving, LEAD_ALONE_MILLIS)) {
             throw new StartException("the node does not get ready; its disk may be stuck");
         }
-        http = Retry.whileHeld(PortHeldException.class, this::listen);
+        HttpConfig listening = httpConfig();
+        http = Retry.whileHeld(PortHeldException.class, () -> listen(listening));
         WarmUp.run(config.reachableHost(), config.port());
         controls.healthy(true);
     }
 
-    private HttpServer listen() {
+    private HttpServer listen(HttpConfig listening) {
         var server =
                 new HttpServer(
                         SocketTransport.best(),
-                        httpConfig(),
+                        listening,
                         new ApiHandler(new KvApi(apiOptions(), controls), node::submit),
                         peers.acceptor());
         try {

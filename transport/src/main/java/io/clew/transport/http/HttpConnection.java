@@ -244,7 +244,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     private void takeMore() {
         decoder.resume();
-        if (inputEnded && (phase == Phase.HEAD || phase == Phase.BODY)) {
+        boolean begun = phase == Phase.HEAD || phase == Phase.BODY;
+        // What is held back or just being decoded is not cut off: its end may well be there.
+        if (inputEnded && begun && !decoder.paused() && !decoder.decoding()) {
             closeWhenWritten();
         }
     }

@@ -24,7 +24,10 @@ final class RequestCheck {
     /** The answer to bytes that cannot be decoded. */
     static HttpAnswer malformed(Throwable cause) {
         if (cause instanceof TooLongHttpLineException) {
-            return HttpAnswer.text(414, "request line too long\n");
+            // Not 414: what makes it long is the key, and a key that is too long is 400.
+            return HttpAnswer.text(
+                    400,
+                    "request line too long: a key has " + KeyRule.LENGTH_MAX + " bytes at most\n");
         }
         if (cause instanceof TooLongHttpHeaderException || cause instanceof TooLongFrameException) {
             return HttpAnswer.text(431, "request headers too large\n");

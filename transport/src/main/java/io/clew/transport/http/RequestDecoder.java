@@ -104,6 +104,11 @@ final class RequestDecoder extends HttpRequestDecoder {
         return actualReadableBytes() > 0;
     }
 
+    /** Whether it is at work further up the stack. */
+    boolean decoding() {
+        return decoding;
+    }
+
     /** Whether reading is stopped. */
     boolean paused() {
         return paused;

@@ -322,7 +322,7 @@ class HttpServerTest {
             {"PUT /a HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", "400"},
             {"PUT /a HTTP/1.1\r\nTransfer-Encoding: gzip, chunked\r\n\r\n", "501"},
             {"PUT /a HTTP/1.1\r\nExpect: wonders\r\n\r\n", "417"},
-            {"GET /" + "a".repeat(1100) + " HTTP/1.1\r\n\r\n", "414"},
+            {"GET /" + "a".repeat(1100) + " HTTP/1.1\r\n\r\n", "400"},
             {"GET / HTTP/1.1\r\nX: " + "a".repeat(2100) + "\r\n\r\n", "431"},
             {"GET /a HTTP/2.0\r\n\r\n", "505"},
         };

@@ -1,0 +1,107 @@
+package io.clew.transport.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.clew.engine.bytes.Bytes;
+import io.clew.transport.SocketTransport;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** Clients that end their side of the connection early, and want all their answers. */
+class HalfCloseTest {
+    private static final Duration LONG = Duration.ofMinutes(10);
+
+    private final BlockingQueue<HttpCall> held = new LinkedBlockingQueue<>();
+    private @Nullable HttpServer server;
+
+    /** Holds {@code /held} for the test to answer, and answers all else with its target. */
+    private final class Holding implements HttpHandler {
+        @Override
+        public @Nullable HttpAnswer early(HttpHead head) {
+            return null;
+        }
+
+        @Override
+        public void handle(HttpCall call) {
+            if (call.target().equals("/held")) {
+                held.add(call);
+            } else {
+                call.respond(HttpAnswer.text(200, call.target()));
+            }
+        }
+    }
+
+    private RawClient client(SocketTransport transport) throws IOException {
+        var started =
+                new HttpServer(
+                        transport,
+                        new HttpConfig(
+                                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                                1,
+                                new HttpConfig.Limits(9, 1024, 2048, 1 << 20, 1 << 21, 1 << 22),
+                                new HttpConfig.Timeouts(LONG, LONG, LONG, LONG, LONG)),
+                        new Holding(),
+                        null);
+        server = started;
+        started.start();
+        return new RawClient(started.port());
+    }
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        if (server != null) {
+            server.close(Duration.ZERO);
+        }
+    }
+
+    private HttpCall heldCall() throws InterruptedException {
+        HttpCall call = held.poll(20, TimeUnit.SECONDS);
+        assertTrue(call != null, "no request was held");
+        return call;
+    }
+
+    @ParameterizedTest
+    @EnumSource(SocketTransport.class)
+    void an_answer_larger_than_all_socket_buffers_comes_whole(SocketTransport transport)
+            throws IOException, InterruptedException {
+        int size = 32 << 20;
+        try (var client = client(transport)) {
+            client.send("GET /held HTTP/1.1\r\n\r\n").endOutput();
+            heldCall().respond(HttpAnswer.text(200, Bytes.of(new byte[size])));
+            assertEquals(size, client.answer().body().size());
+            assertTrue(client.ended());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(SocketTransport.class)
+    void requests_that_waited_behind_another_are_all_answered(SocketTransport transport)
+            throws IOException, InterruptedException {
+        int count = 5_000; // more bytes than one read takes
+        var requests = new StringBuilder("GET /held HTTP/1.1\r\n\r\n");
+        for (int i = 0; i < count; i++) {
+            requests.append("GET /").append(i).append(" HTTP/1.1\r\n\r\n");
+        }
+        try (var client = client(transport)) {
+            client.send(requests.toString()).endOutput();
+            heldCall().respond(HttpAnswer.text(200, "first"));
+            assertEquals("first", client.answer().text());
+            for (int i = 0; i < count; i++) {
+                assertEquals("/" + i, client.answer().text());
+            }
+            assertTrue(client.ended());
+        }
+    }
+}
