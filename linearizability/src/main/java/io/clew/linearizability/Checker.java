@@ -18,18 +18,37 @@ public final class Checker {
 
     /** The verdict depends on the arguments alone, unless the budget has a limit in time. */
     public static Verdict check(History history, Model model, Budget budget) {
+        List<KeyCheck> checks = parts(history, model);
+        for (KeyCheck each : checks) {
+            if (each.run(budget, false) instanceof SearchResult.Stuck stuck) {
+                return each.violation(stuck);
+            }
+        }
+        return verdict(checks);
+    }
+
+    static List<KeyCheck> parts(History history, Model model) {
+        return KeyEvents.partition(history).stream()
+                .map(part -> new KeyCheck(history, part, model))
+                .toList();
+    }
+
+    /**
+     * The verdict on all keys, which is that of the first in their order that is not linearizable,
+     * or else of the first that could not be decided.
+     */
+    static Verdict verdict(List<KeyCheck> checks) {
         long states = 0;
         Verdict.Unknown unknown = null;
-        for (KeyEvents part : KeyEvents.partition(history)) {
-            var problem = new KeyProblem(history, part, model);
-            switch (search(problem, budget)) {
+        for (KeyCheck each : checks) {
+            switch (each.result()) {
                 case SearchResult.Found found -> states += found.states();
                 case SearchResult.Stuck stuck -> {
-                    return new Violations(history, part.key(), problem, model).describe(stuck);
+                    return each.violation(stuck);
                 }
                 case SearchResult.GaveUp gaveUp -> {
                     if (unknown == null) {
-                        unknown = describe(part.key(), problem, gaveUp);
+                        unknown = each.unknown(gaveUp);
                     }
                 }
             }
@@ -39,32 +58,9 @@ public final class Checker {
 
     /** The result for a history of one key, or of none. */
     static SearchResult search(History history, Model model, Budget budget) {
-        List<KeyEvents> parts = KeyEvents.partition(history);
+        List<KeyCheck> parts = parts(history, model);
         return parts.isEmpty()
-                ? new SearchResult.Found(0)
-                : search(new KeyProblem(history, parts.getFirst(), model), budget);
-    }
-
-    private static SearchResult search(KeyProblem problem, Budget budget) {
-        try {
-            return new DepthFirst(problem).run(new Allowance(budget));
-        } catch (OutOfMemoryError _) {
-            // The tables of the search are what was too big, and they are garbage by now.
-            return new SearchResult.GaveUp(0, "the memory ran out");
-        }
-    }
-
-    private static Verdict.Unknown describe(
-            String key, KeyProblem problem, SearchResult.GaveUp gaveUp) {
-        return new Verdict.Unknown(
-                "key "
-                        + key
-                        + ": "
-                        + gaveUp.whatRanOut()
-                        + " after the first "
-                        + gaveUp.reached()
-                        + " of "
-                        + problem.returns.length
-                        + " completed operations were found linearizable");
+                ? new SearchResult.Found(0, List.of())
+                : parts.getFirst().run(budget, false);
     }
 }

@@ -1,6 +1,9 @@
 package io.clew.linearizability;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Looks for a linearization of one key by going as deep as it can first, and never to a
@@ -16,18 +19,23 @@ final class DepthFirst {
     private final Configuration configuration;
     private final Moves moves;
     private final ConfigurationSet seen;
+    private final @Nullable Trail trail;
     private final int width;
+    private final int stride;
     private long[] stack;
     private int depth;
     private int farthest;
 
-    DepthFirst(KeyProblem problem) {
+    /** With a trail, the choices that lead to a linearization are remembered. */
+    DepthFirst(KeyProblem problem, @Nullable Trail trail) {
+        this.trail = trail;
         this.problem = problem;
         configuration = new Configuration(problem);
         moves = new Moves(problem, configuration);
         width = configuration.width();
         seen = new ConfigurationSet(width);
-        stack = new long[64 * width];
+        stride = width + 1;
+        stack = new long[64 * stride];
     }
 
     SearchResult run(Allowance allowance) {
@@ -36,8 +44,8 @@ final class DepthFirst {
         }
         long[] next = new long[width];
         configuration.position(next, 0, problem.initialState);
-        if (arrive(next)) {
-            return new SearchResult.Found(seen.size());
+        if (arrive(next, Trail.START, Trail.NO_CHOICE)) {
+            return found(Trail.START, Trail.NO_CHOICE);
         }
         long[] from = new long[width];
         while (depth > 0) {
@@ -45,32 +53,39 @@ final class DepthFirst {
                 return new SearchResult.GaveUp(farthest, allowance.whatRanOut());
             }
             depth--;
-            System.arraycopy(stack, depth * width, from, 0, width);
+            System.arraycopy(stack, depth * stride, from, 0, width);
+            int number = (int) stack[depth * stride + width];
             // The last one pushed is tried first: live operations before unknown writes.
             for (int i = moves.choices(configuration.nextReturn(from)) - 1; i >= 0; i--) {
                 System.arraycopy(from, 0, next, 0, width);
-                if (moves.take(next, i) && arrive(next)) {
-                    return new SearchResult.Found(seen.size());
+                if (moves.take(next, i) && arrive(next, number, i)) {
+                    return found(number, i);
                 }
             }
         }
         return new SearchResult.Stuck(farthest, seen.size(), moves.lookedAhead());
     }
 
+    private SearchResult found(int from, int choice) {
+        return new SearchResult.Found(
+                seen.size(), trail == null ? List.of() : trail.choices(from, choice));
+    }
+
     /**
      * Remembers a configuration to go on from, if it is new; true if it is the end of the search.
      */
-    private boolean arrive(long[] words) {
+    private boolean arrive(long[] words, int from, int choice) {
         int at = moves.settle(words, problem.returns.length);
         farthest = Math.max(farthest, at);
         if (at == problem.returns.length) {
             return true;
         }
         if (seen.add(words, 0)) {
-            if ((depth + 1) * width > stack.length) {
+            if ((depth + 1) * stride > stack.length) {
                 stack = Arrays.copyOf(stack, 2 * stack.length);
             }
-            System.arraycopy(words, 0, stack, depth * width, width);
+            System.arraycopy(words, 0, stack, depth * stride, width);
+            stack[depth * stride + width] = trail == null ? 0 : trail.add(from, choice);
             depth++;
         }
         return false;

@@ -61,7 +61,7 @@ final class KeyProblem {
                 case Outcome.Unknown _ -> {
                     if (begins) {
                         int function = functions.of(operation.call(), operation.outcome());
-                        unknownWrites.invoked(function, found.size());
+                        unknownWrites.invoked(history.indexAt(event), function, found.size());
                         functions.note(function, Integer.MAX_VALUE);
                     }
                 }

@@ -1,22 +1,23 @@
 package io.clew.linearizability;
 
-import io.clew.linearizability.format.BadHistoryException;
-import io.clew.linearizability.format.HistoryFormat;
-import io.clew.linearizability.format.HistoryReader;
+import io.clew.linearizability.format.CertificateText;
 import io.clew.linearizability.format.Recording;
 
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.NoSuchFileException;
+import java.io.Writer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -30,6 +31,7 @@ import java.util.concurrent.Callable;
             "Formats: JSON lines, Jepsen's EDN, Porcupine's key-value and etcd texts."
         },
         mixinStandardHelpOptions = true,
+        subcommands = VerifyCommand.class,
         version = "Clew check 0.1.0",
         sortOptions = false,
         footerHeading = "%nExit status:%n",
@@ -49,19 +51,10 @@ public final class Main implements Callable<Integer> {
 
     @Spec private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(arity = "1..*", paramLabel = "FILE", description = "recorded histories")
+    @Parameters(arity = "0..*", paramLabel = "FILE", description = "recorded histories")
     private List<Path> files = List.of();
 
-    @Option(
-            names = "--format",
-            description = "one of ${COMPLETION-CANDIDATES}; found out by itself if not given")
-    private @Nullable HistoryFormat format;
-
-    @Option(
-            names = "--initial",
-            paramLabel = "VALUE",
-            description = "the value of every key at first; normally keys are absent")
-    private @Nullable String initial;
+    @Mixin private HistorySource source = new HistorySource();
 
     @Option(
             names = "--states",
@@ -74,6 +67,18 @@ public final class Main implements Callable<Integer> {
             paramLabel = "SECONDS",
             description = "time allowed for each key; none by default, so that verdicts repeat")
     private @Nullable Long timeoutSeconds;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "keys checked at the same time at most; one for each processor by default")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Option(
+            names = "--certificate",
+            paramLabel = "FILE",
+            description = "where to write the proof of a single linearizable history (see verify)")
+    private @Nullable Path certificate;
 
     public static void main(String[] args) {
         System.exit(run(args));
@@ -89,7 +94,7 @@ public final class Main implements Callable<Integer> {
                 .setParameterExceptionHandler(Main::complain);
     }
 
-    private static int complain(CommandLine.ParameterException problem, String[] args) {
+    private static int complain(ParameterException problem, String[] args) {
         PrintWriter err = problem.getCommandLine().getErr();
         err.println(problem.getMessage());
         err.println("Try --help.");
@@ -98,6 +103,17 @@ public final class Main implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (files.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "Missing: the FILE to check");
+        }
+        if (certificate != null && files.size() > 1) {
+            throw new ParameterException(
+                    spec.commandLine(), "--certificate goes with one history at a time");
+        }
+        if (threads < 1) {
+            throw new ParameterException(
+                    spec.commandLine(), "--threads must be 1 or more, but is " + threads);
+        }
         boolean violation = false;
         boolean unknown = false;
         boolean bad = false;
@@ -115,32 +131,35 @@ public final class Main implements Callable<Integer> {
 
     private int check(Path file) {
         PrintWriter out = spec.commandLine().getOut();
-        PrintWriter err = spec.commandLine().getErr();
-        try {
-            Recording recording = HistoryReader.read(file, format);
-            int status = check(file, recording, out);
-            out.flush();
-            return status;
-        } catch (BadHistoryException bad) {
-            err.println(bad.getMessage());
-        } catch (NoSuchFileException _) {
-            err.println(file + ": no such file");
-        } catch (IOException cause) {
-            err.println(file + ": cannot be read: " + cause.getMessage());
-        }
-        err.flush();
-        return BAD_INPUT;
+        int status =
+                source.read(
+                        file,
+                        spec.commandLine().getErr(),
+                        recording -> check(file, recording, out));
+        out.flush();
+        return status;
     }
 
-    private int check(Path file, Recording recording, PrintWriter out) {
-        Model model = initial == null ? recording.model() : new Model(initial);
+    private int check(Path file, Recording recording, PrintWriter out) throws IOException {
         Duration time = timeoutSeconds == null ? null : Duration.ofSeconds(timeoutSeconds);
         int count = recording.history().operations().size();
         long start = System.nanoTime();
-        Verdict verdict = Checker.check(recording.history(), model, new Budget(states, time));
+        ParallelChecker.Checked checked =
+                ParallelChecker.check(
+                        recording.history(),
+                        recording.model(),
+                        new Budget(states, time),
+                        threads,
+                        certificate != null);
+        Verdict verdict = checked.verdict();
         long micros = (System.nanoTime() - start) / 1000;
         out.printf(
                 "%s: %s (%d operations, %.1f ms)%n", file, word(verdict), count, micros / 1000.0);
+        if (certificate != null && checked.certificate() != null) {
+            try (Writer to = Files.newBufferedWriter(certificate)) {
+                CertificateText.write(checked.certificate(), to);
+            }
+        }
         return switch (verdict) {
             case Verdict.Linearizable _ -> LINEARIZABLE;
             case Verdict.Unknown(String why) -> {

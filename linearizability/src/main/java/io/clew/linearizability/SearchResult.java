@@ -1,9 +1,15 @@
 package io.clew.linearizability;
 
+import java.util.List;
+
 /** How the search over one key ended. */
 sealed interface SearchResult {
-    /** There is a linearization. */
-    record Found(long states) implements SearchResult {}
+    /**
+     * There is a linearization.
+     *
+     * @param choices those that led to it, if they were to be remembered, and none otherwise
+     */
+    record Found(long states, List<Integer> choices) implements SearchResult {}
 
     /**
      * There is none.

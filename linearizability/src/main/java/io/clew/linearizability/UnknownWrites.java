@@ -24,17 +24,22 @@ final class UnknownWrites {
     /** For each group and each of its operations: how many returns came before its invocation. */
     final int[][] invokedAt;
 
+    /** For each group and each of its operations: its index in the history. */
+    final int[][] operation;
+
     /** For each group, the last return at which using one can make a difference. */
     final int[] lastUseful;
 
     private UnknownWrites(List<Group> groups) {
         function = new int[groups.size()];
         invokedAt = new int[groups.size()][];
+        operation = new int[groups.size()][];
         lastUseful = new int[groups.size()];
         for (int g = 0; g < groups.size(); g++) {
             Group group = groups.get(g);
             function[g] = group.function;
             invokedAt[g] = group.invokedAt.stream().mapToInt(Integer::intValue).toArray();
+            operation[g] = group.operation.stream().mapToInt(Integer::intValue).toArray();
             lastUseful[g] = group.lastUseful;
         }
     }
@@ -57,6 +62,7 @@ final class UnknownWrites {
     private static final class Group {
         final int function;
         final List<Integer> invokedAt = new ArrayList<>();
+        final List<Integer> operation = new ArrayList<>();
         int lastUseful = -1;
 
         Group(int function) {
@@ -74,9 +80,11 @@ final class UnknownWrites {
         }
 
         /** An operation whose outcome stays unknown began after {@code returns} returns. */
-        void invoked(int function, int returns) {
+        void invoked(int operation, int function, int returns) {
             if (!functions.isReadOnly(function)) {
-                groups.computeIfAbsent(function, Group::new).invokedAt.add(returns);
+                Group group = groups.computeIfAbsent(function, Group::new);
+                group.invokedAt.add(returns);
+                group.operation.add(operation);
             }
         }
 

@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Decides by trying every order: slow, obvious, and with nothing in common with the search.
@@ -28,11 +30,43 @@ final class BruteForce {
     }
 
     static boolean isLinearizable(History history, Model model) {
-        return history.operations().stream()
-                .map(operation -> operation.call().key())
-                .filter(Objects::nonNull)
-                .distinct()
+        return keys(history).stream()
                 .allMatch(key -> new BruteForce(history, key).existsOrder(model.initial()));
+    }
+
+    static Set<String> keys(History history) {
+        Set<String> keys = new TreeSet<>();
+        for (Operation operation : history.operations()) {
+            String key = operation.call().key();
+            if (key != null) {
+                keys.add(key);
+            }
+        }
+        return keys;
+    }
+
+    /** Whether the operations with these indexes, in this order, explain all that the key shows. */
+    static boolean isLinearization(
+            History history, String key, List<Integer> order, Model model) {
+        var force = new BruteForce(history, key);
+        String value = model.initial();
+        boolean[] placed = new boolean[history.operations().size()];
+        for (int next : order) {
+            if (!force.candidates.contains(next)
+                    || placed[next]
+                    || !force.mayComeNext(next, placed)
+                    || !isPossible(history.operations().get(next), value)) {
+                return false;
+            }
+            placed[next] = true;
+            value = after(history.operations().get(next).call(), value);
+        }
+        return force.candidates.stream()
+                .allMatch(
+                        i ->
+                                placed[i]
+                                        || history.operations().get(i).outcome()
+                                                instanceof Outcome.Unknown);
     }
 
     private boolean existsOrder(@Nullable String value) {

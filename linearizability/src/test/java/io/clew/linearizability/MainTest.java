@@ -82,6 +82,18 @@ class MainTest {
     }
 
     @Test
+    void aCertificateIsAcceptedForItsHistoryAndNoOther(@TempDir Path folder) throws Exception {
+        String proof = folder.resolve("proof.jsonl").toString();
+        assertEquals(0, run("--certificate", proof, GOOD));
+        assertEquals(0, run("verify", GOOD, proof));
+        assertTrue(out.toString().contains(GOOD + ": proved linearizable"), out::toString);
+        assertEquals(1, run("verify", BAD, proof));
+        assertTrue(out.toString().contains(BAD + ": NOT proved: "), out::toString);
+        assertEquals(3, run("verify", GOOD, folder.resolve("absent").toString()));
+        assertEquals(3, run("--certificate", proof, GOOD, BAD));
+    }
+
+    @Test
     void helpIsPrinted() {
         assertEquals(0, run("--help"));
         assertTrue(out.toString().contains("Exit status:"), out::toString);

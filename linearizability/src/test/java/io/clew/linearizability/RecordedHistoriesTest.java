@@ -2,6 +2,7 @@ package io.clew.linearizability;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.clew.linearizability.format.BadHistoryException;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -68,7 +70,19 @@ class RecordedHistoriesTest {
             assertInstanceOf(Verdict.Violation.class, verdict, file::toString);
         } else {
             assertInstanceOf(Verdict.Linearizable.class, verdict, file::toString);
+            assertProved(file, recording);
         }
+    }
+
+    private static void assertProved(Path file, Recording recording) {
+        Certificate certificate =
+                ParallelChecker.check(recording.history(), recording.model(), PLENTY, 2, true)
+                        .certificate();
+        assertNotNull(certificate, file::toString);
+        assertEquals(
+                Optional.empty(),
+                certificate.verify(recording.history(), recording.model()),
+                file::toString);
     }
 
     private static Path shared(String folder) {

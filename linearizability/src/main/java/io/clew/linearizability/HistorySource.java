@@ -1,0 +1,51 @@
+package io.clew.linearizability;
+
+import io.clew.linearizability.format.BadHistoryException;
+import io.clew.linearizability.format.HistoryFormat;
+import io.clew.linearizability.format.HistoryReader;
+import io.clew.linearizability.format.Recording;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Option;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** The options that say how a recorded history is to be understood. */
+final class HistorySource {
+    /** What is done with a file that can be read; answers with the exit status. */
+    interface Use {
+        int with(Recording recording) throws IOException, BadHistoryException;
+    }
+
+    @Option(
+            names = "--format",
+            description = "one of ${COMPLETION-CANDIDATES}; found out by itself if not given")
+    private @Nullable HistoryFormat format;
+
+    @Option(
+            names = "--initial",
+            paramLabel = "VALUE",
+            description = "the value of every key at first; normally keys are absent")
+    private @Nullable String initial;
+
+    /** Reads the file and uses it; says what is wrong with it, if it cannot be read. */
+    int read(Path file, PrintWriter err, Use use) {
+        try {
+            Recording read = HistoryReader.read(file, format);
+            Model model = initial == null ? read.model() : new Model(initial);
+            return use.with(new Recording(read.history(), model));
+        } catch (BadHistoryException bad) {
+            err.println(bad.getMessage());
+        } catch (NoSuchFileException missing) {
+            err.println(missing.getFile() + ": no such file");
+        } catch (IOException cause) {
+            err.println(file + ": cannot be read: " + cause.getMessage());
+        }
+        err.flush();
+        return Main.BAD_INPUT;
+    }
+}

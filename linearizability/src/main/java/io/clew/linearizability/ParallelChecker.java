@@ -1,0 +1,95 @@
+package io.clew.linearizability;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Checks the keys of a history on several threads, with the verdict that {@link Checker} comes to
+ * alone.
+ *
+ * <p>The threads take the keys in their order. A key that is not linearizable ends the check, but
+ * only of keys that come later in this order; so the verdict is always that of the first such key,
+ * however the threads are scheduled. The budget counts for each key, as with one thread. What
+ * depends on scheduling is only what depends on the machine anyway: a limit in time, and memory
+ * that runs out.
+ */
+public final class ParallelChecker {
+    /**
+     * What came of a check.
+     *
+     * @param certificate the proof that the history is linearizable, if it is and the proof was
+     *     asked for
+     */
+    public record Checked(Verdict verdict, @Nullable Certificate certificate) {}
+
+    private final List<KeyCheck> checks;
+    private final Budget budget;
+    private final boolean certify;
+    private final AtomicInteger next = new AtomicInteger();
+    private final AtomicInteger firstFailed = new AtomicInteger(Integer.MAX_VALUE);
+
+    private ParallelChecker(List<KeyCheck> checks, Budget budget, boolean certify) {
+        this.checks = checks;
+        this.budget = budget;
+        this.certify = certify;
+    }
+
+    /** Checks with so many threads at most. */
+    public static Checked check(
+            History history, Model model, Budget budget, int threads, boolean certify) {
+        var checker = new ParallelChecker(Checker.parts(history, model), budget, certify);
+        checker.run(Math.min(threads, checker.checks.size()));
+        Verdict verdict = Checker.verdict(checker.checks);
+        return new Checked(
+                verdict,
+                certify && verdict instanceof Verdict.Linearizable ? checker.certificate() : null);
+    }
+
+    private void run(int threads) {
+        if (threads <= 1) {
+            checkRemaining();
+            return;
+        }
+        try (var pool = Executors.newFixedThreadPool(threads)) {
+            List<Future<?>> workers = new ArrayList<>();
+            for (int i = 0; i < threads; i++) {
+                workers.add(pool.submit(this::checkRemaining));
+            }
+            for (Future<?> worker : workers) {
+                worker.get();
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while checking", interrupted);
+        } catch (ExecutionException failed) {
+            throw new IllegalStateException("a check failed", failed.getCause());
+        }
+    }
+
+    private void checkRemaining() {
+        for (int i = next.getAndIncrement(); i < checks.size(); i = next.getAndIncrement()) {
+            if (i > firstFailed.get()) {
+                return;
+            }
+            if (checks.get(i).run(budget, certify) instanceof SearchResult.Stuck) {
+                firstFailed.accumulateAndGet(i, Math::min);
+            }
+        }
+    }
+
+    private Certificate certificate() {
+        SortedMap<String, List<Integer>> orders = new TreeMap<>();
+        for (KeyCheck each : checks) {
+            orders.put(each.key(), each.order());
+        }
+        return new Certificate(orders);
+    }
+}
