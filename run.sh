@@ -11,6 +11,9 @@
 # CLEW_JAVA_OPTS  more options for java, after the launcher's own, so that they win
 set -u
 
+# Asked to stop before there is a server, nothing is left undone. exec hands signals to the server.
+trap 'exit 0' TERM INT
+
 fail() {
     echo "run.sh: $*" >&2
     exit 1

@@ -153,6 +153,11 @@ public final class Node {
         return peers;
     }
 
+    /** What requests are told that only a leader can take, null if this node leads. */
+    public Reply.@Nullable NotLeader elsewhere() {
+        return replica(0).elsewhere();
+    }
+
     /** A look inside, to be read only. */
     public Replica replica(int shard) {
         return replicas.get(shard);

@@ -127,13 +127,19 @@ public final class Replica {
     }
 
     private @Nullable Reply refusal(@Nullable String why) {
-        if (!raft.leads()) {
-            return new Reply.NotLeader(leaderAddress());
+        Reply elsewhere = elsewhere();
+        if (elsewhere != null) {
+            return elsewhere;
         }
         if (pending.size() >= config.pendingMax()) {
             return new Reply.Refused("too many requests are in flight");
         }
         return why == null ? null : new Reply.Refused(why);
+    }
+
+    /** What requests are told that only a leader can take, null if this node leads. */
+    Reply.@Nullable NotLeader elsewhere() {
+        return raft.leads() ? null : new Reply.NotLeader(leaderAddress());
     }
 
     @Nullable String leaderAddress() {

@@ -11,14 +11,23 @@ import io.clew.transport.http.Routed;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /** Brings HTTP calls to the node and its replies back. */
-record ApiHandler(KvApi api, BiConsumer<Request, Consumer<Reply>> node) implements HttpHandler {
+record ApiHandler(KvApi api, Node node) implements HttpHandler {
+    /** The node, as far as it answers requests. */
+    interface Node {
+        void submit(Request request, Consumer<Reply> asker);
+
+        /** See {@link NodeLoop#elsewhere}. */
+        Reply.@Nullable NotLeader elsewhere();
+    }
+
     @Override
     public @Nullable HttpAnswer early(HttpHead head) {
-        return api.early(head);
+        HttpAnswer fault = api.early(head);
+        Reply.NotLeader elsewhere = fault == null ? node.elsewhere() : null;
+        return elsewhere == null ? fault : api.spareBody(head, elsewhere);
     }
 
     @Override
@@ -26,7 +35,7 @@ record ApiHandler(KvApi api, BiConsumer<Request, Consumer<Reply>> node) implemen
         switch (route(call)) {
             case Routed.Immediate(HttpAnswer answer) -> call.respond(answer);
             case Routed.Ask(Request request) ->
-                    node.accept(request, reply -> call.respond(api.answer(reply, call.target())));
+                    node.submit(request, reply -> call.respond(api.answer(reply, call.target())));
         }
     }
 

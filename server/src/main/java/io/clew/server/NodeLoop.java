@@ -5,9 +5,11 @@ import io.clew.engine.Effects.Transmission;
 import io.clew.engine.Event;
 import io.clew.engine.Node;
 import io.clew.engine.SnapshotTask;
+import io.clew.engine.api.Reply;
 import io.clew.engine.raft.Member;
 import io.clew.engine.storage.WriteBatch;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +39,8 @@ final class NodeLoop implements Runnable {
     private final Requests requests;
     private final Outlets outlets;
     private final LongSupplier clock;
+
+    private volatile Reply.@Nullable NotLeader elsewhere;
 
     private long clusterId;
     private List<Member> peers = List.of();
@@ -86,6 +90,11 @@ final class NodeLoop implements Runnable {
         }
     }
 
+    /** Where requests have to go as of the last turn, null if this node leads; for any thread. */
+    Reply.@Nullable NotLeader elsewhere() {
+        return elsewhere;
+    }
+
     /** Ends {@link #run} soon. */
     void stop() {
         inbox.close();
@@ -109,6 +118,7 @@ final class NodeLoop implements Runnable {
             return false;
         }
         carryOut(node.flush(now));
+        elsewhere = node.elsewhere();
         announcePeers();
         expectedBy = clock.getAsLong();
         return true;

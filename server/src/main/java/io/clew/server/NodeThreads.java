@@ -8,6 +8,8 @@ import io.clew.engine.api.Status;
 import io.clew.server.NodeLoop.Outlets;
 import io.clew.server.NodeLoop.PeersOutlet;
 
+import org.jspecify.annotations.Nullable;
+
 import java.security.SecureRandom;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -17,7 +19,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /** A node with the three threads that keep it going: its loop, its log's and its snapshots'. */
-final class NodeThreads {
+final class NodeThreads implements ApiHandler.Node {
     private static final long BYTES_IN_FLIGHT_MIN = 64L << 20;
     private static final long ORIGIN = System.nanoTime();
 
@@ -76,8 +78,15 @@ final class NodeThreads {
     }
 
     /** Passes on a request; see {@link Requests#submit}. */
-    void submit(Request request, Consumer<Reply> asker) {
+    @Override
+    public void submit(Request request, Consumer<Reply> asker) {
         requests.submit(request, asker);
+    }
+
+    /** See {@link NodeLoop#elsewhere}. */
+    @Override
+    public Reply.@Nullable NotLeader elsewhere() {
+        return loop.elsewhere();
     }
 
     /** Whether nobody waits for an answer. */

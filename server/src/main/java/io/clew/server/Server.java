@@ -124,7 +124,7 @@ final class Server {
                 new HttpServer(
                         SocketTransport.best(),
                         listening,
-                        new ApiHandler(new KvApi(apiOptions(), controls), node::submit),
+                        new ApiHandler(new KvApi(apiOptions(), controls), node),
                         peers.acceptor());
         try {
             server.start();

@@ -108,7 +108,7 @@ record ServerConfig(
     private static List<String> members(
             Flags flags, Map<String, String> environment, HostPort own) {
         var members = new LinkedHashSet<String>();
-        if (flags.peers != null) {
+        if (flags.peers != null && !flags.peers.isBlank()) {
             addAll(members, "--peers", flags.peers);
             if (!members.contains(own.toString())) {
                 throw new UsageException(

@@ -15,6 +15,10 @@ import java.util.Objects;
  */
 public final class KvApi {
     private static final int JSON_BYTES_MAX = 1 << 20;
+
+    /** A body of so much is read rather than refused: the connection then lives on. */
+    private static final int SMALL_BODY_BYTES = 64 << 10;
+
     private static final HttpAnswer NOT_FOUND = HttpAnswer.text(404, "not found\n");
     private static final HttpAnswer NO_KEY = HttpAnswer.text(404, "key not found\n");
     private static final HttpAnswer NO_VALUE = HttpAnswer.text(400, "value cannot be empty\n");
@@ -42,6 +46,19 @@ public final class KvApi {
         Target target = Target.parse(head.target());
         Endpoint endpoint = endpoint(target);
         return endpoint == null ? NOT_FOUND : fault(endpoint, target, head, head.contentLength());
+    }
+
+    /**
+     * The answer to a request that only the leader can take, given before a body that is not worth
+     * sending here; null where the body is small and on its way.
+     */
+    public @Nullable HttpAnswer spareBody(HttpHead head, Reply.NotLeader elsewhere) {
+        Endpoint endpoint = endpoint(Target.parse(head.target()));
+        boolean large = head.contentLength() < 0 || head.contentLength() > SMALL_BODY_BYTES;
+        boolean waits = head.contentLength() != 0 && head.header("Expect") != null;
+        return endpoint == Endpoint.KEY && (large || waits)
+                ? answer(elsewhere, head.target())
+                : null;
     }
 
     public Routed route(HttpHead head, Bytes body) {

@@ -1,6 +1,7 @@
 package io.clew.transport.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.clew.engine.api.Command;
@@ -51,6 +52,32 @@ class KvApiTest {
         public @Nullable String header(String name) {
             return null;
         }
+    }
+
+    private record Waiting(String method, String target, long contentLength) implements HttpHead {
+        @Override
+        public @Nullable String header(String name) {
+            return name.equals("Expect") ? "100-continue" : null;
+        }
+    }
+
+    @Test
+    void aFollowerSparesItsClientABodyThatIsNotForIt() {
+        var leader = new Reply.NotLeader("n2:1");
+        HttpAnswer spared = api.spareBody(new Waiting("PUT", "/kv/a?x=y", 5), leader);
+        assertEquals("307 Location: http://n2:1/kv/a?x=y", spared == null ? "" : redirect(spared));
+        assertNotNull(api.spareBody(new Head("PUT", "/kv/a", 1 << 20), leader));
+        assertNotNull(api.spareBody(new Head("PUT", "/kv/a", -1), leader));
+        assertNull(api.spareBody(new Head("PUT", "/kv/a", 5), leader), "small and on its way");
+        assertNull(api.spareBody(new Waiting("PUT", "/health", 5), leader));
+    }
+
+    private static String redirect(HttpAnswer answer) {
+        return answer.status()
+                + answer.headers().stream()
+                        .filter(h -> h.name().equals("Location"))
+                        .map(h -> " " + h.name() + ": " + h.value())
+                        .collect(Collectors.joining());
     }
 
     /** A table of {@code method target body | outcome}, one request a line. */
