@@ -22,7 +22,9 @@ final class CertificateVerifier {
     private final History history;
     private final Model model;
 
-    /** For each operation, the positions of the events at which it began and took effect at last. */
+    /**
+     * For each operation, the positions of the events at which it began and took effect at last.
+     */
     private final int[] begin;
 
     private final int[] end;

@@ -71,7 +71,8 @@ public final class Main implements Callable<Integer> {
     @Option(
             names = "--threads",
             paramLabel = "N",
-            description = "keys checked at the same time at most; one for each processor by default")
+            description =
+                    "keys checked at the same time at most; one for each processor by default")
     private int threads = Runtime.getRuntime().availableProcessors();
 
     @Option(

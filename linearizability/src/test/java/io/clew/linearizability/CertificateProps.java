@@ -36,7 +36,9 @@ class CertificateProps {
         History history = Histories.valid(seed, shape);
         Certificate certificate = certificate(history);
         assertEquals(
-                Optional.empty(), certificate.verify(history, MODEL), () -> certificate + " " + history);
+                Optional.empty(),
+                certificate.verify(history, MODEL),
+                () -> certificate + " " + history);
         var text = new StringBuilder();
         CertificateText.write(certificate, text);
         assertEquals(certificate, CertificateText.read("text", new StringReader(text.toString())));

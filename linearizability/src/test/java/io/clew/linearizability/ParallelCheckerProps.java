@@ -17,8 +17,7 @@ class ParallelCheckerProps {
             @ForAll @IntRange(min = 1, max = 30) int states,
             @ForAll boolean valid) {
         var shape = new Shape(6, 120, 12, 3, 10, true);
-        History history =
-                valid ? Histories.valid(seed, shape) : Histories.mutated(seed, shape);
+        History history = valid ? Histories.valid(seed, shape) : Histories.mutated(seed, shape);
         Budget scarce = Budget.states(states);
         Verdict alone = Checker.check(history, Model.keyValue(), scarce);
         Statistics.label("verdict").collect(alone.getClass().getSimpleName());
