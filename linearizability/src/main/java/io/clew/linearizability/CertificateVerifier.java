@@ -42,7 +42,7 @@ final class CertificateVerifier {
         for (int i = 0; i < history.eventCount(); i++) {
             if (history.isInvocation(i)) {
                 begin[history.indexAt(i)] = i;
-            } else if (history.operationAt(i).outcome() instanceof Outcome.Ok) {
+            } else if (model.hasPlace(history.operationAt(i))) {
                 end[history.indexAt(i)] = i;
             }
         }
@@ -94,7 +94,7 @@ final class CertificateVerifier {
                 return Optional.of("key " + key + ": operation " + index + " " + fault);
             }
             latestBegin = Math.max(latestBegin, begin[index]);
-            value = after(history.operations().get(index).call(), value);
+            value = after(history.operations().get(index), value);
         }
         return certain.getOrDefault(key, List.of()).stream()
                 .filter(index -> !placed.contains(index))
@@ -112,7 +112,9 @@ final class CertificateVerifier {
         if (own != null && !own.equals(key)) {
             return "is about another key";
         }
-        return operation.outcome() instanceof Outcome.Fail ? "failed" : null;
+        return operation.outcome() instanceof Outcome.Fail && !model.observes(operation)
+                ? "failed"
+                : null;
     }
 
     private static boolean isPossible(Operation operation, @Nullable String value) {
@@ -120,13 +122,17 @@ final class CertificateVerifier {
             case Call.Get _ ->
                     !(operation.outcome() instanceof Outcome.Ok(String read))
                             || Objects.equals(read, value);
-            case Call.Cas(_, String from, _) -> Objects.equals(from, value);
+            case Call.Cas(_, String from, _) ->
+                    Objects.equals(from, value) != (operation.outcome() instanceof Outcome.Fail);
             case Call.Put _, Call.Delete _, Call.Append _, Call.Clear _ -> true;
         };
     }
 
-    private static @Nullable String after(Call call, @Nullable String value) {
-        return switch (call) {
+    private static @Nullable String after(Operation operation, @Nullable String value) {
+        if (operation.outcome() instanceof Outcome.Fail) {
+            return value;
+        }
+        return switch (operation.call()) {
             case Call.Get _ -> value;
             case Call.Put(_, String put) -> put;
             case Call.Delete _, Call.Clear _ -> null;

@@ -41,7 +41,7 @@ final class Explanation {
     }
 
     String sentence() {
-        if (!sources.looks(failing)) {
+        if (!sources.looks(failing) || sources.failed(failing)) {
             return unexplained();
         }
         String seen = sources.seenBy(failing);

@@ -19,10 +19,12 @@ final class Functions {
         READ,
         OVERWRITE,
         CAS,
+        /** A compare-and-set that failed. */
+        OTHER,
         APPEND
     }
 
-    /** Possible in the state {@code from} only, unless it overwrites or appends. */
+    /** Possible in the state {@code from} only, everywhere else, or in all states, as its kind is. */
     private record Function(Kind kind, int from, int to) {}
 
     private record Step(int state, int function) {}
@@ -42,7 +44,10 @@ final class Functions {
                     }
                     case Call.Put(_, String value) -> overwrite(states.of(value));
                     case Call.Delete _, Call.Clear _ -> overwrite(States.ABSENT);
-                    case Call.Cas(_, String from, String to) -> cas(states.of(from), states.of(to));
+                    case Call.Cas(_, String from, String to) ->
+                            outcome instanceof Outcome.Fail
+                                    ? other(states.of(from))
+                                    : cas(states.of(from), states.of(to));
                     case Call.Append(_, String value) ->
                             new Function(Kind.APPEND, States.ABSENT, states.of(value));
                 });
@@ -54,6 +59,10 @@ final class Functions {
 
     private static Function cas(int from, int to) {
         return new Function(from == to ? Kind.READ : Kind.CAS, from, to);
+    }
+
+    private static Function other(int than) {
+        return new Function(Kind.OTHER, than, than);
     }
 
     private int number(Function function) {
@@ -74,6 +83,7 @@ final class Functions {
         Function f = functions[function];
         switch (f.kind) {
             case READ, CAS -> states.lookedAt(f.from, atReturn);
+            case OTHER -> states.allLookedAt(atReturn);
             case APPEND -> states.mayGrow();
             case OVERWRITE -> {}
         }
@@ -84,6 +94,7 @@ final class Functions {
         Function f = functions[function];
         return switch (f.kind) {
             case READ, CAS -> state == f.from ? f.to : IMPOSSIBLE;
+            case OTHER -> state == f.from ? IMPOSSIBLE : state;
             case OVERWRITE -> f.to;
             case APPEND ->
                     appended.computeIfAbsent(
@@ -93,7 +104,10 @@ final class Functions {
 
     /** Whether the function leaves every state as it is in which it is possible. */
     boolean isReadOnly(int function) {
-        return functions[function].kind == Kind.READ;
+        return switch (functions[function].kind) {
+            case READ, OTHER -> true;
+            case OVERWRITE, CAS, APPEND -> false;
+        };
     }
 
     /** Whether the function always leads to the same state, whatever was before. */
@@ -105,13 +119,16 @@ final class Functions {
     boolean isBlind(int function) {
         return switch (functions[function].kind) {
             case OVERWRITE, APPEND -> true;
-            case READ, CAS -> false;
+            case READ, CAS, OTHER -> false;
         };
     }
 
     /** Whether the function is possible in one state only: a read or a compare-and-set. */
     boolean looks(int function) {
-        return !isBlind(function);
+        return switch (functions[function].kind) {
+            case READ, CAS -> true;
+            case OVERWRITE, OTHER, APPEND -> false;
+        };
     }
 
     /** The only state in which a function that looks is possible. */

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** The options that say how a recorded history is to be understood. */
 final class HistorySource {
@@ -32,12 +33,31 @@ final class HistorySource {
             description = "the value of every key at first; normally keys are absent")
     private @Nullable String initial;
 
+    @Option(
+            names = "--model",
+            description = "one of ${COMPLETION-CANDIDATES}; normally the narrowest that fits")
+    private @Nullable ModelName model;
+
+    @Option(
+            names = "--failed-cas",
+            description =
+                    "ignore: a compare-and-set that failed did nothing (the default); observe: besides,"
+                            + " it proves that the value was another one")
+    private Model.FailedCas failedCas = Model.FailedCas.IGNORE;
+
     /** Reads the file and uses it; says what is wrong with it, if it cannot be read. */
     int read(Path file, PrintWriter err, Use use) {
         try {
             Recording read = HistoryReader.read(file, format);
-            Model model = initial == null ? read.model() : new Model(initial);
-            return use.with(new Recording(read.history(), model));
+            Optional<String> misfit =
+                    model == null ? Optional.empty() : model.misfit(read.history());
+            if (misfit.isPresent()) {
+                err.println(file + ": " + misfit.get());
+                err.flush();
+                return Main.BAD_INPUT;
+            }
+            String first = initial == null ? read.model().initial() : initial;
+            return use.with(new Recording(read.history(), new Model(first, failedCas)));
         } catch (BadHistoryException bad) {
             err.println(bad.getMessage());
         } catch (NoSuchFileException missing) {

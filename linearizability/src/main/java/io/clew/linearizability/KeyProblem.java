@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
  *
  * <p>A <em>live</em> operation took effect and returned, so it must be given a place. It holds a
  * slot, a small number that no other live operation open at the same time has. Left out are
- * operations that failed (they did nothing) and reads with an unknown outcome (they say nothing and
+ * operations that failed (they did nothing, and show nothing unless the model says so) and reads with an unknown outcome (they say nothing and
  * change nothing).
  */
 final class KeyProblem {
@@ -57,7 +57,7 @@ final class KeyProblem {
             Operation operation = history.operationAt(event);
             boolean begins = history.isInvocation(event);
             switch (operation.outcome()) {
-                case Outcome.Fail _ -> {}
+                case Outcome.Fail _ when !model.observes(operation) -> {}
                 case Outcome.Unknown _ -> {
                     if (begins) {
                         int function = functions.of(operation.call(), operation.outcome());
@@ -65,12 +65,12 @@ final class KeyProblem {
                         functions.note(function, Integer.MAX_VALUE);
                     }
                 }
-                case Outcome.Ok ok when begins ->
+                case Outcome known when begins ->
                         open.begin(
                                 history.indexAt(event),
-                                functions.of(operation.call(), ok),
+                                functions.of(operation.call(), known),
                                 found.size());
-                case Outcome.Ok _ -> {
+                case Outcome _ -> {
                     int slot = open.end(history.indexAt(event));
                     int[] slots = IntStream.concat(IntStream.of(slot), open.slots()).toArray();
                     int[] does = Arrays.stream(slots).map(open::functionIn).toArray();

@@ -7,10 +7,36 @@ import org.jspecify.annotations.Nullable;
  * every call acts on it at one instant.
  *
  * @param initial the value of every key before the first write, null for an absent key
+ * @param failedCas what is made of a compare-and-set that failed
  */
-public record Model(@Nullable String initial) {
+public record Model(@Nullable String initial, FailedCas failedCas) {
+    /** What it means that a compare-and-set failed. */
+    public enum FailedCas {
+        /** It did nothing; why is not known, because a server that refuses says "failed", too. */
+        IGNORE,
+        /** At some instant of its interval, the key had another value than the one expected. */
+        OBSERVE
+    }
+
+    /** A store of which a failed compare-and-set tells nothing. */
+    public Model(@Nullable String initial) {
+        this(initial, FailedCas.IGNORE);
+    }
+
     /** A key-value store that starts empty. */
     public static Model keyValue() {
         return new Model(null);
+    }
+
+    /** Whether the operation certainly had its place between its invocation and its completion. */
+    boolean hasPlace(Operation operation) {
+        return operation.outcome() instanceof Outcome.Ok || observes(operation);
+    }
+
+    /** Whether the operation found that the key had another value than the one it expected. */
+    boolean observes(Operation operation) {
+        return failedCas == FailedCas.OBSERVE
+                && operation.call() instanceof Call.Cas
+                && operation.outcome() instanceof Outcome.Fail;
     }
 }

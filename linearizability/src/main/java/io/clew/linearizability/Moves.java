@@ -8,7 +8,7 @@ import io.clew.linearizability.KeyProblem.Return;
  * <p>Five rules keep the choices few. For each it is shown that a linearization which breaks the
  * rule can be changed into one which keeps it, with the same outcomes. A <em>blind</em> operation
  * is possible in every state: an overwrite or an append. All others <em>look</em>: they are
- * possible in one state only.
+ * possible in one state only, or in all but one.
  *
  * <p><b>Just in time.</b> Operations are given their place only when a live operation returns that
  * has none yet, and that operation is the last to be placed there. In any linearization, let the
@@ -25,7 +25,9 @@ import io.clew.linearizability.KeyProblem.Return;
  *
  * <p><b>Unseen states.</b> States that nobody can look at any more are taken as one. In none of
  * them is an operation possible that looks, all blind ones are possible in each, and an overwrite
- * leads from each to the same state; so whatever goes on from one goes on from the other.
+ * leads from each to the same state; so whatever goes on from one goes on from the other. A
+ * compare-and-set that failed, where that counts, is possible in all states but one and changes
+ * none: until the last of these has returned, every state is seen, and they are placed like reads.
  *
  * <p><b>Covered operations.</b> When an overwrite is placed, every other open blind operation that
  * has no place yet may as well have come just before it, where nobody looks. When the state is

@@ -77,9 +77,16 @@ final class Sources {
     }
 
     /**
-     * Whether the write may have made the value that the looking operation found, or a part of it.
+     * Whether the write may have made the value that the looking operation found, or a part of it;
+     * what a failed compare-and-set found may come from any write.
      */
     boolean isSource(int write, int look) {
+        if (failed(write)) {
+            return false;
+        }
+        if (failed(look)) {
+            return begin[write] < end[look] && !(operation(write).call() instanceof Call.Get);
+        }
         String seen = seenBy(look);
         return write != look
                 && begin[write] < end[look]
@@ -90,6 +97,10 @@ final class Sources {
                     case Call.Cas cas -> isPart(cas.to(), seen);
                     case Call.Delete _, Call.Clear _ -> isPart(null, seen);
                 };
+    }
+
+    boolean failed(int i) {
+        return operation(i).outcome() instanceof Outcome.Fail;
     }
 
     private boolean isPart(@Nullable String written, @Nullable String seen) {

@@ -33,6 +33,7 @@ final class States {
     private final Map<String, Integer> numberOfValue = new HashMap<>();
     private final TreeMap<String, Integer> lastLookAtValue = new TreeMap<>();
     private int lastLookAtAbsent = NEVER;
+    private int lastLookAtAll = NEVER;
     private boolean grows;
     private int[] lastLook = new int[0];
 
@@ -55,6 +56,11 @@ final class States {
         } else {
             lastLookAtValue.merge(values.get(state), atReturn, Math::max);
         }
+    }
+
+    /** Notes that an operation that returns at {@code atReturn} tells any two states apart. */
+    void allLookedAt(int atReturn) {
+        lastLookAtAll = Math.max(lastLookAtAll, atReturn);
     }
 
     /** Notes that there are appends, so that a look at a value is one at its beginnings, too. */
@@ -83,14 +89,16 @@ final class States {
 
     /** The last return at which somebody may look at the state; to be asked when all are noted. */
     int lastLook(int state) {
-        return switch (state) {
-            case UNSEEN -> NEVER;
-            case ABSENT -> Math.max(lastLookAtAbsent, grows ? lastLookAtExtensions("") : NEVER);
-            default ->
-                    grows
-                            ? lastLookAtExtensions(values.get(state))
-                            : lastLookAtValue.getOrDefault(values.get(state), NEVER);
-        };
+        return state == UNSEEN ? NEVER : Math.max(lastLookAtAll, lastLookAtItself(state));
+    }
+
+    private int lastLookAtItself(int state) {
+        if (state == ABSENT) {
+            return Math.max(lastLookAtAbsent, grows ? lastLookAtExtensions("") : NEVER);
+        }
+        return grows
+                ? lastLookAtExtensions(values.get(state))
+                : lastLookAtValue.getOrDefault(values.get(state), NEVER);
     }
 
     private int lastLookAtExtensions(String beginning) {
@@ -110,6 +118,7 @@ final class States {
             return UNSEEN;
         }
         String value = values.get(state) + values.get(added);
-        return lastLookAtExtensions(value) == NEVER ? UNSEEN : of(value);
+        boolean seen = lastLookAtAll != NEVER || lastLookAtExtensions(value) != NEVER;
+        return seen ? of(value) : UNSEEN;
     }
 }

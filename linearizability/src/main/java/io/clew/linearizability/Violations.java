@@ -57,13 +57,21 @@ final class Violations {
     }
 
     private History prefix(int atReturn) {
-        return history.part(
-                problem.returns[atReturn].event + 1, i -> matters(history.operations().get(i)));
+        int count = problem.returns[atReturn].event + 1;
+        var observed = new BitSet();
+        for (int i = 0; i < count; i++) {
+            if (!history.isInvocation(i) && model.observes(history.operationAt(i))) {
+                observed.set(history.indexAt(i));
+            }
+        }
+        return history.part(count, i -> matters(i, observed));
     }
 
     /** What failed did nothing: left in while it is still open, it would look as if it may have. */
-    private boolean matters(Operation operation) {
+    private boolean matters(int index, BitSet observed) {
+        Operation operation = history.operations().get(index);
         String own = operation.call().key();
-        return !(operation.outcome() instanceof Outcome.Fail) && (own == null || own.equals(key));
+        return (observed.get(index) || !(operation.outcome() instanceof Outcome.Fail))
+                && (own == null || own.equals(key));
     }
 }

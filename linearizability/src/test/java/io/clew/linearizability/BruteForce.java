@@ -18,12 +18,15 @@ final class BruteForce {
     private final History history;
     private final List<Integer> candidates = new ArrayList<>();
 
-    private BruteForce(History history, String key) {
+    private BruteForce(History history, String key, Model model) {
         this.history = history;
+        boolean observe = model.failedCas() == Model.FailedCas.OBSERVE;
         for (int i = 0; i < history.operations().size(); i++) {
             Operation operation = history.operations().get(i);
             String own = operation.call().key();
-            if ((own == null || own.equals(key)) && !operation.outcome().equals(Outcome.FAILED)) {
+            boolean observed = observe && operation.call() instanceof Call.Cas;
+            if ((own == null || own.equals(key))
+                    && (observed || !operation.outcome().equals(Outcome.FAILED))) {
                 candidates.add(i);
             }
         }
@@ -31,7 +34,7 @@ final class BruteForce {
 
     static boolean isLinearizable(History history, Model model) {
         return keys(history).stream()
-                .allMatch(key -> new BruteForce(history, key).existsOrder(model.initial()));
+                .allMatch(key -> new BruteForce(history, key, model).existsOrder(model.initial()));
     }
 
     static Set<String> keys(History history) {
@@ -46,8 +49,9 @@ final class BruteForce {
     }
 
     /** Whether the operations with these indexes, in this order, explain all that the key shows. */
-    static boolean isLinearization(History history, String key, List<Integer> order, Model model) {
-        var force = new BruteForce(history, key);
+    static boolean isLinearization(
+            History history, String key, List<Integer> order, Model model) {
+        var force = new BruteForce(history, key, model);
         String value = model.initial();
         boolean[] placed = new boolean[history.operations().size()];
         for (int next : order) {
@@ -58,7 +62,7 @@ final class BruteForce {
                 return false;
             }
             placed[next] = true;
-            value = after(history.operations().get(next).call(), value);
+            value = after(history.operations().get(next), value);
         }
         return force.candidates.stream()
                 .allMatch(
@@ -82,7 +86,7 @@ final class BruteForce {
             allPlaced &= operation.outcome() instanceof Outcome.Unknown;
             if (mayComeNext(next, placed) && isPossible(operation, value)) {
                 placed[next] = true;
-                boolean found = existsOrder(after(operation.call(), value), placed);
+                boolean found = existsOrder(after(operation, value), placed);
                 placed[next] = false;
                 if (found) {
                     return true;
@@ -96,7 +100,7 @@ final class BruteForce {
     private boolean mayComeNext(int next, boolean[] placed) {
         for (int other : candidates) {
             if (!placed[other]
-                    && history.operations().get(other).outcome() instanceof Outcome.Ok
+                    && !(history.operations().get(other).outcome() instanceof Outcome.Unknown)
                     && endOf(other) < beginOf(next)) {
                 return false;
             }
@@ -126,13 +130,17 @@ final class BruteForce {
             case Call.Get _ ->
                     operation.outcome() instanceof Outcome.Unknown
                             || operation.outcome().equals(Outcome.read(value));
-            case Call.Cas cas -> Objects.equals(cas.from(), value);
+            case Call.Cas cas ->
+                    Objects.equals(cas.from(), value) != operation.outcome().equals(Outcome.FAILED);
             case Call.Put _, Call.Delete _, Call.Append _, Call.Clear _ -> true;
         };
     }
 
-    private static @Nullable String after(Call call, @Nullable String value) {
-        return switch (call) {
+    private static @Nullable String after(Operation operation, @Nullable String value) {
+        if (operation.outcome().equals(Outcome.FAILED)) {
+            return value;
+        }
+        return switch (operation.call()) {
             case Call.Get _ -> value;
             case Call.Put put -> put.value();
             case Call.Delete _, Call.Clear _ -> null;

@@ -21,7 +21,6 @@ import java.util.TreeMap;
 
 class CertificateProps {
     private static final Budget PLENTY = Budget.states(1_000_000);
-    private static final Model MODEL = Model.keyValue();
 
     @Property(tries = 2000)
     void everyCertificateOfTheCheckerIsAccepted(
@@ -30,15 +29,15 @@ class CertificateProps {
             @ForAll @IntRange(min = 1, max = 150) int operations,
             @ForAll @IntRange(min = 1, max = 5) int values,
             @ForAll @IntRange(min = 0, max = 60) int unknownPercent,
-            @ForAll boolean rich)
+            @ForAll boolean rich,
+            @ForAll Model.FailedCas failedCas)
             throws Exception {
+        var model = new Model(null, failedCas);
         var shape = new Shape(processes, operations, 3, values, unknownPercent, rich);
         History history = Histories.valid(seed, shape);
-        Certificate certificate = certificate(history);
+        Certificate certificate = certificate(history, model);
         assertEquals(
-                Optional.empty(),
-                certificate.verify(history, MODEL),
-                () -> certificate + " " + history);
+                Optional.empty(), certificate.verify(history, model), () -> certificate + " " + history);
         var text = new StringBuilder();
         CertificateText.write(certificate, text);
         assertEquals(certificate, CertificateText.read("text", new StringReader(text.toString())));
@@ -51,10 +50,12 @@ class CertificateProps {
             @ForAll @IntRange(min = 2, max = 25) int operations,
             @ForAll @IntRange(min = 1, max = 4) int values,
             @ForAll @IntRange(min = 0, max = 40) int unknownPercent,
-            @ForAll boolean rich) {
+            @ForAll boolean rich,
+            @ForAll Model.FailedCas failedCas) {
+        var model = new Model(null, failedCas);
         var shape = new Shape(processes, operations, 2, values, unknownPercent, rich);
         History history = Histories.valid(seed, shape);
-        Certificate tampered = tamper(certificate(history), new Random(seed), operations);
+        Certificate tampered = tamper(certificate(history, model), new Random(seed), operations);
         boolean proof =
                 BruteForce.keys(history).equals(tampered.orders().keySet())
                         && tampered.orders().entrySet().stream()
@@ -64,15 +65,15 @@ class CertificateProps {
                                                         history,
                                                         each.getKey(),
                                                         each.getValue(),
-                                                        MODEL));
+                                                        model));
         Statistics.label("still a proof").collect(proof);
         assertEquals(
-                proof, tampered.verify(history, MODEL).isEmpty(), () -> tampered + " " + history);
+                proof, tampered.verify(history, model).isEmpty(), () -> tampered + " " + history);
     }
 
-    private static Certificate certificate(History history) {
+    private static Certificate certificate(History history, Model model) {
         return Objects.requireNonNull(
-                ParallelChecker.check(history, MODEL, PLENTY, 1, true).certificate(),
+                ParallelChecker.check(history, model, PLENTY, 1, true).certificate(),
                 "a valid history has a certificate");
     }
 

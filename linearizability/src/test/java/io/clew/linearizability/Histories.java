@@ -143,12 +143,12 @@ final class Histories {
     private static Call call(Random random, Shape shape) {
         String key = "k" + random.nextInt(shape.keys);
         String value = "v" + random.nextInt(shape.values);
-        return switch (random.nextInt(shape.rich ? 10 : 8)) {
+        return switch (random.nextInt(shape.rich ? 12 : 8)) {
             case 0, 1, 2 -> new Call.Put(key, value);
             case 3, 4, 5 -> new Call.Get(key);
             case 6 -> new Call.Delete(key);
             case 7 -> random.nextInt(3) == 0 ? new Call.Clear() : new Call.Get(key);
-            case 8 -> new Call.Cas(key, valueOrAbsent(random, shape), valueOrAbsent(random, shape));
+            case 8, 9, 10 -> new Call.Cas(key, valueOrAbsent(random, shape), valueOrAbsent(random, shape));
             default -> new Call.Append(key, value);
         };
     }

@@ -94,6 +94,34 @@ class MainTest {
     }
 
     @Test
+    void aHistoryThatDoesNotFitTheModelEndsWithThree() {
+        String cas = resource("cas-timed-out-ok.edn");
+        assertEquals(0, run("--model", "cas-register", cas));
+        assertEquals(0, run("--model", "kv", cas));
+        assertEquals(3, run("--model", "register", cas));
+        assertTrue(
+                err.toString().startsWith(cas + ": a register knows no compare-and-set"),
+                err::toString);
+    }
+
+    @Test
+    void aFailedCompareAndSetCountsOnRequestOnly(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("h.edn");
+        Files.writeString(
+                file,
+                """
+                {:process 0, :type :invoke, :f :write, :value 1}
+                {:process 0, :type :ok, :f :write, :value 1}
+                {:process 1, :type :invoke, :f :cas, :value [1 2]}
+                {:process 1, :type :fail, :f :cas, :value [1 2]}
+                """);
+        assertEquals(0, run(file.toString()));
+        assertEquals(0, run("--failed-cas=ignore", file.toString()));
+        assertEquals(1, run("--failed-cas=observe", file.toString()));
+        assertTrue(out.toString().contains("from \"1\" to \"2\" failed at"), out::toString);
+    }
+
+    @Test
     void helpIsPrinted() {
         assertEquals(0, run("--help"));
         assertTrue(out.toString().contains("Exit status:"), out::toString);
