@@ -24,7 +24,9 @@ final class Functions {
         APPEND
     }
 
-    /** Possible in the state {@code from} only, everywhere else, or in all states, as its kind is. */
+    /**
+     * Possible in the state {@code from} only, everywhere else, or in all states, as its kind is.
+     */
     private record Function(Kind kind, int from, int to) {}
 
     private record Step(int state, int function) {}

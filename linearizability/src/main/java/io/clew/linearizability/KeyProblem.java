@@ -11,8 +11,8 @@ import java.util.stream.IntStream;
  *
  * <p>A <em>live</em> operation took effect and returned, so it must be given a place. It holds a
  * slot, a small number that no other live operation open at the same time has. Left out are
- * operations that failed (they did nothing, and show nothing unless the model says so) and reads with an unknown outcome (they say nothing and
- * change nothing).
+ * operations that failed (they did nothing, and show nothing unless the model says so) and reads
+ * with an unknown outcome (they say nothing and change nothing).
  */
 final class KeyProblem {
     /** One return of a live operation. */

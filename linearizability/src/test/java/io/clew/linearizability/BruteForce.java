@@ -49,8 +49,7 @@ final class BruteForce {
     }
 
     /** Whether the operations with these indexes, in this order, explain all that the key shows. */
-    static boolean isLinearization(
-            History history, String key, List<Integer> order, Model model) {
+    static boolean isLinearization(History history, String key, List<Integer> order, Model model) {
         var force = new BruteForce(history, key, model);
         String value = model.initial();
         boolean[] placed = new boolean[history.operations().size()];

@@ -37,7 +37,9 @@ class CertificateProps {
         History history = Histories.valid(seed, shape);
         Certificate certificate = certificate(history, model);
         assertEquals(
-                Optional.empty(), certificate.verify(history, model), () -> certificate + " " + history);
+                Optional.empty(),
+                certificate.verify(history, model),
+                () -> certificate + " " + history);
         var text = new StringBuilder();
         CertificateText.write(certificate, text);
         assertEquals(certificate, CertificateText.read("text", new StringReader(text.toString())));

@@ -73,7 +73,8 @@ class CheckerProps {
         assertFalse(isLinearizable(prefix, model), () -> "prefix " + prefix);
         History shorter = prefix.prefix(prefix.eventCount() - 1);
         assertTrue(isLinearizable(shorter, model), () -> "not the shortest prefix " + prefix);
-        assertFalse(isLinearizable(violation.minimal(), model), () -> "part " + violation.minimal());
+        assertFalse(
+                isLinearizable(violation.minimal(), model), () -> "part " + violation.minimal());
     }
 
     private static boolean isLinearizable(History history, Model model) {

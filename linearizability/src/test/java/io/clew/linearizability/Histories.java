@@ -148,7 +148,8 @@ final class Histories {
             case 3, 4, 5 -> new Call.Get(key);
             case 6 -> new Call.Delete(key);
             case 7 -> random.nextInt(3) == 0 ? new Call.Clear() : new Call.Get(key);
-            case 8, 9, 10 -> new Call.Cas(key, valueOrAbsent(random, shape), valueOrAbsent(random, shape));
+            case 8, 9, 10 ->
+                    new Call.Cas(key, valueOrAbsent(random, shape), valueOrAbsent(random, shape));
             default -> new Call.Append(key, value);
         };
     }
