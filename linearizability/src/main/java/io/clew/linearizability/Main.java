@@ -2,6 +2,7 @@ package io.clew.linearizability;
 
 import io.clew.linearizability.format.CertificateText;
 import io.clew.linearizability.format.Recording;
+import io.clew.linearizability.html.HtmlReport;
 
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 
 /** The command that checks recorded histories. */
 @Command(
@@ -81,6 +83,12 @@ public final class Main implements Callable<Integer> {
             description = "where to write the proof of a single linearizable history (see verify)")
     private @Nullable Path certificate;
 
+    @Option(
+            names = "--html",
+            paramLabel = "OUT.html",
+            description = "write a page that shows the history; for one FILE")
+    private @Nullable Path html;
+
     public static void main(String[] args) {
         System.exit(run(args));
     }
@@ -115,6 +123,10 @@ public final class Main implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--threads must be 1 or more, but is " + threads);
         }
+        if (html != null && files.size() > 1) {
+            throw new ParameterException(
+                    spec.commandLine(), "--html shows one history, not " + files.size());
+        }
         boolean violation = false;
         boolean unknown = false;
         boolean bad = false;
@@ -145,11 +157,12 @@ public final class Main implements Callable<Integer> {
         Duration time = timeoutSeconds == null ? null : Duration.ofSeconds(timeoutSeconds);
         int count = recording.history().operations().size();
         long start = System.nanoTime();
+        var budget = new Budget(states, time);
         ParallelChecker.Checked checked =
                 ParallelChecker.check(
                         recording.history(),
                         recording.model(),
-                        new Budget(states, time),
+                        budget,
                         threads,
                         certificate != null);
         Verdict verdict = checked.verdict();
@@ -161,6 +174,14 @@ public final class Main implements Callable<Integer> {
                 CertificateText.write(checked.certificate(), to);
             }
         }
+        int status = tell(verdict, out);
+        if (html != null && !writePage(html, file, recording, budget, verdict)) {
+            return status == VIOLATION ? VIOLATION : BAD_INPUT;
+        }
+        return status;
+    }
+
+    private static int tell(Verdict verdict, PrintWriter out) {
         return switch (verdict) {
             case Verdict.Linearizable _ -> LINEARIZABLE;
             case Verdict.Unknown(String why) -> {
@@ -173,6 +194,40 @@ public final class Main implements Callable<Integer> {
                 yield VIOLATION;
             }
         };
+    }
+
+    /** Whether it could be written. */
+    private boolean writePage(
+            Path page, Path file, Recording recording, Budget budget, Verdict verdict) {
+        var report =
+                new HtmlReport(
+                        file.toString(),
+                        command(),
+                        recording.history(),
+                        recording.model(),
+                        budget,
+                        verdict);
+        try {
+            Files.writeString(page, report.page());
+            return true;
+        } catch (IOException cause) {
+            PrintWriter err = spec.commandLine().getErr();
+            err.println(page + ": cannot be written: " + cause.getMessage());
+            err.flush();
+            return false;
+        }
+    }
+
+    /** What was typed to get here, ready to be pasted into a shell. */
+    private String command() {
+        List<String> arguments = spec.commandLine().getParseResult().originalArgs();
+        return arguments.stream()
+                .map(each -> each.matches("[\\w./:=,+-]+") ? each : quoted(each))
+                .collect(Collectors.joining(" ", "java -jar clew-check.jar ", ""));
+    }
+
+    private static String quoted(String argument) {
+        return "'" + argument.replace("'", "'\\''") + "'";
     }
 
     private static void show(Verdict.Violation violation, PrintWriter out) {

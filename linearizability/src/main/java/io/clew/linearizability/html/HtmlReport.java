@@ -1,0 +1,156 @@
+package io.clew.linearizability.html;
+
+import io.clew.linearizability.Budget;
+import io.clew.linearizability.Certificate;
+import io.clew.linearizability.Checker;
+import io.clew.linearizability.History;
+import io.clew.linearizability.Model;
+import io.clew.linearizability.Operation;
+import io.clew.linearizability.ParallelChecker;
+import io.clew.linearizability.Verdict;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A checked history as one HTML page with everything in it: the verdict in words, and a timeline of
+ * each key's operations.
+ *
+ * @param name what the history is called, normally its file
+ * @param command what a person types to get this verdict again
+ * @param verdict what {@link Checker#check} said about the history with this model and budget
+ */
+public record HtmlReport(
+        String name, String command, History history, Model model, Budget budget, Verdict verdict) {
+    /**
+     * Browsers stay quick up to some hundred thousand; keys beyond are listed without a picture.
+     */
+    private static final int OPERATIONS_MAX = 200_000;
+
+    private static final Pattern PLACE = Pattern.compile("\\{\\{(\\w+)}}");
+
+    /** The whole page. */
+    public String page() {
+        List<KeyPicture> keys = keys();
+        Map<String, String> texts =
+                Map.of(
+                        "title", escaped(word() + ": " + name),
+                        "css", resource("page.css"),
+                        "js", resource("page.js"),
+                        "verdict", KeyPicture.word(verdict),
+                        "word", word(),
+                        "file", escaped(name),
+                        "facts", escaped(facts(keys)),
+                        "sentence", escaped(sentence()),
+                        "command", escaped(command),
+                        "data", data(keys));
+        // In one pass, so that a value that looks like a place of the template stays a value.
+        return PLACE.matcher(resource("page.html"))
+                .replaceAll(
+                        place ->
+                                Matcher.quoteReplacement(
+                                        Objects.requireNonNull(texts.get(place.group(1)))));
+    }
+
+    private List<KeyPicture> keys() {
+        List<KeyPicture> pictures = new ArrayList<>();
+        for (KeyPart part : KeyPart.of(history)) {
+            pictures.add(picture(part));
+        }
+        pictures.sort(Comparator.comparingInt(KeyPicture::urgency));
+        return pictures;
+    }
+
+    /** The verdict on the whole speaks of one key; the others are asked for themselves. */
+    private KeyPicture picture(KeyPart part) {
+        if (verdict instanceof Verdict.Violation violation && violation.key().equals(part.key())) {
+            return new KeyPicture(part.key(), part.history(), verdict, List.of());
+        }
+        ParallelChecker.Checked own = ParallelChecker.check(part.history(), model, budget, 1, true);
+        Certificate proof = own.certificate();
+        List<Integer> order =
+                proof == null ? List.of() : proof.orders().getOrDefault(part.key(), List.of());
+        return new KeyPicture(part.key(), part.history(), own.verdict(), order);
+    }
+
+    private String word() {
+        return switch (verdict) {
+            case Verdict.Violation _ -> "Not linearizable";
+            case Verdict.Unknown _ -> "Unknown";
+            case Verdict.Linearizable _ -> "Linearizable";
+        };
+    }
+
+    private String sentence() {
+        return switch (verdict) {
+            case Verdict.Violation violation -> violation.explanation() + ".";
+            case Verdict.Unknown(String why) -> "Not decided: " + why + ".";
+            case Verdict.Linearizable _ ->
+                    "For every key there is an order of its operations, true to real time, that"
+                            + " explains all outcomes.";
+        };
+    }
+
+    private String facts(List<KeyPicture> keys) {
+        long processes =
+                history.operations().stream().mapToInt(Operation::process).distinct().count();
+        String initial =
+                model.initial() == null
+                        ? "keys start absent"
+                        : "keys start as \"" + model.initial() + '"';
+        return counted(history.operations().size(), "operation", "operations")
+                + " · "
+                + counted(keys.size(), "key", "keys")
+                + " · "
+                + counted(processes, "process", "processes")
+                + " · "
+                + initial;
+    }
+
+    private static String counted(long count, String one, String many) {
+        return count + " " + (count == 1 ? one : many);
+    }
+
+    private String data(List<KeyPicture> keys) {
+        long base = history.operations().stream().mapToLong(Operation::invoke).min().orElse(0);
+        var out = new StringBuilder();
+        out.append("{\"base\":\"").append(base).append("\",\"keys\":[");
+        int room = OPERATIONS_MAX;
+        String separator = "\n";
+        for (KeyPicture key : keys) {
+            int size = key.history().operations().size();
+            boolean fits = size <= room;
+            room -= fits ? size : 0;
+            out.append(separator);
+            key.append(out, base, fits);
+            separator = ",\n";
+        }
+        return out.append("]}").toString();
+    }
+
+    /** Safe as text of an element and inside a quoted attribute. */
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
+    }
+
+    private static String resource(String file) {
+        try (InputStream in =
+                Objects.requireNonNull(HtmlReport.class.getResourceAsStream(file), file)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException cause) {
+            throw new UncheckedIOException(cause);
+        }
+    }
+}
