@@ -79,6 +79,21 @@
       point.x = (point.first + last) / 2;
     }
     view.points = points;
+    for (let i = 0, next; i < points.length; i = next) {
+      for (next = i + 1; next < points.length && points[next].x === points[i].x;) next++;
+      if (next > i + 1) spread(i, next);
+    }
+  }
+
+  /** Points that share an instant are set side by side, in their order and within their limits. */
+  function spread(from, until) {
+    const { x, first, last } = view.points[from];
+    const before = from > 0 ? view.points[from - 1].x : 0;
+    const after = until < view.points.length ? view.points[until].x : view.span;
+    // Between two events there is room for any number of instants.
+    const limit = axis === 'order' && first === last ? x + 0.5 : last;
+    const low = Math.max(first, (before + x) / 2), high = Math.min(limit, (x + after) / 2);
+    for (let i = from; i < until; i++) view.points[i].x = low + (high - low) * (i - from + 0.5) / (until - from);
   }
 
   const quoted = value => value === null ? 'nothing' : JSON.stringify(value);
@@ -284,7 +299,7 @@
       const needed = pen.measureText(brief).width + 8;
       const beside = after - x - w > needed + 6 ? x + w + 6 : x - before > needed + 6 ? x - needed : null;
       if (beside !== null) {
-        pen.fillStyle = failing ? colour.bad : colour.ink;
+        if (failing) pen.fillStyle = colour.bad;
         pen.fillText(brief, beside, middle);
         return;
       }
