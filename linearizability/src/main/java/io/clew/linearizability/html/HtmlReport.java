@@ -1,5 +1,7 @@
 package io.clew.linearizability.html;
 
+import static java.util.Map.entry;
+
 import io.clew.linearizability.Budget;
 import io.clew.linearizability.Certificate;
 import io.clew.linearizability.Checker;
@@ -42,17 +44,19 @@ public record HtmlReport(
     public String page() {
         List<KeyPicture> keys = keys();
         Map<String, String> texts =
-                Map.of(
-                        "title", escaped(word() + ": " + name),
-                        "css", resource("page.css"),
-                        "js", resource("page.js"),
-                        "verdict", KeyPicture.word(verdict),
-                        "word", word(),
-                        "file", escaped(name),
-                        "facts", escaped(facts(keys)),
-                        "sentence", escaped(sentence()),
-                        "command", escaped(command),
-                        "data", data(keys));
+                Map.ofEntries(
+                        entry("title", escaped(word() + ": " + name)),
+                        entry("css", resource("page.css")),
+                        entry("arranging", resource("arranging.js")),
+                        entry("drawing", resource("drawing.js")),
+                        entry("js", resource("page.js")),
+                        entry("verdict", KeyPicture.word(verdict)),
+                        entry("word", word()),
+                        entry("file", escaped(name)),
+                        entry("facts", escaped(facts(keys))),
+                        entry("sentence", escaped(sentence())),
+                        entry("command", escaped(command)),
+                        entry("data", data(keys)));
         // In one pass, so that a value that looks like a place of the template stays a value.
         return PLACE.matcher(resource("page.html"))
                 .replaceAll(
