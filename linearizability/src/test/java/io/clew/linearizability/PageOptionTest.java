@@ -35,7 +35,8 @@ class PageOptionTest {
         assertTrue(html.contains("<h1>" + BAD + "</h1>"), html);
         String quoted = "'" + page.toString().replace("'", "'\\''") + "'";
         assertTrue(
-                html.contains("java -jar clew-check.jar --states 1000 --html " + quoted + " " + BAD),
+                html.contains(
+                        "java -jar clew-check.jar --states 1000 --html " + quoted + " " + BAD),
                 html);
     }
 
