@@ -1,6 +1,7 @@
 // Where the operations of a key stand on the axis, and what they are called.
 const PREFIX = 1, MINIMAL = 2, FAILING = 4;
 const ROW = 36, BAR = 24, GUTTER = 64, AXIS = 26, PAD = 14, OVERVIEW = 38, LIST_MAX = 40, POINTS_MAX = 300, KEYS_MAX = 2000;
+const PRINT_WIDTH = 1000, PRINT_ROWS = 16;
 const $ = id => document.getElementById(id);
 const report = JSON.parse($('data').textContent);
 const base = BigInt(report.base);

@@ -192,7 +192,7 @@ function note(text) {
   return item;
 }
 
-let drag = null;
+let drag = null, screen = null;
 
 function dragging() {
   stage.addEventListener('pointerdown', event => {
@@ -255,8 +255,24 @@ function listen() {
   });
   addEventListener('resize', () => { if (!stage.hidden) { measure(); scale = Math.max(scale, fitting()); settle(); draw(); } });
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => repaint(false));
-  addEventListener('beforeprint', () => repaint(true));
-  addEventListener('afterprint', () => repaint(false));
+  addEventListener('beforeprint', () => print(true));
+  addEventListener('afterprint', () => print(false));
+}
+
+/** On paper the picture has the width of the page, and as many rows as fit on one. */
+function print(begins) {
+  if (begins) {
+    screen = { scale, left, top };
+    const visible = room() / scale;
+    width = PRINT_WIDTH;
+    height = AXIS + Math.min(view.rows.length, PRINT_ROWS) * ROW + 6;
+    scale = room() / visible;
+  } else {
+    measure();
+    ({ scale, left, top } = screen);
+  }
+  settle();
+  repaint(begins);
 }
 
 function repaint(printing) {
