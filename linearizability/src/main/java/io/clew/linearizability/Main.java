@@ -3,6 +3,8 @@ package io.clew.linearizability;
 import io.clew.linearizability.format.CertificateText;
 import io.clew.linearizability.format.Recording;
 import io.clew.linearizability.html.HtmlReport;
+import io.clew.linearizability.knossos.Knossos;
+import io.clew.linearizability.knossos.KnossosUnavailableException;
 
 import org.jspecify.annotations.Nullable;
 
@@ -51,12 +53,17 @@ public final class Main implements Callable<Integer> {
 
     private static final int SHOWN_MAX = 40;
 
+    /** Allowed to Knossos for each key if nothing else is said; it knows no other limit. */
+    private static final Duration KNOSSOS_TIME = Duration.ofSeconds(60);
+
     @Spec private CommandSpec spec = CommandSpec.create();
 
     @Parameters(arity = "0..*", paramLabel = "FILE", description = "recorded histories")
     private List<Path> files = List.of();
 
     @Mixin private HistorySource source = new HistorySource();
+
+    @Mixin private CheckerOptions checkers = new CheckerOptions();
 
     @Option(
             names = "--states",
@@ -119,6 +126,10 @@ public final class Main implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--certificate goes with one history at a time");
         }
+        if ((certificate != null || html != null) && !checkers.asksClew()) {
+            throw new ParameterException(
+                    spec.commandLine(), "--certificate and --html go with --checker clew or both");
+        }
         if (threads < 1) {
             throw new ParameterException(
                     spec.commandLine(), "--threads must be 1 or more, but is " + threads);
@@ -127,6 +138,14 @@ public final class Main implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--html shows one history, not " + files.size());
         }
+        try {
+            return checkAll();
+        } finally {
+            checkers.close();
+        }
+    }
+
+    private int checkAll() {
         boolean violation = false;
         boolean unknown = false;
         boolean bad = false;
@@ -154,8 +173,23 @@ public final class Main implements Callable<Integer> {
     }
 
     private int check(Path file, Recording recording, PrintWriter out) throws IOException {
+        if (!checkers.asksKnossos()) {
+            return askClew(file, recording, out);
+        }
+        int first = checkers.asksClew() ? askClew(file, recording, out) : UNKNOWN;
+        int second = askKnossos(file, recording, out);
+        if (first == BAD_INPUT || second == BAD_INPUT) {
+            return first == VIOLATION || second == VIOLATION ? VIOLATION : BAD_INPUT;
+        }
+        if (first == UNKNOWN || second == UNKNOWN || first == second) {
+            return first == UNKNOWN ? second : first;
+        }
+        out.println(file + ": the checkers DISAGREE");
+        return UNKNOWN;
+    }
+
+    private int askClew(Path file, Recording recording, PrintWriter out) throws IOException {
         Duration time = timeoutSeconds == null ? null : Duration.ofSeconds(timeoutSeconds);
-        int count = recording.history().operations().size();
         long start = System.nanoTime();
         var budget = new Budget(states, time);
         ParallelChecker.Checked checked =
@@ -165,23 +199,47 @@ public final class Main implements Callable<Integer> {
                         budget,
                         threads,
                         certificate != null);
+        long nanos = System.nanoTime() - start;
         Verdict verdict = checked.verdict();
-        long micros = (System.nanoTime() - start) / 1000;
-        out.printf(
-                "%s: %s (%d operations, %.1f ms)%n", file, word(verdict), count, micros / 1000.0);
         if (certificate != null && checked.certificate() != null) {
             try (Writer to = Files.newBufferedWriter(certificate)) {
                 CertificateText.write(checked.certificate(), to);
             }
         }
-        int status = tell(verdict, out);
+        int status = report(file.toString(), recording, verdict, nanos, out);
         if (html != null && !writePage(html, file, recording, budget, verdict)) {
             return status == VIOLATION ? VIOLATION : BAD_INPUT;
         }
         return status;
     }
 
-    private static int tell(Verdict verdict, PrintWriter out) {
+    private int askKnossos(Path file, Recording recording, PrintWriter out) throws IOException {
+        PrintWriter err = spec.commandLine().getErr();
+        try {
+            Knossos knossos = checkers.knossos();
+            long start = System.nanoTime();
+            Verdict verdict =
+                    knossos.check(
+                            recording.history(),
+                            recording.model(),
+                            timeoutSeconds == null
+                                    ? KNOSSOS_TIME
+                                    : Duration.ofSeconds(timeoutSeconds));
+            long nanos = System.nanoTime() - start;
+            return report("Knossos: " + file, recording, verdict, nanos, out);
+        } catch (KnossosUnavailableException unavailable) {
+            err.println(unavailable.getMessage());
+            err.flush();
+            return BAD_INPUT;
+        }
+    }
+
+    private static int report(
+            String name, Recording recording, Verdict verdict, long nanos, PrintWriter out) {
+        int count = recording.history().operations().size();
+        long micros = nanos / 1000;
+        out.printf(
+                "%s: %s (%d operations, %.1f ms)%n", name, word(verdict), count, micros / 1000.0);
         return switch (verdict) {
             case Verdict.Linearizable _ -> LINEARIZABLE;
             case Verdict.Unknown(String why) -> {

@@ -20,18 +20,37 @@ import java.util.Map;
  */
 public final class EdnWriter {
     private final Map<Integer, Integer> numberNow = new HashMap<>();
+    private final boolean keyed;
     private int freshNumber;
 
-    private EdnWriter(History history) {
+    private EdnWriter(History history, boolean keyed) {
+        this.keyed = keyed;
         for (Operation operation : history.operations()) {
             freshNumber = Math.max(freshNumber, operation.process() + 1);
         }
     }
 
     public static void write(History history, Appendable out) throws IOException {
-        var writer = new EdnWriter(history);
+        new EdnWriter(history, true).events(history, out);
+    }
+
+    /**
+     * Writes one map with the history of a single key, without the key, and the value before it. An
+     * absent key is {@code :absent} here, because a read of nil tells Jepsen's checker nothing.
+     */
+    public static void writeRegister(History history, @Nullable String initial, Appendable out)
+            throws IOException {
+        var writer = new EdnWriter(history, false);
+        out.append("{:initial ");
+        writer.text(out, initial);
+        out.append(" :history [\n");
+        writer.events(history, out);
+        out.append("]}\n");
+    }
+
+    private void events(History history, Appendable out) throws IOException {
         for (int i = 0; i < history.eventCount(); i++) {
-            writer.event(out, history, i);
+            event(out, history, i);
         }
     }
 
@@ -54,28 +73,35 @@ public final class EdnWriter {
         }
     }
 
-    private static String function(Call call) {
+    private String function(Call call) {
         return switch (call) {
             case Call.Get _ -> "read";
             case Call.Put _, Call.Delete _ -> "write";
             case Call.Append _ -> "append";
             case Call.Cas _ -> "cas";
-            case Call.Clear _ -> "clear";
+            case Call.Clear _ -> keyed ? "clear" : "write";
         };
     }
 
-    private static void value(Appendable out, Operation operation, boolean begins)
-            throws IOException {
+    private void value(Appendable out, Operation operation, boolean begins) throws IOException {
         Call call = operation.call();
         String key = call.key();
-        if (key == null) {
+        if (!keyed) {
+            plainValue(out, operation, begins);
+        } else if (key == null) {
             out.append("nil");
-            return;
+        } else {
+            out.append('[');
+            QuotedText.append(out, key);
+            out.append(' ');
+            plainValue(out, operation, begins);
+            out.append(']');
         }
-        out.append('[');
-        QuotedText.append(out, key);
-        out.append(' ');
-        switch (call) {
+    }
+
+    private void plainValue(Appendable out, Operation operation, boolean begins)
+            throws IOException {
+        switch (operation.call()) {
             case Call.Put(_, String value) -> text(out, value);
             case Call.Append(_, String value) -> text(out, value);
             case Call.Cas(_, String from, String to) -> {
@@ -85,20 +111,20 @@ public final class EdnWriter {
                 text(out, to);
                 out.append(']');
             }
-            case Call.Get _ ->
-                    text(
-                            out,
-                            !begins && operation.outcome() instanceof Outcome.Ok(String value)
-                                    ? value
-                                    : null);
+            case Call.Get _ -> {
+                if (!begins && operation.outcome() instanceof Outcome.Ok(String value)) {
+                    text(out, value);
+                } else {
+                    out.append("nil");
+                }
+            }
             case Call.Delete _, Call.Clear _ -> text(out, null);
         }
-        out.append(']');
     }
 
-    private static void text(Appendable out, @Nullable String text) throws IOException {
+    private void text(Appendable out, @Nullable String text) throws IOException {
         if (text == null) {
-            out.append("nil");
+            out.append(keyed ? "nil" : ":absent");
         } else {
             QuotedText.append(out, text);
         }
