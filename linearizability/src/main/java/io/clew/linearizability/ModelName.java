@@ -22,16 +22,6 @@ enum ModelName {
         return text;
     }
 
-    /** The narrowest one that the history fits. */
-    static ModelName guess(History history) {
-        for (ModelName each : values()) {
-            if (each.misfit(history).isEmpty()) {
-                return each;
-            }
-        }
-        return KV;
-    }
-
     /** What there is in the history that such a store does not know, if anything. */
     Optional<String> misfit(History history) {
         return history.operations().stream()
