@@ -41,7 +41,8 @@ final class HistorySource {
     @Option(
             names = "--failed-cas",
             description =
-                    "ignore: a compare-and-set that failed did nothing (the default); observe: besides,"
+                    "ignore: a compare-and-set that failed did nothing (the default);"
+                            + " observe: besides,"
                             + " it proves that the value was another one")
     private Model.FailedCas failedCas = Model.FailedCas.IGNORE;
 

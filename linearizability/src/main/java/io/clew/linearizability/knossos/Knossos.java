@@ -37,10 +37,11 @@ public final class Knossos implements AutoCloseable {
 
     private static final String WHERE_TO_GET_IT =
             """
-            Knossos is not part of this program. Get the jar knossos:knossos from Clojars together with all
-            that it depends on, org.clojure:clojure included, and name the jars by
-            --knossos-classpath=FOLDER/* or put them into the folder knossos beside this program's jar.
-            With access to Clojars, mvn -Pknossos package -pl linearizability -am does the latter.""";
+            Knossos is not part of this program. Get the jar knossos:knossos from Clojars
+            together with all that it depends on, and name the jars with
+            --knossos-classpath=FOLDER/* or put them into the folder knossos beside this
+            program's jar. With access to Clojars, mvn -Pknossos package
+            -pl linearizability -am does the latter.""";
 
     private final ClojureRuntime clojure;
     private final Object analysis;
