@@ -33,9 +33,7 @@ final class HistorySource {
             description = "the value of every key at first; normally keys are absent")
     private @Nullable String initial;
 
-    @Option(
-            names = "--model",
-            description = "one of ${COMPLETION-CANDIDATES}; normally the narrowest that fits")
+    @Option(names = "--model", description = "one of ${COMPLETION-CANDIDATES}")
     private @Nullable ModelName model;
 
     @Option(

@@ -244,9 +244,13 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     private void takeMore() {
         decoder.resume();
-        boolean begun = phase == Phase.HEAD || phase == Phase.BODY;
+        boolean waitsForInput =
+                switch (phase) {
+                    case IDLE, HEAD, BODY -> true;
+                    case WAITING, ANSWERING, DISCARDING, CLOSED -> false;
+                };
         // What is held back or just being decoded is not cut off: its end may well be there.
-        if (inputEnded && begun && !decoder.paused() && !decoder.decoding()) {
+        if (inputEnded && waitsForInput && !decoder.paused() && !decoder.decoding()) {
             closeWhenWritten();
         }
     }

@@ -87,6 +87,21 @@ class HalfCloseTest {
 
     @ParameterizedTest
     @EnumSource(SocketTransport.class)
+    void a_client_that_ends_its_side_while_it_is_answered_is_let_go(SocketTransport transport)
+            throws IOException, InterruptedException {
+        int size = 32 << 20;
+        try (var client = client(transport)) {
+            client.send("GET /held HTTP/1.1\r\n\r\n");
+            heldCall().respond(HttpAnswer.text(200, Bytes.of(new byte[size])));
+            client.read(1 << 20); // It is being written, and more than fits into any buffer.
+            client.endOutput();
+            client.read(size - (1 << 20));
+            assertTrue(client.readToEnd() > 0, "the head, which came before the body");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(SocketTransport.class)
     void requests_that_waited_behind_another_are_all_answered(SocketTransport transport)
             throws IOException, InterruptedException {
         int count = 5_000; // more bytes than one read takes

@@ -89,6 +89,11 @@ final class RawClient implements AutoCloseable {
         return in.readNBytes(count);
     }
 
+    /** How many bytes come until the server ends the connection. */
+    int readToEnd() throws IOException {
+        return in.readAllBytes().length;
+    }
+
     /** Whether the server ends the connection without another byte. */
     boolean ended() throws IOException {
         return in.read() < 0;
