@@ -48,6 +48,7 @@ public final class Node {
     private final List<SnapshotTask> tasks = new ArrayList<>();
     private final List<Note> notes = new ArrayList<>();
     private final Outgoing outgoing = new Outgoing(answers);
+    private final Window window;
 
     /** The sequence of the last write batch handed out, and of the last one known to be durable. */
     private long submitted;
@@ -71,6 +72,7 @@ public final class Node {
         Membership initial = Membership.initial(initialMembers).bind(address, id);
         Recovered.Shard found = recovered.shards().isEmpty() ? null : recovered.shards().getFirst();
         replicas.add(new Replica(0, config, id, initial, found, random, now, answers, tasks));
+        window = new Window(replica(0).raft(), id);
     }
 
     public void handle(long now, Event event) {
@@ -231,7 +233,6 @@ public final class Node {
     private void request(long now, long token, Request request) {
         Replica replica = replica(0);
         Raft raft = replica.raft();
-        var window = new Window(raft, id);
         switch (request) {
             case Request.Write(var command) -> replica.write(now, token, command);
             case Request.Read(var key) -> replica.read(now, token, key);

@@ -247,7 +247,6 @@ public final class Replica {
                 config.windowMessages(),
                 config.windowBytes(),
                 config.uncommittedBytesMax(),
-                config.chunkBytes(),
                 config.bootstrapMajority());
     }
 }

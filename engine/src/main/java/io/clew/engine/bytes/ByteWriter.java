@@ -76,11 +76,6 @@ public final class ByteWriter {
         return u8(value ? 1 : 0);
     }
 
-    /** How many bytes {@link #varint} takes for a number. */
-    public static int varintSize(long value) {
-        return (63 - Long.numberOfLeadingZeros(value | 1)) / 7 + 1;
-    }
-
     public ByteWriter raw(byte[] bytes, int from, int length) {
         ensure(length);
         System.arraycopy(bytes, from, buffer, size, length);

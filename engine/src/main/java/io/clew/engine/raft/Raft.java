@@ -50,13 +50,13 @@ public final class Raft {
     // ---- what comes in
 
     public void tick(long now) {
-        become(role.tick(now));
+        role = role.tick(now);
     }
 
     /** The writes up to and with this sequence are durable. */
     public void written(long now, long sequence) {
         state.written(sequence);
-        become(role.written(now));
+        role = role.written(now);
     }
 
     /**
@@ -250,7 +250,7 @@ public final class Raft {
                     throw new IllegalStateException("vote requests take another way");
             case Message.VoteReply reply -> {
                 if (role instanceof Candidate candidate) {
-                    become(candidate.onReply(from, reply, now));
+                    role = candidate.onReply(from, reply, now);
                 }
             }
             case Message.Append append -> {
@@ -284,7 +284,7 @@ public final class Raft {
             }
             case Message.TimeoutNow _ -> {
                 if (role instanceof Follower && state.isVoter()) {
-                    become(Candidate.campaign(state, true, now));
+                    role = Candidate.campaign(state, true, now);
                 }
             }
             case Message.Stale _ -> {} // Its newer term was taken over above.
@@ -364,10 +364,6 @@ public final class Raft {
         Follower follower = (Follower) role;
         follower.heardFrom(from, claimed, now);
         return follower;
-    }
-
-    private void become(Role next) {
-        role = next;
     }
 
     private static boolean isFromLeader(Message message) {

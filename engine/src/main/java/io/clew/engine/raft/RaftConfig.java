@@ -11,7 +11,6 @@ package io.clew.engine.raft;
  * @param windowMessages appends to one follower that may be unanswered
  * @param windowBytes their bytes
  * @param uncommittedBytesMax bytes that a leader appends before the first of them is committed
- * @param chunkBytes size of a snapshot chunk
  * @param bootstrapMajority a new cluster may accept writes before all of its members were met
  */
 public record RaftConfig(
@@ -22,7 +21,6 @@ public record RaftConfig(
         int windowMessages,
         int windowBytes,
         long uncommittedBytesMax,
-        int chunkBytes,
         boolean bootstrapMajority) {
 
     /**
