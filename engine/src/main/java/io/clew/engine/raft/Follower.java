@@ -118,7 +118,8 @@ final class Follower implements Role {
         RaftLog log = state.log;
         // What lies before the retained log is committed, and therefore the same everywhere.
         boolean agrees = previous < log.base().index() || log.matches(append.previous());
-        if (!agrees || conflictsWithCommitted(append)) {
+        // Of a leader such a conflict is a broken promise, and stops this node at the truncation.
+        if (!agrees || (ticket != 0 && conflictsWithCommitted(append))) {
             reject(from, ticket, append.previous());
             return;
         }
@@ -137,7 +138,7 @@ final class Follower implements Role {
         state.outbox.reply(from, ticket, false, new Message.Appended(state.term(), verified));
     }
 
-    /** True only for a request that no leader sends, such as one by the teaching window. */
+    /** True only for what no leader sends; the teaching window may, and is merely refused. */
     private boolean conflictsWithCommitted(Message.Append append) {
         for (Entry entry : append.entries()) {
             if (entry.index() > state.commit()) {
