@@ -2,7 +2,10 @@ package io.clew.sim.world;
 
 import io.clew.engine.Effects;
 import io.clew.engine.SnapshotTask;
+import io.clew.engine.bytes.Bytes;
 import io.clew.engine.storage.Recovered;
+import io.clew.linearizability.Call;
+import io.clew.linearizability.Outcome;
 
 /** Is told what happens in the world, at the moment it happens. */
 public interface Observer {
@@ -25,4 +28,25 @@ public interface Observer {
 
     /** Work on snapshot files is done. */
     default void worked(SimNode node, SnapshotTask task) {}
+
+    /** A process stands still until a moment of virtual time, unless it is woken before. */
+    default void paused(SimNode node, long until) {}
+
+    default void resumed(SimNode node) {}
+
+    /**
+     * A frame leaves for a peer.
+     *
+     * @param number by which {@link #arrived} and {@link #lost} name it
+     */
+    default void sent(long number, SimNode from, SimNode to, Bytes frame) {}
+
+    default void arrived(long number) {}
+
+    default void lost(long number) {}
+
+    /** A client begins an operation. */
+    default void invoked(int client, Call call) {}
+
+    default void completed(int client, Outcome outcome) {}
 }

@@ -148,6 +148,7 @@ final class SimClient {
             target = dice.pick(world.nodes());
         }
         clients.recorder().invoke(process, begun, world.timeline().now());
+        world.invoked(number, begun);
         attempt();
     }
 
@@ -238,6 +239,7 @@ final class SimClient {
 
     private void end(Outcome outcome) {
         clients.recorder().complete(process, outcome, world.timeline().now());
+        world.completed(number, outcome);
         if (world.trace().listening()) {
             world.trace().line("client" + number + " " + call + " at " + target + ": " + outcome);
         }

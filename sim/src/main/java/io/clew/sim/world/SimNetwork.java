@@ -41,6 +41,9 @@ public final class SimNetwork {
     /** Counts connections of a pair, so that nothing arrives by one that is gone. */
     private final int[][] connection;
 
+    /** Counts the frames that were ever sent. */
+    private long frames;
+
     private double loss;
     private double duplication;
     private double straying;
@@ -194,7 +197,12 @@ public final class SimNetwork {
     void send(SimNode from, NodeId toId, Bytes frame) {
         SimNode to = world.node(toId);
         world.trace().event(Trace.Kind.SENT, from.number(), Trace.hash(frame));
-        if (to == null || !connected[from.number()][to.number()] || dice.chance(loss)) {
+        if (to == null) {
+            return;
+        }
+        if (!connected[from.number()][to.number()] || dice.chance(loss)) {
+            world.sent(++frames, from, to, frame);
+            world.lost(frames);
             return;
         }
         transmit(from, to, frame);
@@ -207,6 +215,8 @@ public final class SimNetwork {
         int a = from.number();
         int b = to.number();
         int by = connection[a][b];
+        long number = ++frames;
+        world.sent(number, from, to, frame);
         long arrival = Math.max(world.timeline().now() + delay(a, b), heldUntil[a][b]);
         if (dice.chance(straying)) {
             arrival += dice.between(DETOUR_NANOS_MIN, DETOUR_NANOS_MAX);
@@ -220,7 +230,10 @@ public final class SimNetwork {
                         arrival,
                         () -> {
                             if (connected[a][b] && connection[a][b] == by && cuts[a][b] == 0) {
+                                world.arrived(number);
                                 arrive(from, to, new Event.Received(sender, frame));
+                            } else {
+                                world.lost(number);
                             }
                         });
     }

@@ -72,10 +72,12 @@ public final class SimProcess {
     /** Stops the process for a while; what arrives waits for it, and the clock runs on. */
     public void pause(long nanos) {
         pausedUntil = Math.max(pausedUntil, world.timeline().now() + nanos);
+        world.paused(machine, pausedUntil);
     }
 
     public void resume() {
         pausedUntil = world.timeline().now();
+        world.resumed(machine);
         world.timeline().after(0, this::step);
     }
 

@@ -2,8 +2,11 @@ package io.clew.sim.world;
 
 import io.clew.engine.Effects;
 import io.clew.engine.SnapshotTask;
+import io.clew.engine.bytes.Bytes;
 import io.clew.engine.raft.NodeId;
 import io.clew.engine.storage.Recovered;
+import io.clew.linearizability.Call;
+import io.clew.linearizability.Outcome;
 import io.clew.sim.disk.SimDisk;
 
 import org.jspecify.annotations.Nullable;
@@ -164,6 +167,48 @@ public final class World {
         trace.event(Trace.Kind.TASK_DONE, node.number(), 0);
         for (Observer observer : observers) {
             observer.worked(node, task);
+        }
+    }
+
+    void paused(SimNode node, long until) {
+        for (Observer observer : observers) {
+            observer.paused(node, until);
+        }
+    }
+
+    void resumed(SimNode node) {
+        for (Observer observer : observers) {
+            observer.resumed(node);
+        }
+    }
+
+    void sent(long number, SimNode from, SimNode to, Bytes frame) {
+        for (Observer observer : observers) {
+            observer.sent(number, from, to, frame);
+        }
+    }
+
+    void arrived(long number) {
+        for (Observer observer : observers) {
+            observer.arrived(number);
+        }
+    }
+
+    void lost(long number) {
+        for (Observer observer : observers) {
+            observer.lost(number);
+        }
+    }
+
+    void invoked(int client, Call call) {
+        for (Observer observer : observers) {
+            observer.invoked(client, call);
+        }
+    }
+
+    void completed(int client, Outcome outcome) {
+        for (Observer observer : observers) {
+            observer.completed(client, outcome);
         }
     }
 }
