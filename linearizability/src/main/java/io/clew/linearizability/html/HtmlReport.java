@@ -1,5 +1,7 @@
 package io.clew.linearizability.html;
 
+import static io.clew.linearizability.html.PageTemplate.escaped;
+
 import static java.util.Map.entry;
 
 import io.clew.linearizability.Budget;
@@ -11,17 +13,10 @@ import io.clew.linearizability.Operation;
 import io.clew.linearizability.ParallelChecker;
 import io.clew.linearizability.Verdict;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A checked history as one HTML page with everything in it: the verdict in words, and a timeline of
@@ -38,15 +33,13 @@ public record HtmlReport(
      */
     private static final int OPERATIONS_MAX = 200_000;
 
-    private static final Pattern PLACE = Pattern.compile("\\{\\{(\\w+)}}");
-
     /** The whole page. */
     public String page() {
         List<KeyPicture> keys = keys();
         Map<String, String> texts =
                 Map.ofEntries(
                         entry("title", escaped(word() + ": " + name)),
-                        entry("css", resource("page.css")),
+                        entry("css", PageTemplate.look() + resource("page.css")),
                         entry("arranging", resource("arranging.js")),
                         entry("drawing", resource("drawing.js")),
                         entry("js", resource("page.js")),
@@ -57,12 +50,7 @@ public record HtmlReport(
                         entry("sentence", escaped(sentence())),
                         entry("command", escaped(command)),
                         entry("data", data(keys)));
-        // In one pass, so that a value that looks like a place of the template stays a value.
-        return PLACE.matcher(resource("page.html"))
-                .replaceAll(
-                        place ->
-                                Matcher.quoteReplacement(
-                                        Objects.requireNonNull(texts.get(place.group(1)))));
+        return PageTemplate.fill(resource("page.html"), texts);
     }
 
     private List<KeyPicture> keys() {
@@ -141,20 +129,7 @@ public record HtmlReport(
         return out.append("]}").toString();
     }
 
-    /** Safe as text of an element and inside a quoted attribute. */
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
-    }
-
     private static String resource(String file) {
-        try (InputStream in =
-                Objects.requireNonNull(HtmlReport.class.getResourceAsStream(file), file)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException cause) {
-            throw new UncheckedIOException(cause);
-        }
+        return PageTemplate.resource(HtmlReport.class, file);
     }
 }

@@ -6,14 +6,14 @@ import org.jspecify.annotations.Nullable;
  * Text as JSON that may stand inside a script element: no character in it can end the element or
  * begin a comment.
  */
-final class JsonText {
+public final class JsonText {
     /** A page is no place for values that fill it. */
     private static final int CHARS_MAX = 400;
 
     private JsonText() {}
 
     /** Long text loses its middle, and says how long it was. */
-    static void append(StringBuilder out, @Nullable String text) {
+    public static void append(StringBuilder out, @Nullable String text) {
         if (text == null) {
             out.append("null");
             return;
