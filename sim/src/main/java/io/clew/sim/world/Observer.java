@@ -1,11 +1,15 @@
 package io.clew.sim.world;
 
 import io.clew.engine.Effects;
+import io.clew.engine.Event;
 import io.clew.engine.SnapshotTask;
+import io.clew.engine.api.Reply;
 import io.clew.engine.bytes.Bytes;
 import io.clew.engine.storage.Recovered;
 import io.clew.linearizability.Call;
 import io.clew.linearizability.Outcome;
+
+import org.jspecify.annotations.Nullable;
 
 /** Is told what happens in the world, at the moment it happens. */
 public interface Observer {
@@ -26,8 +30,8 @@ public interface Observer {
     /** A process has been given a client's request. */
     default void asked(SimNode node, long token) {}
 
-    /** Work on snapshot files is done. */
-    default void worked(SimNode node, SnapshotTask task) {}
+    /** Work on snapshot files is done, and the node is about to learn what came of it. */
+    default void worked(SimNode node, SnapshotTask task, Event done) {}
 
     /** A process stands still until a moment of virtual time, unless it is woken before. */
     default void paused(SimNode node, long until) {}
@@ -48,5 +52,10 @@ public interface Observer {
     /** A client begins an operation. */
     default void invoked(int client, Call call) {}
 
-    default void completed(int client, Outcome outcome) {}
+    /**
+     * It ends.
+     *
+     * @param reply what the last node said, null if the client waited in vain
+     */
+    default void completed(int client, Outcome outcome, @Nullable Reply reply) {}
 }

@@ -198,7 +198,7 @@ final class SimClient {
             target = dice.pick(world.nodes());
             attempt();
         } else {
-            end(Outcome.UNKNOWN);
+            end(Outcome.UNKNOWN, null);
         }
     }
 
@@ -208,16 +208,16 @@ final class SimClient {
         }
         token = -1;
         switch (reply) {
-            case Reply.Done _ -> end(Outcome.DONE);
-            case Reply.Found found -> end(Outcome.read(nameOf(found.value())));
-            case Reply.Missing _ -> end(Outcome.read(null));
-            case Reply.Unknown _ -> end(Outcome.UNKNOWN);
+            case Reply.Done _ -> end(Outcome.DONE, reply);
+            case Reply.Found found -> end(Outcome.read(nameOf(found.value())), reply);
+            case Reply.Missing _ -> end(Outcome.read(null), reply);
+            case Reply.Unknown _ -> end(Outcome.UNKNOWN, reply);
             case Reply.NotLeader elsewhere -> {
                 String leader = elsewhere.leader();
                 SimNode hinted = leader == null ? null : world.node(leader);
-                tryAgain(hinted);
+                tryAgain(hinted, reply);
             }
-            case Reply.Refused _ -> tryAgain(null);
+            case Reply.Refused _ -> tryAgain(null, reply);
             case Reply.Inspected _,
                     Reply.LogPage _,
                     Reply.Resigned _,
@@ -227,9 +227,9 @@ final class SimClient {
         }
     }
 
-    private void tryAgain(@Nullable SimNode hinted) {
+    private void tryAgain(@Nullable SimNode hinted, Reply reply) {
         if (world.timeline().now() >= deadline) {
-            end(Outcome.FAILED);
+            end(Outcome.FAILED, reply);
             return;
         }
         target = hinted != null ? hinted : dice.pick(world.nodes());
@@ -237,9 +237,9 @@ final class SimClient {
         world.timeline().after(backoff, this::attempt);
     }
 
-    private void end(Outcome outcome) {
+    private void end(Outcome outcome, @Nullable Reply reply) {
         clients.recorder().complete(process, outcome, world.timeline().now());
-        world.completed(number, outcome);
+        world.completed(number, outcome, reply);
         if (world.trace().listening()) {
             world.trace().line("client" + number + " " + call + " at " + target + ": " + outcome);
         }

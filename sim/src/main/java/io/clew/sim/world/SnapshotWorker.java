@@ -47,7 +47,7 @@ final class SnapshotWorker {
     }
 
     private void finish(SnapshotTask task, Event done) {
-        world.worked(process.machine(), task);
+        world.worked(process.machine(), task, done);
         process.deliver(done);
     }
 }

@@ -1,7 +1,9 @@
 package io.clew.sim.world;
 
 import io.clew.engine.Effects;
+import io.clew.engine.Event;
 import io.clew.engine.SnapshotTask;
+import io.clew.engine.api.Reply;
 import io.clew.engine.bytes.Bytes;
 import io.clew.engine.raft.NodeId;
 import io.clew.engine.storage.Recovered;
@@ -163,10 +165,10 @@ public final class World {
         }
     }
 
-    void worked(SimNode node, SnapshotTask task) {
+    void worked(SimNode node, SnapshotTask task, Event done) {
         trace.event(Trace.Kind.TASK_DONE, node.number(), 0);
         for (Observer observer : observers) {
-            observer.worked(node, task);
+            observer.worked(node, task, done);
         }
     }
 
@@ -206,9 +208,9 @@ public final class World {
         }
     }
 
-    void completed(int client, Outcome outcome) {
+    void completed(int client, Outcome outcome, @Nullable Reply reply) {
         for (Observer observer : observers) {
-            observer.completed(client, outcome);
+            observer.completed(client, outcome, reply);
         }
     }
 }
