@@ -56,6 +56,21 @@ public final class Checker {
         return unknown == null ? new Verdict.Linearizable(states) : unknown;
     }
 
+    /** What {@link #verdict} comes to. */
+    static Decision decision(List<KeyCheck> checks) {
+        boolean unknown = false;
+        for (KeyCheck each : checks) {
+            switch (each.result()) {
+                case SearchResult.Found _ -> {}
+                case SearchResult.Stuck _ -> {
+                    return Decision.VIOLATION;
+                }
+                case SearchResult.GaveUp _ -> unknown = true;
+            }
+        }
+        return unknown ? Decision.UNKNOWN : Decision.LINEARIZABLE;
+    }
+
     /** The result for a history of one key, or of none. */
     static SearchResult search(History history, Model model, Budget budget) {
         List<KeyCheck> parts = parts(history, model);

@@ -65,6 +65,8 @@ public final class Main implements Callable<Integer> {
 
     @Mixin private CheckerOptions checkers = new CheckerOptions();
 
+    @Mixin private BenchOptions bench = new BenchOptions();
+
     @Option(
             names = "--states",
             paramLabel = "N",
@@ -119,6 +121,14 @@ public final class Main implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (bench.isAsked()) {
+            return bench.run(
+                    source,
+                    budget(),
+                    threads,
+                    spec.commandLine().getOut(),
+                    spec.commandLine().getErr());
+        }
         if (files.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "Missing: the FILE to check");
         }
@@ -189,9 +199,8 @@ public final class Main implements Callable<Integer> {
     }
 
     private int askClew(Path file, Recording recording, PrintWriter out) throws IOException {
-        Duration time = timeoutSeconds == null ? null : Duration.ofSeconds(timeoutSeconds);
         long start = System.nanoTime();
-        var budget = new Budget(states, time);
+        Budget budget = budget();
         ParallelChecker.Checked checked =
                 ParallelChecker.check(
                         recording.history(),
@@ -211,6 +220,11 @@ public final class Main implements Callable<Integer> {
             return status == VIOLATION ? VIOLATION : BAD_INPUT;
         }
         return status;
+    }
+
+    private Budget budget() {
+        return new Budget(
+                states, timeoutSeconds == null ? null : Duration.ofSeconds(timeoutSeconds));
     }
 
     private int askKnossos(Path file, Recording recording, PrintWriter out) throws IOException {

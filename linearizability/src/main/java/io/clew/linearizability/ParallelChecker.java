@@ -53,6 +53,13 @@ public final class ParallelChecker {
                 certify && verdict instanceof Verdict.Linearizable ? checker.certificate() : null);
     }
 
+    /** The bare answer, without the work that an explanation takes. */
+    public static Decision decide(History history, Model model, Budget budget, int threads) {
+        var checker = new ParallelChecker(Checker.parts(history, model), budget, false);
+        checker.run(Math.min(threads, checker.checks.size()));
+        return Checker.decision(checker.checks);
+    }
+
     private void run(int threads) {
         if (threads <= 1) {
             checkRemaining();

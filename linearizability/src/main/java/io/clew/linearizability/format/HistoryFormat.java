@@ -2,6 +2,12 @@ package io.clew.linearizability.format;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
 /** The notations in which a history can be written down. */
 public enum HistoryFormat {
     /** One JSON object an event: our own, see the README; also an array of such objects. */
@@ -12,6 +18,18 @@ public enum HistoryFormat {
 
     /** The log lines of Jepsen's first etcd test, which Porcupine's tests use. */
     ETCD;
+
+    /** So much of the beginning of a file is looked at to find out its format. */
+    static final int BEGINNING_CHARS = 8192;
+
+    /** What the file is, by its beginning. */
+    public static Optional<HistoryFormat> of(Path file) throws IOException {
+        try (BufferedReader in = Files.newBufferedReader(file)) {
+            char[] beginning = new char[BEGINNING_CHARS];
+            int length = Math.max(0, in.read(beginning));
+            return Optional.ofNullable(detect(new String(beginning, 0, length)));
+        }
+    }
 
     /** What a text that begins like this is, or null if it looks like none of them. */
     static @Nullable HistoryFormat detect(String beginning) {

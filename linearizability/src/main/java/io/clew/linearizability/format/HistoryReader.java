@@ -15,9 +15,6 @@ import java.util.Map;
 
 /** Reads a history in any of the known formats, event by event. */
 public final class HistoryReader {
-    /** So much of the beginning of a file is looked at to find out its format. */
-    private static final int BEGINNING_CHARS = 8192;
-
     private HistoryReader() {}
 
     /** Reads a file; a format of null means to find out. */
@@ -33,7 +30,7 @@ public final class HistoryReader {
     /** Reads what a name for messages stands for; a format of null means to find out. */
     public static Recording read(String name, Reader source, @Nullable HistoryFormat format)
             throws IOException, BadHistoryException {
-        var in = new BufferedReader(source, BEGINNING_CHARS);
+        var in = new BufferedReader(source, HistoryFormat.BEGINNING_CHARS);
         HistoryFormat known = format == null ? HistoryFormat.detect(beginning(in)) : format;
         return switch (known) {
             case JSON -> maps(new DatumReader(name, in, Notation.JSON), new EventLog(known));
@@ -49,8 +46,8 @@ public final class HistoryReader {
     }
 
     private static String beginning(BufferedReader in) throws IOException {
-        in.mark(BEGINNING_CHARS);
-        char[] chars = new char[BEGINNING_CHARS];
+        in.mark(HistoryFormat.BEGINNING_CHARS);
+        char[] chars = new char[HistoryFormat.BEGINNING_CHARS];
         int length = Math.max(0, in.read(chars));
         in.reset();
         return new String(chars, 0, length);
