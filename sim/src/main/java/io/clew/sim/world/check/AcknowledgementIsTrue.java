@@ -1,6 +1,5 @@
 package io.clew.sim.world.check;
 
-import io.clew.engine.Effects;
 import io.clew.engine.raft.Message;
 import io.clew.sim.world.SimNode;
 import io.clew.sim.world.SimProcess;
@@ -21,12 +20,10 @@ final class AcknowledgementIsTrue extends Check {
 
     @Override
     void after(Step step) {
-        for (Effects.Transmission sent : step.effects().sends()) {
-            for (Message message : Frames.messages(sent)) {
-                SimNode leader = world.node(sent.to());
-                if (message instanceof Message.Appended reply && leader != null) {
-                    check(step, leader, reply);
-                }
+        for (Step.Sent sent : step.sent()) {
+            SimNode leader = world.node(sent.to());
+            if (sent.message() instanceof Message.Appended reply && leader != null) {
+                check(step, leader, reply);
             }
         }
     }

@@ -1,12 +1,15 @@
 package io.clew.sim.world.check;
 
-import io.clew.sim.world.SimNode;
+import io.clew.sim.world.Observer;
 import io.clew.sim.world.Violation;
 
 import java.util.function.Supplier;
 
-/** One invariant, checked after every step of every node. */
-abstract class Check {
+/**
+ * One invariant, checked after every step of every node. It may watch the world as well, for what a
+ * step does not tell.
+ */
+abstract class Check implements Observer {
     private final String name;
 
     protected Check(String name) {
@@ -18,10 +21,10 @@ abstract class Check {
         return name;
     }
 
-    abstract void after(Step step);
+    void after(Step step) {}
 
-    /** A process starts anew: what it knew before and did not save is no longer its own. */
-    void booted(SimNode node) {}
+    /** The cluster is healed, and everything that was under way has come to its end. */
+    void atEnd() {}
 
     protected final void require(boolean holds, Supplier<String> otherwise) {
         if (!holds) {

@@ -10,6 +10,9 @@ final class CommittedLog {
     private final List<Entry> entries = new ArrayList<>();
     private final List<Long> terms = new ArrayList<>();
 
+    /** The size of the log up to each index, beginning with 0. */
+    private final List<Long> bytes = new ArrayList<>(List.of(0L));
+
     long lastIndex() {
         return entries.size();
     }
@@ -29,5 +32,11 @@ final class CommittedLog {
         }
         entries.add(entry);
         terms.add(term);
+        bytes.add(bytes.getLast() + entry.sizeBytes());
+    }
+
+    /** How many bytes the log has between two indexes, the first one not included. */
+    long bytesBetween(long from, long to) {
+        return bytes.get((int) to) - bytes.get((int) from);
     }
 }

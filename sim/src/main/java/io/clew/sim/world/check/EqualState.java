@@ -5,6 +5,7 @@ import io.clew.engine.api.Command;
 import io.clew.engine.bytes.Bytes;
 import io.clew.engine.kv.KvView;
 import io.clew.engine.raft.Entry;
+import io.clew.engine.storage.Recovered;
 import io.clew.engine.wire.CommandCodec;
 import io.clew.sim.world.SimNode;
 import io.clew.sim.world.Trace;
@@ -31,7 +32,7 @@ final class EqualState extends Check {
     }
 
     @Override
-    void booted(SimNode node) {
+    public void booted(SimNode node, Recovered recovered) {
         compared[node.number()] = -1;
     }
 

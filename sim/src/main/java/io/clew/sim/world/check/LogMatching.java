@@ -2,7 +2,7 @@ package io.clew.sim.world.check;
 
 import io.clew.engine.raft.Entry;
 import io.clew.engine.raft.LogId;
-import io.clew.engine.storage.WriteBatch;
+import io.clew.engine.raft.LogWrite;
 
 import java.util.TreeMap;
 
@@ -21,12 +21,9 @@ final class LogMatching extends Check {
 
     @Override
     void after(Step step) {
-        WriteBatch batch = step.effects().write();
-        if (batch == null) {
-            return;
-        }
-        for (WriteBatch.ShardWrite each : batch.shards()) {
-            for (Entry entry : each.write().entries()) {
+        LogWrite write = step.write();
+        if (write != null) {
+            for (Entry entry : write.entries()) {
                 check(step, entry);
             }
         }

@@ -1,6 +1,7 @@
 package io.clew.sim.world.check;
 
 import io.clew.engine.Effects;
+import io.clew.engine.storage.Recovered;
 import io.clew.sim.world.SimNode;
 
 import java.util.ArrayList;
@@ -18,12 +19,13 @@ final class OneOutcome extends Check {
         }
     }
 
-    void asked(SimNode node, long token) {
+    @Override
+    public void asked(SimNode node, long token) {
         open.get(node.number()).add(token);
     }
 
     @Override
-    void booted(SimNode node) {
+    public void booted(SimNode node, Recovered recovered) {
         open.get(node.number()).clear();
     }
 
@@ -36,7 +38,13 @@ final class OneOutcome extends Check {
         }
     }
 
+    /** How many requests a node has been given and not answered. */
+    int open(int node) {
+        return open.get(node).size();
+    }
+
     /** When all clients have gone and time enough has passed, nobody may be left waiting. */
+    @Override
     void atEnd() {
         for (TreeSet<Long> waiting : open) {
             require(waiting.isEmpty(), () -> "never answered: " + waiting);

@@ -1,8 +1,11 @@
 package io.clew.sim.world.check;
 
-import io.clew.engine.Effects;
+import io.clew.engine.raft.HardState;
+import io.clew.engine.raft.LogWrite;
 import io.clew.engine.raft.Message;
 import io.clew.engine.raft.NodeId;
+import io.clew.engine.storage.Recovered;
+import io.clew.sim.world.SimNode;
 
 import java.util.TreeMap;
 
@@ -11,21 +14,46 @@ final class OneVoteATerm extends Check {
     /** By voter, then by term. */
     private final TreeMap<NodeId, TreeMap<Long, NodeId>> votes = new TreeMap<>();
 
-    OneVoteATerm() {
+    /** What each process last wanted on its disk. */
+    private final HardState[] written;
+
+    OneVoteATerm(int nodes) {
         super("one vote a term");
+        written = new HardState[nodes];
     }
 
     @Override
     void after(Step step) {
-        for (Effects.Transmission sent : step.effects().sends()) {
-            for (Message message : Frames.messages(sent)) {
-                if (message instanceof Message.VoteReply vote && vote.granted() && !vote.pre()) {
-                    voted(step, vote.term(), sent.to());
-                } else if (message instanceof Message.VoteRequest asked && !asked.pre()) {
-                    voted(step, asked.term(), step.status().node());
-                }
+        LogWrite write = step.write();
+        if (write != null) {
+            writes(step, write.hard());
+        }
+        for (Step.Sent sent : step.sent()) {
+            if (sent.message() instanceof Message.VoteReply vote && vote.granted() && !vote.pre()) {
+                voted(step, vote.term(), sent.to());
+            } else if (sent.message() instanceof Message.VoteRequest asked && !asked.pre()) {
+                voted(step, asked.term(), step.status().node());
             }
         }
+    }
+
+    /** A vote that never left may be forgotten in a crash, but not before one. */
+    private void writes(Step step, HardState now) {
+        HardState before = written[step.number()];
+        require(
+                now.term() > before.term()
+                        || (now.term() == before.term()
+                                && (!before.vote().bound() || now.vote().equals(before.vote()))),
+                () -> step.machine() + " writes " + now + " after " + before);
+        written[step.number()] = now;
+    }
+
+    @Override
+    public void booted(SimNode node, Recovered recovered) {
+        written[node.number()] =
+                recovered.shards().isEmpty()
+                        ? HardState.INITIAL
+                        : recovered.shards().getFirst().hard();
     }
 
     /** Whether a node gave a candidate its vote. */

@@ -1,12 +1,18 @@
 package io.clew.sim.world.check;
 
 import io.clew.engine.Effects;
-import io.clew.engine.Node;
+import io.clew.engine.Event;
+import io.clew.engine.SnapshotTask;
+import io.clew.engine.api.Reply;
 import io.clew.engine.storage.Recovered;
+import io.clew.linearizability.Call;
+import io.clew.linearizability.Outcome;
 import io.clew.sim.world.Observer;
 import io.clew.sim.world.SimNode;
 import io.clew.sim.world.SimProcess;
 import io.clew.sim.world.World;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +21,6 @@ import java.util.List;
 public final class SafetyChecks implements Observer {
     private final List<Shadow> shadows = new ArrayList<>();
     private final List<Check> checks;
-    private final OneOutcome outcomes;
     private final AcknowledgedIsRecoverable recoverable;
     private final CommittedLog committed = new CommittedLog();
 
@@ -24,8 +29,6 @@ public final class SafetyChecks implements Observer {
         for (int i = 0; i < nodes; i++) {
             shadows.add(new Shadow());
         }
-        var votes = new OneVoteATerm();
-        outcomes = new OneOutcome(nodes);
         recoverable =
                 new AcknowledgedIsRecoverable(
                         world.nodes(),
@@ -33,22 +36,35 @@ public final class SafetyChecks implements Observer {
                         committed,
                         world.setup().storage(),
                         world.dice().stream("recovery check"));
+        var votes = new OneVoteATerm(nodes);
+        var outcomes = new OneOutcome(nodes);
         checks =
                 List.of(
                         new OneLeaderATerm(),
                         votes,
+                        new AskedBefore(),
                         new ElectedByMajority(votes, nodes),
                         new LogMatching(),
+                        new LeaderAppendsOnly(nodes),
+                        new OneChangeAtATime(nodes),
                         new VouchedIsDurable(),
+                        new NeverOlder(nodes),
                         new AcknowledgementIsTrue(world, shadows),
+                        new HeartbeatIsAcknowledged(world, shadows),
                         new CommitsInItsOwnTerm(nodes),
                         new NeverBackwards(nodes),
                         // This one fills the committed log that the following read.
                         new StateMachineSafety(committed, nodes),
+                        new InOrder(committed),
                         new CommittedIsDurable(committed, shadows),
                         new LeaderCompleteness(committed, nodes),
                         new EqualState(committed, nodes),
+                        new EqualConfiguration(committed, nodes),
+                        new EqualSnapshots(),
+                        new ReadsAreFresh(committed, nodes),
                         outcomes,
+                        new Bounds(world.setup().engine(), committed, outcomes, nodes),
+                        new ClientsSeeOneLog(committed, world.setup().clients()),
                         recoverable);
     }
 
@@ -64,20 +80,25 @@ public final class SafetyChecks implements Observer {
 
     /** To be called when nothing can be under way any more. */
     public void atEnd() {
-        outcomes.atEnd();
+        for (Check check : checks) {
+            check.atEnd();
+        }
     }
 
     @Override
     public void booted(SimNode node, Recovered recovered) {
         shadows.get(node.number()).booted(node, recovered);
         for (Check check : checks) {
-            check.booted(node);
+            check.booted(node, recovered);
         }
     }
 
     @Override
     public void diskLost(SimNode node) {
         shadows.get(node.number()).lost();
+        for (Check check : checks) {
+            check.diskLost(node);
+        }
     }
 
     @Override
@@ -88,8 +109,7 @@ public final class SafetyChecks implements Observer {
         if (process == null) {
             throw new IllegalStateException("only a process steps");
         }
-        Node node = process.node();
-        var step = new Step(machine, node, effects, node.status(), shadow);
+        var step = new Step(machine, process.node(), effects, shadow);
         for (Check check : checks) {
             check.after(step);
         }
@@ -102,6 +122,29 @@ public final class SafetyChecks implements Observer {
 
     @Override
     public void asked(SimNode node, long token) {
-        outcomes.asked(node, token);
+        for (Check check : checks) {
+            check.asked(node, token);
+        }
+    }
+
+    @Override
+    public void worked(SimNode node, SnapshotTask task, Event done) {
+        for (Check check : checks) {
+            check.worked(node, task, done);
+        }
+    }
+
+    @Override
+    public void invoked(int client, Call call) {
+        for (Check check : checks) {
+            check.invoked(client, call);
+        }
+    }
+
+    @Override
+    public void completed(int client, Outcome outcome, @Nullable Reply reply) {
+        for (Check check : checks) {
+            check.completed(client, outcome, reply);
+        }
     }
 }

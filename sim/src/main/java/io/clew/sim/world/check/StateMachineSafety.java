@@ -1,6 +1,7 @@
 package io.clew.sim.world.check;
 
 import io.clew.engine.raft.Entry;
+import io.clew.engine.storage.Recovered;
 import io.clew.sim.world.SimNode;
 
 /** No two nodes commit different entries at one index (Raft §5.4.3). */
@@ -17,7 +18,7 @@ final class StateMachineSafety extends Check {
     }
 
     @Override
-    void booted(SimNode node) {
+    public void booted(SimNode node, Recovered recovered) {
         compared[node.number()] = 0;
     }
 

@@ -3,11 +3,99 @@ package io.clew.sim.world.check;
 import io.clew.engine.Effects;
 import io.clew.engine.Node;
 import io.clew.engine.api.Status;
+import io.clew.engine.raft.LogWrite;
+import io.clew.engine.raft.Message;
+import io.clew.engine.raft.NodeId;
+import io.clew.engine.raft.Raft;
+import io.clew.engine.storage.WriteBatch;
+import io.clew.engine.wire.MessageCodec;
 import io.clew.sim.world.SimNode;
 
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+
 /** One step of one node: what it asks for, and how it sees itself after it. */
-record Step(SimNode machine, Node node, Effects effects, Status status, Shadow shadow) {
+final class Step {
+    private final SimNode machine;
+    private final Node node;
+    private final Effects effects;
+    private final Status status;
+    private final Shadow shadow;
+
+    /** Read from the frames once, for all checks; null before somebody asks. */
+    private @Nullable List<Sent> sent;
+
+    /** A message that leaves, and for whom. */
+    record Sent(NodeId to, Message message) {}
+
+    Step(SimNode machine, Node node, Effects effects, Shadow shadow) {
+        this.machine = machine;
+        this.node = node;
+        this.effects = effects;
+        this.status = node.status();
+        this.shadow = shadow;
+    }
+
+    SimNode machine() {
+        return machine;
+    }
+
     int number() {
         return machine.number();
+    }
+
+    Node node() {
+        return node;
+    }
+
+    Raft raft() {
+        return node.replica(0).raft();
+    }
+
+    Effects effects() {
+        return effects;
+    }
+
+    Status status() {
+        return status;
+    }
+
+    Shadow shadow() {
+        return shadow;
+    }
+
+    /** The term in which the node leads, 0 if it does not. */
+    long leads() {
+        return status.role() == Status.Role.LEADER ? status.term() : 0;
+    }
+
+    List<Sent> sent() {
+        List<Sent> known = sent;
+        if (known == null) {
+            known = read();
+            sent = known;
+        }
+        return known;
+    }
+
+    /** What is to be written, null if nothing. */
+    @Nullable LogWrite write() {
+        WriteBatch batch = effects.write();
+        return batch == null ? null : batch.shards().getFirst().write();
+    }
+
+    private List<Sent> read() {
+        if (effects.sends().isEmpty()) {
+            return List.of();
+        }
+        var messages = new ArrayList<Sent>();
+        for (Effects.Transmission transmission : effects.sends()) {
+            for (MessageCodec.Routed routed : MessageCodec.read(transmission.frame())) {
+                messages.add(new Sent(transmission.to(), routed.message()));
+            }
+        }
+        return messages;
     }
 }

@@ -1,6 +1,5 @@
 package io.clew.sim.world.check;
 
-import io.clew.engine.Effects;
 import io.clew.engine.raft.HardState;
 import io.clew.engine.raft.Message;
 import io.clew.engine.raft.NodeId;
@@ -13,10 +12,8 @@ final class VouchedIsDurable extends Check {
 
     @Override
     void after(Step step) {
-        for (Effects.Transmission sent : step.effects().sends()) {
-            for (Message message : Frames.messages(sent)) {
-                check(step, sent.to(), message);
-            }
+        for (Step.Sent sent : step.sent()) {
+            check(step, sent.to(), sent.message());
         }
     }
 
