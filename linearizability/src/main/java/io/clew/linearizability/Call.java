@@ -2,6 +2,8 @@ package io.clew.linearizability;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
+
 /**
  * What a client asked of the store.
  *
@@ -28,6 +30,21 @@ public sealed interface Call {
             return null;
         }
     }
+
+    /**
+     * Reads and writes of several registers, one after the other at one instant.
+     *
+     * <p>What the reads show counts only where it succeeded. The {@code key} stands for all the
+     * registers that transactions tie to one another: these have to be checked together.
+     */
+    record Txn(String key, List<Access> accesses) implements Call {
+        public Txn {
+            accesses = List.copyOf(accesses);
+        }
+    }
+
+    /** One step of a transaction: the register is given the value, or shows it. */
+    record Access(boolean writes, String register, @Nullable String value) {}
 
     /** The one key that the call is about, or null if it is about all of them. */
     @Nullable String key();

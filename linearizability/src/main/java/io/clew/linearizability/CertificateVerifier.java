@@ -78,6 +78,7 @@ final class CertificateVerifier {
     private Optional<String> faultOf(String key, List<Integer> order) {
         Set<Integer> placed = new HashSet<>();
         String value = model.initial();
+        Map<String, @Nullable String> registers = new TreeMap<>();
         int latestBegin = -1;
         for (int index : order) {
             String fault = isStrange(key, index);
@@ -89,6 +90,9 @@ final class CertificateVerifier {
             }
             if (fault == null && !isPossible(history.operations().get(index), value)) {
                 fault = "is not possible where the value is " + OperationText.value(value);
+            }
+            if (fault == null && !follow(history.operations().get(index), registers)) {
+                fault = "is not possible where the registers hold " + registers;
             }
             if (fault != null) {
                 return Optional.of("key " + key + ": operation " + index + " " + fault);
@@ -124,8 +128,27 @@ final class CertificateVerifier {
                             || Objects.equals(read, value);
             case Call.Cas(_, String from, _) ->
                     Objects.equals(from, value) != (operation.outcome() instanceof Outcome.Fail);
-            case Call.Put _, Call.Delete _, Call.Append _, Call.Clear _ -> true;
+            case Call.Put _, Call.Delete _, Call.Append _, Call.Clear _, Call.Txn _ -> true;
         };
+    }
+
+    /** Does what a transaction does, and says whether its reads showed what there was. */
+    private boolean follow(Operation operation, Map<String, @Nullable String> registers) {
+        if (operation.call() instanceof Call.Txn(_, List<Call.Access> accesses)) {
+            for (Call.Access each : accesses) {
+                String register = each.register();
+                if (!registers.containsKey(register)) {
+                    registers.put(register, model.initial(register));
+                }
+                if (each.writes()) {
+                    registers.put(register, each.value());
+                } else if (operation.outcome() instanceof Outcome.Ok
+                        && !Objects.equals(registers.get(register), each.value())) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     private static @Nullable String after(Operation operation, @Nullable String value) {
@@ -133,7 +156,7 @@ final class CertificateVerifier {
             return value;
         }
         return switch (operation.call()) {
-            case Call.Get _ -> value;
+            case Call.Get _, Call.Txn _ -> value;
             case Call.Put(_, String put) -> put;
             case Call.Delete _, Call.Clear _ -> null;
             case Call.Append(_, String end) -> value == null ? end : value + end;

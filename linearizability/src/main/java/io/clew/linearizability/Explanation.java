@@ -1,5 +1,7 @@
 package io.clew.linearizability;
 
+import io.clew.linearizability.Sources.Look;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.BitSet;
@@ -17,7 +19,7 @@ final class Explanation {
     private final Sources sources;
     private final BitSet part;
     private final int failing;
-    private final @Nullable String initial;
+    private final Model model;
 
     /** {@code part} holds the operations that fail for themselves, and are best spoken of. */
     Explanation(History history, String key, Sources sources, BitSet part, Model model) {
@@ -26,7 +28,7 @@ final class Explanation {
         this.sources = sources;
         this.part = part;
         this.failing = lastToReturn();
-        this.initial = model.initial();
+        this.model = model;
     }
 
     private int lastToReturn() {
@@ -41,41 +43,86 @@ final class Explanation {
     }
 
     String sentence() {
-        if (!sources.looks(failing) || sources.failed(failing)) {
-            return unexplained();
+        if (!sources.failed(failing)) {
+            for (Look found : sources.looksOf(failing)) {
+                String sentence = sentence(found);
+                if (sentence != null) {
+                    return sentence;
+                }
+            }
         }
-        String seen = sources.seenBy(failing);
-        int lastWrite = lastWrite();
-        if (lastWrite == NONE && !Objects.equals(seen, initial)) {
-            return what(failing) + ", but nothing that had begun by then wrote that value";
+        Call call = history.operations().get(failing).call();
+        return Mutex.isAcquire(call) || Mutex.isRelease(call) ? tooOften() : unexplained();
+    }
+
+    /** A lock that was taken more often than it was free, or freed more often than it was taken. */
+    private String tooOften() {
+        boolean acquires = Mutex.isAcquire(history.operations().get(failing).call());
+        int done = 0;
+        int others = 0;
+        for (Operation each : history.operations()) {
+            boolean same = Mutex.isAcquire(each.call()) == acquires;
+            done += same && each.outcome() instanceof Outcome.Ok ? 1 : 0;
+            others += same ? 0 : 1;
         }
-        int later = contradiction(lastWrite);
+        int possible = others + (acquires == (model.initial() == null) ? 1 : 0);
+        return done <= possible
+                ? unexplained()
+                : what(failing)
+                        + (acquires ? ", the acquisition number " : ", the release number ")
+                        + done
+                        + " of the lock, of which "
+                        + possible
+                        + " at most were possible by then";
+    }
+
+    /** Why the failing operation cannot have found this, if that is plain. */
+    private @Nullable String sentence(Look found) {
+        int lastWrite = lastWrite(found);
+        if (lastWrite == NONE && !Objects.equals(found.value(), initial(found))) {
+            return what(failing) + ", but nothing that had begun by then wrote " + value(found);
+        }
+        int later = contradiction(found, lastWrite);
         if (later == NONE) {
-            return unexplained();
+            return null;
         }
         return what(failing)
                 + (sources.looks(later) ? ", but before that " : ", but ")
                 + what(later)
                 + ", "
-                + origin(seen, lastWrite);
+                + origin(found, lastWrite);
     }
 
-    private String origin(@Nullable String seen, int lastWrite) {
+    private String origin(Look found, int lastWrite) {
         if (lastWrite != NONE) {
             return "after "
                     + what(lastWrite)
                     + ", the last that can have led to "
-                    + OperationText.value(seen);
+                    + OperationText.value(found.value());
         }
-        return seen == null
+        return found.value() == null
                 ? "and nothing deleted it"
-                : "and nothing wrote " + OperationText.value(seen);
+                : "and nothing wrote " + OperationText.value(found.value());
+    }
+
+    private boolean isTransaction() {
+        return history.operations().get(failing).call() instanceof Call.Txn;
+    }
+
+    private @Nullable String initial(Look found) {
+        return isTransaction() ? model.initial(found.register()) : model.initial();
+    }
+
+    private String value(Look found) {
+        return isTransaction()
+                ? OperationText.value(found.value()) + " to " + found.register()
+                : "that value";
     }
 
     /** The write that may have been the source of what the failing operation saw and ended last. */
-    private int lastWrite() {
+    private int lastWrite(Look found) {
         int last = NONE;
-        for (int write : sources.of(failing)) {
+        for (int write : sources.of(failing, found)) {
             last = last == NONE || sources.end(write) > sources.end(last) ? write : last;
         }
         return last;
@@ -85,24 +132,28 @@ final class Explanation {
      * An operation that began after the last write had ended, was over when the failing one began,
      * and left or found another value.
      */
-    private int contradiction(int lastWrite) {
-        int found = NONE;
+    private int contradiction(Look seen, int lastWrite) {
+        int best = NONE;
         for (int i = 0; i < history.operations().size(); i++) {
             if (sources.isBefore(i, failing)
                     && (lastWrite == NONE || sources.isBefore(lastWrite, i))
-                    && hasAnotherValue(i)
-                    && (found == NONE || !part.get(found) || part.get(i))) {
-                found = i;
+                    && hasAnotherValue(i, seen)
+                    && (best == NONE || !part.get(best) || part.get(i))) {
+                best = i;
             }
         }
-        return found;
+        return best;
     }
 
-    private boolean hasAnotherValue(int i) {
-        if (sources.looks(i) && history.operations().get(i).outcome() instanceof Outcome.Ok) {
-            return !Objects.equals(sources.seenBy(i), sources.seenBy(failing));
+    private boolean hasAnotherValue(int i, Look seen) {
+        if (history.operations().get(i).outcome() instanceof Outcome.Ok) {
+            for (Look each : sources.looksOf(i)) {
+                if (each.register().equals(seen.register())) {
+                    return !Objects.equals(each.value(), seen.value());
+                }
+            }
         }
-        return sources.replaces(i);
+        return sources.replaces(i, seen);
     }
 
     private String unexplained() {

@@ -21,11 +21,16 @@ final class Functions {
         CAS,
         /** A compare-and-set that failed. */
         OTHER,
-        APPEND
+        APPEND,
+        /** A transaction with a write; the states are those of several registers. */
+        TXN,
+        /** A transaction that only reads. */
+        TXN_READ
     }
 
     /**
-     * Possible in the state {@code from} only, everywhere else, or in all states, as its kind is.
+     * Possible in the state {@code from} only, everywhere else, or in all states, as its kind is;
+     * of a transaction, {@code from} is the number.
      */
     private record Function(Kind kind, int from, int to) {}
 
@@ -34,7 +39,17 @@ final class Functions {
     final States states = new States();
     private final Map<Function, Integer> numberOfFunction = new HashMap<>();
     private final Map<Step, Integer> appended = new HashMap<>();
+    private final Transactions transactions;
     private Function[] functions = new Function[8];
+
+    Functions(Model model) {
+        transactions = new Transactions(states, model);
+    }
+
+    /** The state before all operations; transactions begin with all that they are about. */
+    int initialState(Model model, boolean transactional) {
+        return transactional ? transactions.initialState() : states.of(model.initial());
+    }
 
     /** The function of an operation that took effect, or that may have. */
     int of(Call call, Outcome outcome) {
@@ -52,6 +67,11 @@ final class Functions {
                                     : cas(states.of(from), states.of(to));
                     case Call.Append(_, String value) ->
                             new Function(Kind.APPEND, States.ABSENT, states.of(value));
+                    case Call.Txn txn -> {
+                        int number = transactions.of(txn, outcome instanceof Outcome.Ok);
+                        boolean reads = transactions.isReadOnly(number);
+                        yield new Function(reads ? Kind.TXN_READ : Kind.TXN, number, number);
+                    }
                 });
     }
 
@@ -87,6 +107,11 @@ final class Functions {
             case READ, CAS -> states.lookedAt(f.from, atReturn);
             case OTHER -> states.allLookedAt(atReturn);
             case APPEND -> states.mayGrow();
+            case TXN, TXN_READ -> {
+                // Which values matter is not followed through several registers: all do, always.
+                states.allLookedAt(Integer.MAX_VALUE);
+                states.mayGrow();
+            }
             case OVERWRITE -> {}
         }
     }
@@ -101,14 +126,15 @@ final class Functions {
             case APPEND ->
                     appended.computeIfAbsent(
                             new Step(state, function), _ -> states.append(state, f.to));
+            case TXN, TXN_READ -> transactions.step(state, f.from);
         };
     }
 
     /** Whether the function leaves every state as it is in which it is possible. */
     boolean isReadOnly(int function) {
         return switch (functions[function].kind) {
-            case READ, OTHER -> true;
-            case OVERWRITE, CAS, APPEND -> false;
+            case READ, OTHER, TXN_READ -> true;
+            case OVERWRITE, CAS, APPEND, TXN -> false;
         };
     }
 
@@ -121,7 +147,7 @@ final class Functions {
     boolean isBlind(int function) {
         return switch (functions[function].kind) {
             case OVERWRITE, APPEND -> true;
-            case READ, CAS, OTHER -> false;
+            case READ, CAS, OTHER, TXN, TXN_READ -> false;
         };
     }
 
@@ -129,7 +155,7 @@ final class Functions {
     boolean looks(int function) {
         return switch (functions[function].kind) {
             case READ, CAS -> true;
-            case OVERWRITE, OTHER, APPEND -> false;
+            case OVERWRITE, OTHER, APPEND, TXN, TXN_READ -> false;
         };
     }
 
@@ -138,14 +164,17 @@ final class Functions {
         return functions[function].from;
     }
 
-    /** Where the function leads; not for appends. */
+    /** Where the function leads; not for appends and transactions. */
     int result(int function) {
         return functions[function].to;
     }
 
-    /** The last return at which the result may be seen; for appends, which have many, the end. */
+    /** The last return at which the result may be seen; where it may be one of many, the end. */
     int lastLookAtResult(int function) {
         Function f = functions[function];
-        return f.kind == Kind.APPEND ? Integer.MAX_VALUE : states.lastLook(f.to);
+        return switch (f.kind) {
+            case APPEND, TXN, TXN_READ -> Integer.MAX_VALUE;
+            case READ, OVERWRITE, CAS, OTHER -> states.lastLook(f.to);
+        };
     }
 }

@@ -178,6 +178,20 @@ public final class History {
             return this;
         }
 
+        /** Says what an open operation did, where its call was not all of it when it began. */
+        public Builder amend(int process, Call call) {
+            Integer index = open.get(process);
+            if (index == null) {
+                throw new IllegalArgumentException("process " + process + " has nothing open");
+            }
+            Operation begun = operations.get(index);
+            operations.set(
+                    index,
+                    new Operation(
+                            process, call, begun.outcome(), begun.invoke(), begun.complete()));
+            return this;
+        }
+
         /** Ends the operation that the process has open. */
         public Builder complete(int process, Outcome outcome, long time) {
             Integer index = open.remove(process);

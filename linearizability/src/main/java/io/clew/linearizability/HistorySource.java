@@ -44,19 +44,37 @@ final class HistorySource {
                             + " it proves that the value was another one")
     private Model.FailedCas failedCas = Model.FailedCas.IGNORE;
 
+    /** What there is in the history that no store has together with the rest. */
+    private static Optional<String> mixture(History history) {
+        return ModelName.narrowest(history).isPresent()
+                ? Optional.empty()
+                : Optional.of(
+                        "no model knows all calls of this history: locks and transactions do not"
+                                + " go together with calls about keys");
+    }
+
+    /** The name of the model that the history is checked with. */
+    String modelOf(History history) {
+        ModelName name = model == null ? ModelName.narrowest(history).orElse(null) : model;
+        return name == null ? "unknown model" : name.toString();
+    }
+
     /** Reads the file and uses it; says what is wrong with it, if it cannot be read. */
     int read(Path file, PrintWriter err, Use use) {
         try {
             Recording read = HistoryReader.read(file, format);
             Optional<String> misfit =
-                    model == null ? Optional.empty() : model.misfit(read.history());
+                    model == null ? mixture(read.history()) : model.misfit(read.history());
             if (misfit.isPresent()) {
                 err.println(file + ": " + misfit.get());
                 err.flush();
                 return Main.BAD_INPUT;
             }
-            String first = initial == null ? read.model().initial() : initial;
-            return use.with(new Recording(read.history(), new Model(first, failedCas)));
+            Model meant =
+                    initial == null
+                            ? new Model(read.model().initial(), failedCas, read.model().initialOf())
+                            : new Model(initial, failedCas);
+            return use.with(new Recording(read.history(), meant));
         } catch (BadHistoryException bad) {
             err.println(bad.getMessage());
         } catch (NoSuchFileException missing) {

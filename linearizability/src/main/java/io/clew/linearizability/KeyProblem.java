@@ -41,14 +41,15 @@ final class KeyProblem {
         }
     }
 
-    final Functions functions = new Functions();
+    final Functions functions;
     final int initialState;
     final Return[] returns;
     final int slotCount;
     final UnknownWrites unknown;
 
     KeyProblem(History history, KeyEvents events, Model model) {
-        initialState = functions.states.of(model.initial());
+        functions = new Functions(model);
+        initialState = functions.initialState(model, isTransactional(history, events));
         var open = new OpenSlots();
         var unknownWrites = new UnknownWrites.Collector(functions);
         List<Return> found = new ArrayList<>();
@@ -82,5 +83,9 @@ final class KeyProblem {
         returns = found.toArray(Return[]::new);
         slotCount = open.slotCount();
         unknown = unknownWrites.build();
+    }
+
+    private static boolean isTransactional(History history, KeyEvents events) {
+        return events.size() > 0 && history.operationAt(events.at(0)).call() instanceof Call.Txn;
     }
 }

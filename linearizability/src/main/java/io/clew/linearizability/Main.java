@@ -248,12 +248,13 @@ public final class Main implements Callable<Integer> {
         }
     }
 
-    private static int report(
+    private int report(
             String name, Recording recording, Verdict verdict, long nanos, PrintWriter out) {
         int count = recording.history().operations().size();
         long micros = nanos / 1000;
         out.printf(
-                "%s: %s (%d operations, %.1f ms)%n", name, word(verdict), count, micros / 1000.0);
+                "%s: %s (%s, %d operations, %.1f ms)%n",
+                name, word(verdict), source.modelOf(recording.history()), count, micros / 1000.0);
         return switch (verdict) {
             case Verdict.Linearizable _ -> LINEARIZABLE;
             case Verdict.Unknown(String why) -> {

@@ -2,20 +2,36 @@ package io.clew.linearizability;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Map;
+import java.util.TreeMap;
+
 /**
  * What the store promises for each key: it holds one value or none, {@code initial} at first, and
- * every call acts on it at one instant.
+ * every call acts on it at one instant. Of transactions, each acts on all its registers at one
+ * instant.
  *
  * @param initial the value of every key before the first write, null for an absent key
  * @param failedCas what is made of a compare-and-set that failed
+ * @param initialOf the value before the first write of registers in transactions, where it is not
+ *     {@code initial}
  */
-public record Model(@Nullable String initial, FailedCas failedCas) {
+public record Model(
+        @Nullable String initial, FailedCas failedCas, Map<String, @Nullable String> initialOf) {
     /** What it means that a compare-and-set failed. */
     public enum FailedCas {
         /** It did nothing; why is not known, because a server that refuses says "failed", too. */
         IGNORE,
         /** At some instant of its interval, the key had another value than the one expected. */
         OBSERVE
+    }
+
+    public Model {
+        initialOf = new TreeMap<>(initialOf);
+    }
+
+    /** All keys begin with the same value. */
+    public Model(@Nullable String initial, FailedCas failedCas) {
+        this(initial, failedCas, Map.of());
     }
 
     /** A store of which a failed compare-and-set tells nothing. */
@@ -26,6 +42,11 @@ public record Model(@Nullable String initial, FailedCas failedCas) {
     /** A key-value store that starts empty. */
     public static Model keyValue() {
         return new Model(null);
+    }
+
+    /** The value of a register in transactions before the first write. */
+    public @Nullable String initial(String register) {
+        return initialOf.containsKey(register) ? initialOf.get(register) : initial;
     }
 
     /** Whether the operation certainly had its place between its invocation and its completion. */

@@ -1,15 +1,20 @@
 package io.clew.linearizability;
 
+import java.util.List;
 import java.util.Optional;
 
 /** What a history is about, by the calls that there may be. */
 enum ModelName {
+    /** A lock: acquire and release. */
+    MUTEX("mutex"),
     /** Reads and writes of one value for each key; to write nothing is to delete. */
     REGISTER("register"),
     /** A register with compare-and-set. */
     CAS_REGISTER("cas-register"),
-    /** All calls. */
-    KV("kv");
+    /** All calls about keys. */
+    KV("kv"),
+    /** Transactions that read and write several registers. */
+    MULTI_REGISTER("multi-register");
 
     private final String text;
 
@@ -22,6 +27,16 @@ enum ModelName {
         return text;
     }
 
+    /** The narrowest that knows all calls of the history; they are in the order of their width. */
+    static Optional<ModelName> narrowest(History history) {
+        boolean empty = history.operations().isEmpty();
+        return empty
+                ? Optional.of(KV)
+                : List.of(values()).stream()
+                        .filter(each -> each.misfit(history).isEmpty())
+                        .findFirst();
+    }
+
     /** What there is in the history that such a store does not know, if anything. */
     Optional<String> misfit(History history) {
         return history.operations().stream()
@@ -31,10 +46,12 @@ enum ModelName {
     }
 
     private boolean knows(Call call) {
+        boolean lock = Mutex.isAcquire(call) || Mutex.isRelease(call);
         return switch (call) {
-            case Call.Get _, Call.Put _, Call.Delete _ -> true;
-            case Call.Cas _ -> this != REGISTER;
+            case Call.Get _, Call.Put _, Call.Delete _ -> this != MUTEX && this != MULTI_REGISTER;
+            case Call.Cas _ -> lock ? this == MUTEX : this == CAS_REGISTER || this == KV;
             case Call.Append _, Call.Clear _ -> this == KV;
+            case Call.Txn _ -> this == MULTI_REGISTER;
         };
     }
 }

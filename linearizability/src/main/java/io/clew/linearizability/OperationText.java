@@ -2,6 +2,9 @@ package io.clew.linearizability;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
+import java.util.stream.Collectors;
+
 /** Operations and values in words. */
 final class OperationText {
     private static final int VALUE_CHARS_MAX = 40;
@@ -12,7 +15,9 @@ final class OperationText {
     static String of(Operation operation) {
         String end =
                 operation.complete() == Operation.NEVER ? "…" : Long.toString(operation.complete());
-        return call(operation.call())
+        return (operation.call() instanceof Call.Txn(_, List<Call.Access> accesses)
+                        ? transaction(accesses, operation.outcome() instanceof Outcome.Ok)
+                        : call(operation.call()))
                 + outcome(operation)
                 + " at "
                 + operation.invoke()
@@ -29,10 +34,26 @@ final class OperationText {
             case Call.Put(String key, String value) -> "put " + key + " " + value(value);
             case Call.Delete(String key) -> "delete " + key;
             case Call.Append(String key, String value) -> "append " + key + " " + value(value);
+            case Call.Cas cas when Mutex.isAcquire(cas) -> "acquire " + cas.key();
+            case Call.Cas cas when Mutex.isRelease(cas) -> "release " + cas.key();
             case Call.Cas(String key, String from, String to) ->
                     "compare-and-set " + key + " from " + value(from) + " to " + value(to);
             case Call.Clear() -> "clear";
+            case Call.Txn(_, List<Call.Access> accesses) -> transaction(accesses, true);
         };
+    }
+
+    /** What its reads showed is told only if it counts. */
+    private static String transaction(List<Call.Access> accesses, boolean readsCount) {
+        return accesses.stream()
+                .map(
+                        each ->
+                                each.writes()
+                                        ? "write " + each.register() + " " + value(each.value())
+                                        : "read "
+                                                + each.register()
+                                                + (readsCount ? " = " + value(each.value()) : ""))
+                .collect(Collectors.joining(", ", "[", "]"));
     }
 
     private static String outcome(Operation operation) {

@@ -87,18 +87,18 @@ final class Shrinking {
     private BitSet withOrigins(BitSet part) {
         BitSet kept = part;
         for (int look = part.nextSetBit(0); look >= 0; look = part.nextSetBit(look + 1)) {
-            if (sources.looks(look)) {
-                BitSet more = withOrigin(kept, look);
+            for (Sources.Look found : sources.looksOf(look)) {
+                BitSet more = withOrigin(kept, look, found);
                 kept = fails(more) ? more : kept;
             }
         }
         return kept;
     }
 
-    private BitSet withOrigin(BitSet part, int look) {
+    private BitSet withOrigin(BitSet part, int look, Sources.Look found) {
         var more = (BitSet) part.clone();
         int last = -1;
-        for (int write : sources.of(look)) {
+        for (int write : sources.of(look, found)) {
             if (part.get(write)) {
                 return more;
             }
@@ -115,9 +115,10 @@ final class Shrinking {
         if (states > STATES_MAX) {
             return false;
         }
-        sources.makeFair(part);
+        BitSet blinded = sources.makeFair(part);
         checks++;
-        History candidate = whole.only(part::get);
+        states += part.cardinality();
+        History candidate = sources.history(part, blinded);
         return switch (Checker.search(candidate, model, Budget.states(STATES_OF_A_CHECK_MAX))) {
             case SearchResult.Found found -> {
                 states += found.states();

@@ -5,12 +5,15 @@ import org.jspecify.annotations.Nullable;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * Which writes may be the source of what a read saw, in a history of one key.
+ * Which writes may be the source of what a read saw, in a history of one key, or of the registers
+ * that transactions tie to one another.
  *
  * <p>A part of a history is <em>fair</em> if, for each operation in it that looks, it has every
  * write that may have made the value it saw, save those that another write of the part replaced
@@ -18,15 +21,24 @@ import java.util.stream.IntStream;
  * the whole, and leave out what is not in the part. The writes that made the value of a look are
  * all in the part, for those that are not were replaced before; and what was between them and the
  * look made no difference to the value. So a fair part that fails shows a real reason, whereas
- * without this any read fails, as soon as the write is left out that it saw.
+ * without this any read fails, as soon as the write is left out that it saw. A compare-and-set may
+ * also stay as a mere write. With several registers the same holds for each: what a transaction
+ * sees in one was made by writes of this one.
  */
 final class Sources {
+    /** That an operation found this value in a register; for a key's calls, its only one. */
+    record Look(String register, @Nullable String value) {}
+
+    /** The register of calls that are about one key. */
+    private static final String ONLY = "";
+
     private final History history;
     private final int size;
     private final boolean grows;
     private final int[] begin;
     private final int[] end;
-    private final Map<Integer, int[]> sourcesOf = new HashMap<>();
+    private final Map<Integer, List<Look>> looksOf = new HashMap<>();
+    private final Map<Integer, Map<Look, int[]>> sourcesOf = new HashMap<>();
 
     Sources(History history) {
         this.history = history;
@@ -60,19 +72,31 @@ final class Sources {
     }
 
     boolean looks(int i) {
-        return switch (operation(i).call()) {
-            case Call.Get _ -> operation(i).outcome() instanceof Outcome.Ok;
-            case Call.Cas _ -> true;
-            case Call.Put _, Call.Delete _, Call.Append _, Call.Clear _ -> false;
-        };
+        return !looksOf(i).isEmpty();
     }
 
-    /** The value that a looking operation found. */
-    @Nullable String seenBy(int i) {
-        return switch (operation(i).call()) {
-            case Call.Cas cas -> cas.from();
-            case Call.Get _, Call.Put _, Call.Delete _, Call.Append _, Call.Clear _ ->
-                    operation(i).outcome() instanceof Outcome.Ok(String value) ? value : null;
+    /** What the operation found, by its registers. */
+    List<Look> looksOf(int i) {
+        return looksOf.computeIfAbsent(i, _ -> found(operation(i)));
+    }
+
+    private static List<Look> found(Operation operation) {
+        boolean ok = operation.outcome() instanceof Outcome.Ok;
+        return switch (operation.call()) {
+            case Call.Get _ ->
+                    operation.outcome() instanceof Outcome.Ok(String value)
+                            ? List.of(new Look(ONLY, value))
+                            : List.of();
+            case Call.Cas cas -> List.of(new Look(ONLY, cas.from()));
+            case Call.Txn txn -> {
+                Transactions.Effect effect = Transactions.Effect.of(txn, ok);
+                yield effect == null
+                        ? List.of()
+                        : effect.needs().entrySet().stream()
+                                .map(need -> new Look(need.getKey(), need.getValue()))
+                                .toList();
+            }
+            case Call.Put _, Call.Delete _, Call.Append _, Call.Clear _ -> List.of();
         };
     }
 
@@ -80,23 +104,39 @@ final class Sources {
      * Whether the write may have made the value that the looking operation found, or a part of it;
      * what a failed compare-and-set found may come from any write.
      */
-    boolean isSource(int write, int look) {
+    private boolean isSource(int write, int look, Look found) {
         if (failed(write)) {
             return false;
         }
         if (failed(look)) {
             return begin[write] < end[look] && !(operation(write).call() instanceof Call.Get);
         }
-        String seen = seenBy(look);
         return write != look
                 && begin[write] < end[look]
                 && switch (operation(write).call()) {
                     case Call.Get _ -> false;
-                    case Call.Put put -> isPart(put.value(), seen);
-                    case Call.Append append -> isPart(append.value(), seen);
-                    case Call.Cas cas -> isPart(cas.to(), seen);
-                    case Call.Delete _, Call.Clear _ -> isPart(null, seen);
+                    case Call.Put put -> isPart(put.value(), found.value);
+                    case Call.Append append -> isPart(append.value(), found.value);
+                    case Call.Cas cas -> isPart(cas.to(), found.value);
+                    case Call.Delete _, Call.Clear _ -> isPart(null, found.value);
+                    case Call.Txn txn -> leaves(txn, found);
                 };
+    }
+
+    private static boolean leaves(Call.Txn txn, Look found) {
+        Map<String, @Nullable String> written = written(txn);
+        return written.containsKey(found.register)
+                && Objects.equals(written.get(found.register), found.value);
+    }
+
+    private static Map<String, @Nullable String> written(Call.Txn txn) {
+        Map<String, @Nullable String> written = new TreeMap<>();
+        for (Call.Access each : txn.accesses()) {
+            if (each.writes()) {
+                written.put(each.register(), each.value());
+            }
+        }
+        return written;
     }
 
     boolean failed(int i) {
@@ -112,52 +152,113 @@ final class Sources {
     }
 
     /** Whether the operation replaces the value, whatever it was, and is known to have done so. */
-    boolean replaces(int i) {
+    boolean replaces(int i, Look found) {
         return operation(i).outcome() instanceof Outcome.Ok
                 && switch (operation(i).call()) {
                     case Call.Put _, Call.Delete _, Call.Clear _, Call.Cas _ -> true;
                     case Call.Get _, Call.Append _ -> false;
+                    case Call.Txn txn -> written(txn).containsKey(found.register);
                 };
     }
 
-    /** The sources of a looking operation, in the order of their invocations. */
-    int[] of(int look) {
-        return sourcesOf.computeIfAbsent(
-                look, _ -> IntStream.range(0, size).filter(i -> isSource(i, look)).toArray());
+    /** The sources of what an operation found, in the order of their invocations. */
+    int[] of(int look, Look found) {
+        return sourcesOf
+                .computeIfAbsent(look, _ -> new HashMap<>())
+                .computeIfAbsent(
+                        found,
+                        _ ->
+                                IntStream.range(0, size)
+                                        .filter(i -> isSource(i, look, found))
+                                        .toArray());
     }
 
-    /** Removes from the part the operations that look and lack a source, until the part is fair. */
-    void makeFair(BitSet part) {
+    /**
+     * Makes the part fair: what looks and lacks a source loses its look, and stays for what it
+     * writes only; what writes nothing is removed from the part.
+     *
+     * @return the operations of the part that lost their look
+     */
+    BitSet makeFair(BitSet part) {
+        var blinded = new BitSet();
         boolean changed = true;
         while (changed) {
             changed = false;
             for (int look = part.nextSetBit(0); look >= 0; look = part.nextSetBit(look + 1)) {
-                if (looks(look) && lacksSource(look, part)) {
-                    part.clear(look);
+                if (!blinded.get(look) && lacksSource(look, part)) {
+                    (blinded(operation(look)) == null ? part : blinded).flip(look);
                     changed = true;
                 }
             }
         }
+        return blinded;
+    }
+
+    /**
+     * The part as a history. Where an operation only writes, an order has less to explain than
+     * where it looks as well, so what fails without the looks fails with them.
+     */
+    History history(BitSet part, BitSet blinded) {
+        if (blinded.isEmpty()) {
+            return history.only(part::get);
+        }
+        var built = new History.Builder();
+        for (int i = 0; i < history.eventCount(); i++) {
+            int index = history.indexAt(i);
+            if (part.get(index)) {
+                Operation whole = operation(index);
+                Call call = blinded.get(index) ? blinded(whole) : whole.call();
+                if (history.isInvocation(i)) {
+                    built.invoke(index, Objects.requireNonNull(call), whole.invoke());
+                } else {
+                    built.complete(index, whole.outcome(), whole.complete());
+                }
+            }
+        }
+        return built.build();
+    }
+
+    /** What an operation that succeeded wrote, without what it found; null if it wrote nothing. */
+    private static @Nullable Call blinded(Operation operation) {
+        if (!(operation.outcome() instanceof Outcome.Ok)) {
+            return null;
+        }
+        return switch (operation.call()) {
+            case Call.Cas(String key, _, String to) ->
+                    to == null ? new Call.Delete(key) : new Call.Put(key, to);
+            case Call.Txn(String key, List<Call.Access> accesses) -> {
+                var writes = accesses.stream().filter(Call.Access::writes).toList();
+                yield writes.isEmpty() ? null : new Call.Txn(key, writes);
+            }
+            case Call.Get _, Call.Put _, Call.Delete _, Call.Append _, Call.Clear _ -> null;
+        };
     }
 
     private boolean lacksSource(int look, BitSet part) {
-        int lastReplaced = lastReplacedBefore(look, part);
-        for (int write : of(look)) {
-            if (!part.get(write) && end[write] >= lastReplaced) {
+        for (Look found : looksOf(look)) {
+            int lastMissing = -1;
+            for (int write : of(look, found)) {
+                lastMissing = part.get(write) ? lastMissing : Math.max(lastMissing, end[write]);
+            }
+            if (lastMissing >= 0 && !isReplaced(lastMissing, look, found, part)) {
                 return true;
             }
         }
         return false;
     }
 
-    /** The latest beginning of a replacing operation of the part that is over before the look. */
-    private int lastReplacedBefore(int look, BitSet part) {
-        int last = -1;
-        for (int i = part.nextSetBit(0); i >= 0; i = part.nextSetBit(i + 1)) {
-            if (isBefore(i, look) && replaces(i)) {
-                last = Math.max(last, begin[i]);
+    /** Whether an operation of the part began after that event and replaced it before the look. */
+    private boolean isReplaced(int event, int look, Look found, BitSet part) {
+        if (event >= begin[look]) {
+            return false;
+        }
+        // Operations stand in the order of their beginnings.
+        int after = ~Arrays.binarySearch(begin, event);
+        for (int i = part.nextSetBit(after); i >= 0 && i < look; i = part.nextSetBit(i + 1)) {
+            if (isBefore(i, look) && replaces(i, found)) {
+                return true;
             }
         }
-        return last;
+        return false;
     }
 }

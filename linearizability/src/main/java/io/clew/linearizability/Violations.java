@@ -21,12 +21,21 @@ final class Violations {
 
     Verdict.Violation describe(SearchResult.Stuck stuck) {
         History prefix =
-                prefix(stuck.lookedAhead() ? firstFailing(stuck.atReturn()) : stuck.atReturn());
+                prefix(lookedAhead(stuck) ? firstFailing(stuck.atReturn()) : stuck.atReturn());
         Operation failing = prefix.operationAt(prefix.eventCount() - 1);
         var sources = new Sources(prefix);
         BitSet part = Shrinking.shrink(prefix, model, sources);
         String explanation = new Explanation(prefix, key, sources, part, model).sentence();
         return new Verdict.Violation(key, explanation, failing, prefix, prefix.only(part::get));
+    }
+
+    /**
+     * Whether the search may have got stuck because of what operations return later. Transactions
+     * that write have an effect even while nobody knows yet what they read.
+     */
+    private boolean lookedAhead(SearchResult.Stuck stuck) {
+        int event = problem.returns[stuck.atReturn()].event;
+        return stuck.lookedAhead() || history.operationAt(event).call() instanceof Call.Txn;
     }
 
     /**

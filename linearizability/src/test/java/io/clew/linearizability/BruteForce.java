@@ -131,7 +131,7 @@ final class BruteForce {
                             || operation.outcome().equals(Outcome.read(value));
             case Call.Cas cas ->
                     Objects.equals(cas.from(), value) != operation.outcome().equals(Outcome.FAILED);
-            case Call.Put _, Call.Delete _, Call.Append _, Call.Clear _ -> true;
+            case Call.Put _, Call.Delete _, Call.Append _, Call.Clear _, Call.Txn _ -> true;
         };
     }
 
@@ -140,7 +140,7 @@ final class BruteForce {
             return value;
         }
         return switch (operation.call()) {
-            case Call.Get _ -> value;
+            case Call.Get _, Call.Txn _ -> value;
             case Call.Put put -> put.value();
             case Call.Delete _, Call.Clear _ -> null;
             case Call.Cas cas -> cas.to();

@@ -179,6 +179,7 @@ final class Histories {
                 }
             }
             case Call.Clear _ -> contents.clear();
+            case Call.Txn _ -> throw new AssertionError("not among the calls of these histories");
         }
         return Outcome.DONE;
     }

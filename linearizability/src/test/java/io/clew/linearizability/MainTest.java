@@ -32,7 +32,9 @@ class MainTest {
     @Test
     void aLinearizableHistoryEndsWithZero() {
         assertEquals(0, run(GOOD));
-        assertTrue(out.toString().contains(GOOD + ": linearizable (6 operations, "), out::toString);
+        assertTrue(
+                out.toString().contains(GOOD + ": linearizable (kv, 6 operations, "),
+                out::toString);
     }
 
     @Test
@@ -119,6 +121,37 @@ class MainTest {
         assertEquals(0, run("--failed-cas=ignore", file.toString()));
         assertEquals(1, run("--failed-cas=observe", file.toString()));
         assertTrue(out.toString().contains("from \"1\" to \"2\" failed at"), out::toString);
+    }
+
+    @Test
+    void locksAndTransactionsAreModelsOfTheirOwn() {
+        String lock = resource("mutex-two-at-once-bad.edn");
+        assertEquals(1, run("--model", "mutex", lock));
+        assertTrue(
+                out.toString()
+                        .contains(
+                                "acquire mutex succeeded at 4–5 (process 2), the acquisition number 3 of "),
+                out::toString);
+        assertEquals(3, run("--model", "cas-register", lock));
+        assertTrue(err.toString().contains("a cas-register knows no acquire mutex"), err::toString);
+        String transactions = resource("transactions-ok.edn");
+        assertEquals(0, run(transactions));
+        assertTrue(out.toString().contains("linearizable (multi-register, 6"), out::toString);
+        assertEquals(1, run("--initial", "7", transactions));
+        assertEquals(3, run("--model", "kv", transactions));
+    }
+
+    @Test
+    void aLockAmongRegistersFitsNoModel(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("h.edn");
+        Files.writeString(
+                file,
+                """
+                {:process 0, :type :invoke, :f :acquire, :value nil}
+                {:process 1, :type :invoke, :f :read, :value nil}
+                """);
+        assertEquals(3, run(file.toString()));
+        assertTrue(err.toString().contains("no model knows all calls"), err::toString);
     }
 
     @Test

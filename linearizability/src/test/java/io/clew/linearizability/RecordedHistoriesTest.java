@@ -62,6 +62,22 @@ class RecordedHistoriesTest {
         }
     }
 
+    @Test
+    void sharedLocksAndTransactionsGetTheirVerdicts() throws Exception {
+        for (Path file : files(shared("other"))) {
+            assertVerdict(file.endsWith("etcd.edn"), file);
+        }
+    }
+
+    @Test
+    void sharedFailedCasIsAViolationIfItCounts() throws Exception {
+        Recording recording = HistoryReader.read(shared("repro").resolve("failcas.edn"), null);
+        assertInstanceOf(
+                Verdict.Violation.class,
+                Checker.check(
+                        recording.history(), new Model(null, Model.FailedCas.OBSERVE), PLENTY));
+    }
+
     private static void assertVerdict(boolean violation, Path file)
             throws IOException, BadHistoryException {
         Recording recording = HistoryReader.read(file, null);

@@ -2,6 +2,7 @@ package io.clew.linearizability.format;
 
 import io.clew.linearizability.Call;
 import io.clew.linearizability.History;
+import io.clew.linearizability.Mutex;
 import io.clew.linearizability.Operation;
 import io.clew.linearizability.Outcome;
 
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -78,7 +80,10 @@ public final class EdnWriter {
             case Call.Get _ -> "read";
             case Call.Put _, Call.Delete _ -> "write";
             case Call.Append _ -> "append";
+            case Call.Cas cas when Mutex.isAcquire(cas) -> "acquire";
+            case Call.Cas cas when Mutex.isRelease(cas) -> "release";
             case Call.Cas _ -> "cas";
+            case Call.Txn _ -> "txn";
             case Call.Clear _ -> keyed ? "clear" : "write";
         };
     }
@@ -86,7 +91,7 @@ public final class EdnWriter {
     private void value(Appendable out, Operation operation, boolean begins) throws IOException {
         Call call = operation.call();
         String key = call.key();
-        if (!keyed) {
+        if (!keyed || call instanceof Call.Txn) {
             plainValue(out, operation, begins);
         } else if (key == null) {
             out.append("nil");
@@ -104,6 +109,8 @@ public final class EdnWriter {
         switch (operation.call()) {
             case Call.Put(_, String value) -> text(out, value);
             case Call.Append(_, String value) -> text(out, value);
+            case Call.Cas cas when Mutex.isAcquire(cas) || Mutex.isRelease(cas) ->
+                    out.append("nil");
             case Call.Cas(_, String from, String to) -> {
                 out.append('[');
                 text(out, from);
@@ -119,7 +126,27 @@ public final class EdnWriter {
                 }
             }
             case Call.Delete _, Call.Clear _ -> text(out, null);
+            case Call.Txn(_, List<Call.Access> accesses) ->
+                    accesses(out, accesses, !begins && operation.outcome() instanceof Outcome.Ok);
         }
+    }
+
+    private void accesses(Appendable out, List<Call.Access> accesses, boolean readsShow)
+            throws IOException {
+        String separator = "[";
+        for (Call.Access each : accesses) {
+            out.append(separator).append(each.writes() ? "[:write " : "[:read ");
+            QuotedText.append(out, each.register());
+            out.append(' ');
+            if (each.writes() || readsShow) {
+                text(out, each.value());
+            } else {
+                out.append("nil");
+            }
+            out.append(']');
+            separator = " ";
+        }
+        out.append(accesses.isEmpty() ? "[]" : "]");
     }
 
     private void text(Appendable out, @Nullable String text) throws IOException {

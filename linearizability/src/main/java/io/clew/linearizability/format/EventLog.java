@@ -3,10 +3,12 @@ package io.clew.linearizability.format;
 import io.clew.linearizability.Call;
 import io.clew.linearizability.History;
 import io.clew.linearizability.Model;
+import io.clew.linearizability.Mutex;
 import io.clew.linearizability.Outcome;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,9 @@ import java.util.Objects;
 final class EventLog {
     /** The name of the only register of a history that names no keys. */
     private static final String REGISTER = "register";
+
+    /** The name of the only lock of such a history. */
+    private static final String MUTEX = "mutex";
 
     private enum Keys {
         UNDECIDED,
@@ -43,6 +48,7 @@ final class EventLog {
     private final Map<Integer, Call> open = new HashMap<>();
     private Keys keys = Keys.UNDECIDED;
     private int eventCount;
+    private boolean transactional;
 
     EventLog(HistoryFormat format) {
         this.format = format;
@@ -51,7 +57,14 @@ final class EventLog {
     Recording recording() {
         // EDN with a field for the key is Porcupine's, whose values are empty text at first.
         boolean porcupine = format == HistoryFormat.EDN && keys == Keys.FIELD;
-        return new Recording(history.build(), new Model(porcupine ? "" : null));
+        History whole = history.build();
+        if (!transactional) {
+            return new Recording(whole, new Model(porcupine ? "" : null));
+        }
+        var transactions = new TransactionLog(whole);
+        return new Recording(
+                transactions.grouped(),
+                new Model(null, Model.FailedCas.IGNORE, transactions.initialValues()));
     }
 
     void add(Map<String, Datum> event) throws BadEventException {
@@ -76,7 +89,59 @@ final class EventLog {
             throw new BadEventException(
                     "process " + process + " completes an operation that it never invoked");
         }
-        history.complete(process, outcome(type, call, event), time);
+        Outcome outcome = outcome(type, call, event);
+        if (call instanceof Call.Txn asked && outcome instanceof Outcome.Ok) {
+            history.amend(process, answered(asked, event));
+        }
+        history.complete(process, outcome, time);
+    }
+
+    /** The transaction with what its reads showed. */
+    private static Call.Txn answered(Call.Txn asked, Map<String, Datum> event)
+            throws BadEventException {
+        Call.Txn answered = transaction(event);
+        int size = asked.accesses().size();
+        boolean fits = answered.accesses().size() == size;
+        for (int i = 0; fits && i < size; i++) {
+            Call.Access one = asked.accesses().get(i);
+            Call.Access other = answered.accesses().get(i);
+            fits =
+                    one.writes() == other.writes()
+                            && one.register().equals(other.register())
+                            && (!one.writes() || Objects.equals(one.value(), other.value()));
+        }
+        if (!fits) {
+            throw new BadEventException(
+                    "expected the transaction that was invoked, with what it read, but found "
+                            + event.get("value"));
+        }
+        return answered;
+    }
+
+    private static Call.Txn transaction(Map<String, Datum> event) throws BadEventException {
+        List<Call.Access> accesses = new ArrayList<>();
+        if (event.get("value") instanceof Datum.Sequence(List<Datum> steps)) {
+            for (Datum step : steps) {
+                accesses.add(access(step));
+            }
+            return new Call.Txn("no register", accesses);
+        }
+        throw new BadEventException(
+                "expected [[read key value] …] as the value of a txn, but found "
+                        + event.get("value"));
+    }
+
+    private static Call.Access access(Datum step) throws BadEventException {
+        if (step instanceof Datum.Sequence(List<Datum> parts) && parts.size() == 3) {
+            String name = text(parts.get(0));
+            boolean writes = "write".equals(name) || "w".equals(name);
+            String register = text(parts.get(1));
+            if (register != null && (writes || "read".equals(name) || "r".equals(name))) {
+                return new Call.Access(writes, register, text(parts.get(2)));
+            }
+        }
+        throw new BadEventException(
+                "expected [read key value] or [write key value] in a txn, but found " + step);
     }
 
     /** Null for Jepsen's nemesis, which is no client. */
@@ -137,6 +202,10 @@ final class EventLog {
         if (function.equals("clear")) {
             return new Call.Clear();
         }
+        if (function.equals("txn")) {
+            transactional = true;
+            return transaction(event);
+        }
         String key = key(event, function);
         return switch (function) {
             case "get", "read" -> new Call.Get(key);
@@ -156,12 +225,14 @@ final class EventLog {
                 List<Datum> pair = pair(value(event), "[from to] as the value of a cas");
                 yield new Call.Cas(key, text(pair.get(0)), text(pair.get(1)));
             }
+            case "acquire" -> Mutex.acquire(key);
+            case "release" -> Mutex.release(key);
             default ->
                     throw new BadEventException(
                             "unknown operation "
                                     + function
                                     + "; known are get or read, put or write, delete,"
-                                    + " append, cas and clear");
+                                    + " append, cas, clear, acquire, release and txn");
         };
     }
 
@@ -171,7 +242,8 @@ final class EventLog {
             keys = decide(event, function, value);
         }
         return switch (keys) {
-            case NONE, UNDECIDED -> REGISTER;
+            case NONE, UNDECIDED ->
+                    function.equals("acquire") || function.equals("release") ? MUTEX : REGISTER;
             case FIELD -> named(event.getOrDefault("key", Datum.NIL), event);
             case PAIR -> named(pair(value, "[key value] as the value").get(0), event);
         };

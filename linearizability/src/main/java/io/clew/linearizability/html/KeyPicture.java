@@ -2,6 +2,7 @@ package io.clew.linearizability.html;
 
 import io.clew.linearizability.Call;
 import io.clew.linearizability.History;
+import io.clew.linearizability.Mutex;
 import io.clew.linearizability.Operation;
 import io.clew.linearizability.Outcome;
 import io.clew.linearizability.Verdict;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What the page has to know about one key: its verdict, and its operations as rows of numbers.
@@ -94,7 +96,15 @@ record KeyPicture(String key, History history, Verdict verdict, List<Integer> or
             case Call.Put(_, String value) -> appendCall(out, "put", value, null);
             case Call.Delete _ -> appendCall(out, "delete", null, null);
             case Call.Append(_, String value) -> appendCall(out, "append", value, null);
+            case Call.Cas cas when Mutex.isAcquire(cas) -> appendCall(out, "acquire", null, null);
+            case Call.Cas cas when Mutex.isRelease(cas) -> appendCall(out, "release", null, null);
             case Call.Cas(_, String from, String to) -> appendCall(out, "cas", from, to);
+            case Call.Txn(_, List<Call.Access> accesses) ->
+                    appendCall(
+                            out,
+                            "txn",
+                            steps(accesses, operation.outcome() instanceof Outcome.Ok),
+                            null);
             case Call.Clear _ -> appendCall(out, "clear", null, null);
         }
         out.append(
@@ -109,6 +119,16 @@ record KeyPicture(String key, History history, Verdict verdict, List<Integer> or
         } else {
             out.append(operation.complete() - base);
         }
+    }
+
+    private static String steps(List<Call.Access> accesses, boolean readsShow) {
+        return accesses.stream()
+                .map(
+                        each ->
+                                each.register()
+                                        + (each.writes() ? " := " : readsShow ? " = " : "")
+                                        + (each.writes() || readsShow ? each.value() : ""))
+                .collect(Collectors.joining("; "));
     }
 
     private static void appendCall(
