@@ -160,7 +160,7 @@ final class SimClient {
             case Call.Delete delete ->
                     new Request.Write(new Command.Delete(Bytes.utf8(delete.key())));
             case Call.Clear _ -> new Request.Write(new Command.Clear());
-            case Call.Append _, Call.Cas _ ->
+            case Call.Append _, Call.Cas _, Call.Txn _ ->
                     throw new IllegalArgumentException("no such request: " + call);
         };
     }
