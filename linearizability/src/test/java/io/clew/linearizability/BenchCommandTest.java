@@ -12,9 +12,9 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.nio.file.attribute.PosixFilePermissions;
 
 class BenchCommandTest {
     private static final Path OURS = Path.of("src/test/resources/histories");
@@ -64,8 +64,7 @@ class BenchCommandTest {
     void aVerdictThatIsNotThatOfTheNameEndsWithOne() throws IOException {
         copy("stale-read-bad.jsonl", "said-to-be-ok.jsonl");
         assertEquals(1, bench());
-        assertTrue(
-                out.toString().contains("wrong verdicts: said-to-be-ok.jsonl"), out::toString);
+        assertTrue(out.toString().contains("wrong verdicts: said-to-be-ok.jsonl"), out::toString);
     }
 
     @Test
@@ -88,8 +87,7 @@ class BenchCommandTest {
                         """);
         assertEquals(0, bench("--porcupine", peer), out::toString);
         assertTrue(out.toString().contains("7000.000"), out::toString);
-        assertTrue(
-                out.toString().contains("more than 100 ms       met (1 of 1)"), out::toString);
+        assertTrue(out.toString().contains("more than 100 ms       met (1 of 1)"), out::toString);
         assertTrue(
                 out.toString()
                         .contains("takes less   MISSED (0 of 1): some/deep/concurrent-ok.jsonl"),

@@ -10,6 +10,9 @@ import java.nio.ByteBuffer;
 final class SegmentReader implements AutoCloseable {
     private static final int WINDOW_BYTES = 256 << 10;
 
+    /** Many a segment is opened for its header alone. */
+    private static final int FIRST_WINDOW_BYTES = 4 << 10;
+
     /** A record that is whole. */
     record Found(int kind, ByteReader payload) {}
 
@@ -59,15 +62,18 @@ final class SegmentReader implements AutoCloseable {
     long evidenceThatSynced(long sequence) {
         long recordsMax = sizeBytes / FrameHeader.ALIGNMENT;
         long at = FrameHeader.align(end, FrameHeader.ALIGNMENT);
-        for (; load(at, FrameHeader.BYTES); at += FrameHeader.ALIGNMENT) {
+        while (load(at, FrameHeader.BYTES)) {
             int offset = (int) (at - windowFrom);
-            long ahead = FrameHeader.sequenceAt(window, offset) - sequence;
-            if (ahead > 0 && ahead <= recordsMax) {
-                FrameHeader found = FrameHeader.read(window, offset, header.generation());
-                if (found != null && found.synced() >= sequence) {
-                    return at;
+            for (; offset <= windowBytes - FrameHeader.BYTES; offset += FrameHeader.ALIGNMENT) {
+                long ahead = FrameHeader.sequenceAt(window, offset) - sequence;
+                if (ahead > 0 && ahead <= recordsMax) {
+                    FrameHeader found = FrameHeader.read(window, offset, header.generation());
+                    if (found != null && found.synced() >= sequence) {
+                        return windowFrom + offset;
+                    }
                 }
             }
+            at = windowFrom + offset;
         }
         return -1;
     }
@@ -112,7 +118,8 @@ final class SegmentReader implements AutoCloseable {
         if (at >= windowFrom && at + length <= windowFrom + windowBytes) {
             return true;
         }
-        int wanted = (int) Math.min(sizeBytes - at, Math.max(length, WINDOW_BYTES));
+        int usual = windowBytes == 0 ? FIRST_WINDOW_BYTES : WINDOW_BYTES;
+        int wanted = (int) Math.min(sizeBytes - at, Math.max(length, usual));
         if (window.length < wanted) {
             window = new byte[wanted];
         }

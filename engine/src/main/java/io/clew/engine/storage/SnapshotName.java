@@ -21,6 +21,7 @@ record SnapshotName(int shard, SnapshotId id) {
             Pattern.compile(
                     "snapshot-([0-9a-f]{8})-([0-9a-f]{16})-([0-9a-f]{16})"
                             + "-([0-9a-f]{16})-([0-9a-f]{8})");
+    private static final Pattern TEMPORARY = Pattern.compile("snapshot-[0-9a-f]{8}\\.new");
     private static final HexFormat HEX = HexFormat.of();
 
     /** Oldest first. */
@@ -34,7 +35,7 @@ record SnapshotName(int shard, SnapshotId id) {
     }
 
     static boolean isTemporary(String fileName) {
-        return fileName.matches("snapshot-[0-9a-f]{8}\\.new");
+        return TEMPORARY.matcher(fileName).matches();
     }
 
     static @Nullable SnapshotName parse(String fileName) {

@@ -125,8 +125,7 @@ public final class Bench {
     }
 
     /** Whether the other one does not come to the opposite verdict. */
-    private boolean compare(
-            Peer with, String name, Path file, Recording recording, Measured ours)
+    private boolean compare(Peer with, String name, Path file, Recording recording, Measured ours)
             throws IOException {
         HistoryFormat format = HistoryFormat.of(file).orElse(HistoryFormat.JSON);
         Measured other = with.check(file, format, recording.model().failedCas());
@@ -161,8 +160,7 @@ public final class Bench {
                 || (millis.size() < RUNS_MAX && System.nanoTime() - begin < each.toNanos())) {
             long start = System.nanoTime();
             decision =
-                    ParallelChecker.decide(
-                            recording.history(), recording.model(), budget, threads);
+                    ParallelChecker.decide(recording.history(), recording.model(), budget, threads);
             millis.add((System.nanoTime() - start) / 1e6);
         }
         return decision;

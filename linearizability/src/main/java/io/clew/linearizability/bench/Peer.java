@@ -32,8 +32,7 @@ final class Peer {
         this.limit = limit;
     }
 
-    Measured check(Path file, HistoryFormat format, Model.FailedCas failedCas)
-            throws IOException {
+    Measured check(Path file, HistoryFormat format, Model.FailedCas failedCas) throws IOException {
         List<String> call = new ArrayList<>(command);
         call.add("--format=" + format.name().toLowerCase(Locale.ROOT));
         call.add("--failed-cas=" + failedCas.name().toLowerCase(Locale.ROOT));

@@ -40,6 +40,8 @@ public final class SimDisk implements Disk {
     /** Handles of before a crash are dead. */
     private int life;
 
+    private long changes;
+
     public SimDisk() {
         this(new SimFolder());
     }
@@ -53,9 +55,20 @@ public final class SimDisk implements Disk {
         return new SimDisk(folder.copy());
     }
 
+    /** Counts what may have changed the content, synced or not. */
+    public long changes() {
+        return changes;
+    }
+
+    /** Whether a power loss would lose nothing. */
+    public boolean synced() {
+        return folder.synced();
+    }
+
     /** Ends the life of all handles; the failures that were injected are over. */
     public void crash(RandomGenerator random, Crash crash) {
         life++;
+        changes++;
         heal();
         switch (crash) {
             case LOSES_UNSYNCED -> {
@@ -97,6 +110,7 @@ public final class SimDisk implements Disk {
 
     /** Rot: changes one bit of a file, on the medium and in the cache. */
     public void flip(String name, long offset, int bit) {
+        changes++;
         folder.existing(name).flip(offset, bit);
     }
 
@@ -116,21 +130,25 @@ public final class SimDisk implements Disk {
 
     @Override
     public DiskFile create(String name) {
+        changes++;
         return new Handle(name, folder.create(name));
     }
 
     @Override
     public void rename(String from, String to) {
+        changes++;
         folder.rename(from, to);
     }
 
     @Override
     public void delete(String name) {
+        changes++;
         folder.delete(name);
     }
 
     @Override
     public void syncDirectory() {
+        changes++;
         if (goodSyncs == 0) {
             throw new DiskException(Kind.FAILED, "injected: cannot sync the folder");
         }
@@ -174,6 +192,7 @@ public final class SimDisk implements Disk {
         @Override
         public void write(long position, ByteBuffer source) {
             checkOpen();
+            changes++;
             if (goodWrites == 0) {
                 file.write(position, source.limit(source.position() + source.remaining() / 2));
                 throw new DiskException(Kind.FAILED, "injected: cannot write " + name);
@@ -190,6 +209,7 @@ public final class SimDisk implements Disk {
         @Override
         public void sync() {
             checkOpen();
+            changes++;
             if (goodSyncs == 0) {
                 file.failSync();
                 throw new DiskException(Kind.FAILED, "injected: cannot sync " + name);
@@ -201,6 +221,7 @@ public final class SimDisk implements Disk {
         @Override
         public void truncate(long sizeBytes) {
             checkOpen();
+            changes++;
             file.truncate(sizeBytes);
         }
 

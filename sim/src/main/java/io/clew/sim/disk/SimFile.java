@@ -37,6 +37,10 @@ final class SimFile {
         return cache.sizeBytes();
     }
 
+    boolean synced() {
+        return dirty.isEmpty() && lost.isEmpty() && durable.sizeBytes() == cache.sizeBytes();
+    }
+
     int read(long position, ByteBuffer target) {
         return cache.read(position, target);
     }

@@ -78,6 +78,19 @@ final class SimFolder {
         dropUnsynced();
     }
 
+    /** Whether all names and all files are as they would be after a power loss. */
+    boolean synced() {
+        if (!pending.isEmpty()) {
+            return false;
+        }
+        for (SimFile file : cache.values()) {
+            if (!file.synced()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** The files that programs see. */
     List<SimFile> files() {
         return List.copyOf(cache.values());

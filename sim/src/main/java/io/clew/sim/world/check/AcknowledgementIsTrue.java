@@ -32,7 +32,7 @@ final class AcknowledgementIsTrue extends Check {
         SimProcess process = leader.process();
         // A node that has moved on since tells what was true then, as if the message had been late.
         if (process == null
-                || step.status().term() > reply.term()
+                || step.term() > reply.term()
                 || !process.node().replica(0).raft().leads()
                 || process.node().replica(0).raft().term() != reply.term()) {
             return; // It will not be listened to.

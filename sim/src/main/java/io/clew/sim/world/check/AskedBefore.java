@@ -23,7 +23,7 @@ final class AskedBefore extends Check {
 
     @Override
     void after(Step step) {
-        NodeId self = step.status().node();
+        NodeId self = step.id();
         for (Step.Sent sent : step.sent()) {
             if (sent.message() instanceof Message.VoteReply reply
                     && reply.pre()
@@ -46,7 +46,7 @@ final class AskedBefore extends Check {
         List<Member> voters = step.raft().membership().voters();
         int count = 0;
         for (Member voter : voters) {
-            boolean self = voter.id().equals(step.status().node());
+            boolean self = voter.id().equals(step.id());
             count += self || promised.contains(voter.id()) ? 1 : 0;
         }
         int found = count;

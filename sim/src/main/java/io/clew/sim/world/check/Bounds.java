@@ -66,7 +66,7 @@ final class Bounds extends Check {
     /** No more is admitted once the limit is reached, and one command may reach beyond it. */
     private void checkUncommitted(Step step) {
         RaftLog log = step.raft().log();
-        long from = Math.max(step.status().commit(), log.base().index());
+        long from = Math.max(step.commit(), log.base().index());
         if (step.leads() == 0 || log.lastIndex() == from) {
             return;
         }
@@ -93,7 +93,7 @@ final class Bounds extends Check {
                 snapshotBegun[node] = save.state().last().index();
             }
         }
-        LogId snapshot = step.status().snapshot();
+        LogId snapshot = step.raft().snapshotLast();
         snapshotBegun[node] = Math.max(snapshotBegun[node], snapshot.index());
         RaftLog log = step.raft().log();
         long kept = committed.bytesBetween(log.base().index(), snapshot.index());
@@ -104,7 +104,7 @@ final class Bounds extends Check {
                 Math.max(
                         config.snapshotLogBytes(),
                         step.node().replica(0).state().sizeBytes() / STATE_PER_LOG);
-        long unsaved = committed.bytesBetween(snapshotBegun[node], step.status().applied());
+        long unsaved = committed.bytesBetween(snapshotBegun[node], step.applied());
         require(
                 saving[node] || unsaved < due,
                 () ->

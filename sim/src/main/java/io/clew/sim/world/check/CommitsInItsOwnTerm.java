@@ -1,7 +1,5 @@
 package io.clew.sim.world.check;
 
-import io.clew.engine.api.Status.Role;
-
 /** A leader commits entries of older terms only together with one of its own (Raft §5.4.2). */
 final class CommitsInItsOwnTerm extends Check {
     private final long[] leads;
@@ -16,8 +14,8 @@ final class CommitsInItsOwnTerm extends Check {
     @Override
     void after(Step step) {
         int node = step.number();
-        long term = step.status().role() == Role.LEADER ? step.status().term() : 0;
-        long now = step.status().commit();
+        long term = step.leads();
+        long now = step.commit();
         // The step of an election may also have learned something as a follower.
         if (term != 0 && leads[node] == term && now > commit[node]) {
             long entry = step.shadow().handed().termAt(now);

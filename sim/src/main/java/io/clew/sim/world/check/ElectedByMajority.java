@@ -1,6 +1,5 @@
 package io.clew.sim.world.check;
 
-import io.clew.engine.api.Status.Role;
 import io.clew.engine.raft.Member;
 import io.clew.engine.raft.NodeId;
 
@@ -21,12 +20,12 @@ final class ElectedByMajority extends Check {
 
     @Override
     void after(Step step) {
-        long term = step.status().term();
-        if (step.status().role() != Role.LEADER || elected[step.number()] == term) {
+        long term = step.term();
+        if (step.leads() == 0 || elected[step.number()] == term) {
             return;
         }
         elected[step.number()] = term;
-        NodeId self = step.status().node();
+        NodeId self = step.id();
         List<Member> voters = step.node().replica(0).raft().membership().voters();
         int given = 0;
         for (Member voter : voters) {

@@ -32,7 +32,7 @@ final class EqualConfiguration extends Check {
 
     @Override
     void after(Step step) {
-        long applied = step.status().applied();
+        long applied = step.applied();
         if (applied != compared[step.number()]) {
             compared[step.number()] = applied;
             compare(step, applied, step.raft().membershipAt(applied));

@@ -38,7 +38,7 @@ final class EqualState extends Check {
 
     @Override
     void after(Step step) {
-        long applied = step.status().applied();
+        long applied = step.applied();
         if (applied != compared[step.number()]) {
             compared[step.number()] = applied;
             compare(step, applied, step.node().replica(0).state().view());

@@ -56,7 +56,7 @@ final class HeartbeatIsAcknowledged extends Check {
 
     private void requireCommitted(Step step, long commit) {
         require(
-                commit <= step.status().commit(),
+                commit <= step.commit(),
                 () -> step.machine() + " spreads " + commit + ", which it has not committed");
     }
 }

@@ -1,6 +1,5 @@
 package io.clew.sim.world.check;
 
-import io.clew.engine.api.Status;
 import io.clew.engine.raft.LogId;
 import io.clew.engine.raft.RaftLog;
 
@@ -19,20 +18,17 @@ final class InOrder extends Check {
 
     @Override
     void after(Step step) {
-        Status status = step.status();
         RaftLog log = step.raft().log();
-        LogId snapshot = status.snapshot();
+        LogId snapshot = step.raft().snapshotLast();
         require(
                 log.base().index() <= snapshot.index()
-                        && snapshot.index() <= status.applied()
-                        && status.applied() <= status.commit()
-                        && status.applied() <= log.durable()
-                        && status.commit() <= status.last(),
+                        && snapshot.index() <= step.applied()
+                        && step.applied() <= step.commit()
+                        && step.applied() <= log.durable()
+                        && step.commit() <= step.last(),
                 () ->
-                        step.machine()
-                                + " is ahead of itself: "
-                                + status
-                                + ", log from "
+                        step
+                                + " is ahead of itself, log from "
                                 + log.base()
                                 + ", durable up to "
                                 + log.durable());

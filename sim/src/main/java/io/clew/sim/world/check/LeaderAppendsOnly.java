@@ -35,6 +35,6 @@ final class LeaderAppendsOnly extends Check {
                                     + write);
         }
         led[node] = step.leads();
-        last[node] = step.status().last();
+        last[node] = step.last();
     }
 }

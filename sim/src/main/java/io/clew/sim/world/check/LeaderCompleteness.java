@@ -1,6 +1,5 @@
 package io.clew.sim.world.check;
 
-import io.clew.engine.api.Status.Role;
 import io.clew.engine.raft.Entry;
 
 /** A leader has every entry that was committed in an earlier term (Raft §5.4). */
@@ -22,11 +21,11 @@ final class LeaderCompleteness extends Check {
     @Override
     void after(Step step) {
         int node = step.number();
-        if (step.status().role() != Role.LEADER) {
+        if (step.leads() == 0) {
             leads[node] = 0;
             return;
         }
-        long term = step.status().term();
+        long term = step.term();
         if (leads[node] != term) {
             leads[node] = term;
             checked[node] = 0;

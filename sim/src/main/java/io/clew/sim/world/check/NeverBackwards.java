@@ -1,6 +1,5 @@
 package io.clew.sim.world.check;
 
-import io.clew.engine.api.Status;
 import io.clew.engine.raft.LogWrite;
 import io.clew.engine.storage.Recovered;
 import io.clew.sim.world.SimNode;
@@ -29,11 +28,10 @@ final class NeverBackwards extends Check {
     @Override
     void after(Step step) {
         int node = step.number();
-        Status status = step.status();
         require(
-                status.term() >= term[node]
-                        && status.commit() >= commit[node]
-                        && status.applied() >= applied[node],
+                step.term() >= term[node]
+                        && step.commit() >= commit[node]
+                        && step.applied() >= applied[node],
                 () ->
                         step.machine()
                                 + " was at term "
@@ -43,11 +41,11 @@ final class NeverBackwards extends Check {
                                 + ", applied "
                                 + applied[node]
                                 + " and is at "
-                                + status);
+                                + step);
         checkTruncation(step, commit[node]);
-        term[node] = status.term();
-        commit[node] = status.commit();
-        applied[node] = status.applied();
+        term[node] = step.term();
+        commit[node] = step.commit();
+        applied[node] = step.applied();
     }
 
     private void checkTruncation(Step step, long committed) {

@@ -23,7 +23,7 @@ final class OneChangeAtATime extends Check {
             return;
         }
         int node = step.number();
-        long commit = step.status().commit();
+        long commit = step.commit();
         for (Entry entry : write.entries()) {
             if (entry.kind() != Entry.Kind.MEMBERSHIP) {
                 continue;

@@ -1,6 +1,5 @@
 package io.clew.sim.world.check;
 
-import io.clew.engine.api.Status.Role;
 import io.clew.engine.raft.NodeId;
 
 import java.util.TreeMap;
@@ -15,13 +14,13 @@ final class OneLeaderATerm extends Check {
 
     @Override
     void after(Step step) {
-        if (step.status().role() != Role.LEADER) {
+        if (step.leads() == 0) {
             return;
         }
-        NodeId self = step.status().node();
-        NodeId leader = leaders.putIfAbsent(step.status().term(), self);
+        NodeId self = step.id();
+        NodeId leader = leaders.putIfAbsent(step.term(), self);
         require(
                 leader == null || leader.equals(self),
-                () -> leader + " and " + self + " both lead term " + step.status().term());
+                () -> leader + " and " + self + " both lead term " + step.term());
     }
 }

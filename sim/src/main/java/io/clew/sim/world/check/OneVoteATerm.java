@@ -32,7 +32,7 @@ final class OneVoteATerm extends Check {
             if (sent.message() instanceof Message.VoteReply vote && vote.granted() && !vote.pre()) {
                 voted(step, vote.term(), sent.to());
             } else if (sent.message() instanceof Message.VoteRequest asked && !asked.pre()) {
-                voted(step, asked.term(), step.status().node());
+                voted(step, asked.term(), step.id());
             }
         }
     }
@@ -64,8 +64,7 @@ final class OneVoteATerm extends Check {
 
     private void voted(Step step, long term, NodeId candidate) {
         NodeId before =
-                votes.computeIfAbsent(step.status().node(), _ -> new TreeMap<>())
-                        .putIfAbsent(term, candidate);
+                votes.computeIfAbsent(step.id(), _ -> new TreeMap<>()).putIfAbsent(term, candidate);
         require(
                 before == null || before.equals(candidate),
                 () ->

@@ -42,11 +42,11 @@ final class ReadsAreFresh extends Check {
                     answer.reply() instanceof Reply.Found
                             || answer.reply() instanceof Reply.Missing;
             require(
-                    !read || floor == null || step.status().applied() >= floor,
+                    !read || floor == null || step.applied() >= floor,
                     () ->
                             step.machine()
                                     + " has applied "
-                                    + step.status().applied()
+                                    + step.applied()
                                     + " and answers a read that came when "
                                     + floor
                                     + " was committed: "

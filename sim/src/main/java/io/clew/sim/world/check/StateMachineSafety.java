@@ -25,7 +25,7 @@ final class StateMachineSafety extends Check {
     @Override
     void after(Step step) {
         ShadowLog log = step.shadow().handed();
-        long commit = step.status().commit();
+        long commit = step.commit();
         long from = Math.max(compared[step.number()], log.base().index());
         require(
                 log.base().index() <= committed.lastIndex(),
@@ -38,7 +38,7 @@ final class StateMachineSafety extends Check {
                 return;
             }
             if (i > committed.lastIndex()) {
-                committed.add(entry, step.status().term());
+                committed.add(entry, step.term());
             }
             require(
                     committed.at(i).equals(entry),

@@ -2,7 +2,6 @@ package io.clew.sim.world.check;
 
 import io.clew.engine.Effects;
 import io.clew.engine.Node;
-import io.clew.engine.api.Status;
 import io.clew.engine.raft.LogWrite;
 import io.clew.engine.raft.Message;
 import io.clew.engine.raft.NodeId;
@@ -21,7 +20,7 @@ final class Step {
     private final SimNode machine;
     private final Node node;
     private final Effects effects;
-    private final Status status;
+    private final Raft raft;
     private final Shadow shadow;
 
     /** Read from the frames once, for all checks; null before somebody asks. */
@@ -34,8 +33,13 @@ final class Step {
         this.machine = machine;
         this.node = node;
         this.effects = effects;
-        this.status = node.status();
+        this.raft = node.replica(0).raft();
         this.shadow = shadow;
+    }
+
+    @Override
+    public String toString() {
+        return machine + " at " + node.status();
     }
 
     SimNode machine() {
@@ -51,15 +55,31 @@ final class Step {
     }
 
     Raft raft() {
-        return node.replica(0).raft();
+        return raft;
+    }
+
+    NodeId id() {
+        return node.id();
+    }
+
+    long term() {
+        return raft.term();
+    }
+
+    long commit() {
+        return raft.commit();
+    }
+
+    long applied() {
+        return node.replica(0).state().appliedIndex();
+    }
+
+    long last() {
+        return raft.log().lastIndex();
     }
 
     Effects effects() {
         return effects;
-    }
-
-    Status status() {
-        return status;
     }
 
     Shadow shadow() {
@@ -68,7 +88,7 @@ final class Step {
 
     /** The term in which the node leads, 0 if it does not. */
     long leads() {
-        return status.role() == Status.Role.LEADER ? status.term() : 0;
+        return raft.leads() ? raft.term() : 0;
     }
 
     List<Sent> sent() {

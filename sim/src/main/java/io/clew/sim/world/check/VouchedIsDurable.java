@@ -22,7 +22,7 @@ final class VouchedIsDurable extends Check {
         boolean durable =
                 switch (message) {
                     case Message.VoteRequest m ->
-                            m.pre() || voted(disk.hard(), m.term(), step.status().node());
+                            m.pre() || voted(disk.hard(), m.term(), step.id());
                     case Message.VoteReply m ->
                             m.pre() || !m.granted() || voted(disk.hard(), m.term(), to);
                     // A log cut by a later leader had the entries once, which is all that counts.
