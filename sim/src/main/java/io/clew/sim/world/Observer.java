@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Is told what happens in the world, at the moment it happens. */
 public interface Observer {
+    /** A disk has been read back; no process has started on it yet. */
+    default void recovered(SimNode node, Recovered recovered) {}
+
     /** A process has recovered its disk and starts. */
     default void booted(SimNode node, Recovered recovered) {}
 

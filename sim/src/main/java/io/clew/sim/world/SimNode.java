@@ -3,6 +3,7 @@ package io.clew.sim.world;
 import io.clew.engine.Event;
 import io.clew.engine.Node;
 import io.clew.engine.raft.NodeId;
+import io.clew.engine.storage.CorruptionException;
 import io.clew.engine.storage.Recovered;
 import io.clew.engine.storage.Storage;
 import io.clew.sim.disk.SimDisk;
@@ -76,19 +77,15 @@ public final class SimNode {
         try {
             storage = Storage.open(fragile, world.setup().storage(), freshId(own));
             recovered = storage.recovered();
-        } catch (RuntimeException e) {
+        } catch (CorruptionException e) {
+            // Nothing was damaged but what a power loss may damage: the report is wrong.
             throw new Violation("recovery succeeds", this + " cannot recover: " + e, e);
+        } catch (RuntimeException e) {
+            throw new Violation(Violation.STORAGE_STOPS, this + " cannot recover: " + e, e);
         }
         id = recovered.node();
-        long now = clock.at(world.timeline().now());
-        Node node =
-                new Node(
-                        world.setup().engine(),
-                        address,
-                        world.addresses(),
-                        recovered,
-                        own.stream("engine"),
-                        now);
+        world.recovered(this, recovered);
+        Node node = start(recovered, own.stream("engine"));
         process = new SimProcess(world, this, node, storage, fragile, own.stream("process"));
         world.trace().event(Trace.Kind.STARTED, number, id.value());
         if (world.trace().listening()) {
@@ -96,6 +93,16 @@ public final class SimNode {
         }
         world.booted(this, recovered);
         process.start();
+    }
+
+    private Node start(Recovered recovered, Dice chance) {
+        long now = clock.at(world.timeline().now());
+        try {
+            return new Node(
+                    world.setup().engine(), address, world.addresses(), recovered, chance, now);
+        } catch (RuntimeException e) {
+            throw new Violation(Violation.ENGINE_STOPS, this + " cannot start: " + e, e);
+        }
     }
 
     private static NodeId freshId(Dice own) {

@@ -119,7 +119,7 @@ public final class SimProcess {
             }
             return node.flush(now);
         } catch (RuntimeException e) {
-            throw new Violation("the engine keeps its own rules", machine + " stops: " + e, e);
+            throw new Violation(Violation.ENGINE_STOPS, machine + " stops: " + e, e);
         }
     }
 
@@ -171,7 +171,7 @@ public final class SimProcess {
         } catch (Violation e) {
             throw e;
         } catch (RuntimeException e) {
-            throw new Violation("storage keeps its own rules", machine + " stops: " + e, e);
+            throw new Violation(Violation.STORAGE_STOPS, machine + " stops: " + e, e);
         }
     }
 }

@@ -125,6 +125,12 @@ public final class World {
         return kinds[crashes.between(0, kinds.length - 1)];
     }
 
+    void recovered(SimNode node, Recovered recovered) {
+        for (Observer observer : observers) {
+            observer.recovered(node, recovered);
+        }
+    }
+
     void booted(SimNode node, Recovered recovered) {
         for (Observer observer : observers) {
             observer.booted(node, recovered);

@@ -5,6 +5,7 @@ import io.clew.engine.api.Reply;
 import io.clew.engine.raft.Entry;
 import io.clew.engine.raft.LogId;
 import io.clew.engine.raft.NodeId;
+import io.clew.engine.storage.CorruptionException;
 import io.clew.engine.storage.Recovered;
 import io.clew.engine.storage.SnapshotState;
 import io.clew.engine.storage.Storage;
@@ -100,7 +101,7 @@ final class AcknowledgedIsRecoverable extends Check {
         // Where nothing waits for a sync, both kinds of power loss leave the same.
         Recovered recovered =
                 keepPart && !machine.disk().synced()
-                        ? recover(machine, SimDisk.Crash.KEEPS_SOME)
+                        ? recover(machine, SimDisk.Crash.KEEPS_SOME_AND_GARBAGE)
                         : durable(machine);
         for (Recovered.Shard shard : recovered.shards()) {
             SnapshotState snapshot = shard.snapshot();
@@ -132,7 +133,8 @@ final class AcknowledgedIsRecoverable extends Check {
         try {
             return Storage.open(copy, config, new NodeId(1)).recovered();
         } catch (RuntimeException e) {
-            throw new Violation(name(), machine + " could not recover from a power loss: " + e, e);
+            String seen = e instanceof CorruptionException ? name() : Violation.STORAGE_STOPS;
+            throw new Violation(seen, machine + " could not recover from a power loss: " + e, e);
         }
     }
 }

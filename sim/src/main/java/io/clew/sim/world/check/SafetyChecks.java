@@ -44,7 +44,9 @@ public final class SafetyChecks implements Observer {
                         votes,
                         new AskedBefore(),
                         new ElectedByMajority(votes, nodes),
+                        new TermsHaveCandidates(),
                         new LogMatching(),
+                        new CutsAreConflicts(nodes),
                         new LeaderAppendsOnly(nodes),
                         new OneChangeAtATime(nodes),
                         new VouchedIsDurable(),
@@ -57,6 +59,7 @@ public final class SafetyChecks implements Observer {
                         new StateMachineSafety(committed, nodes),
                         new InOrder(committed),
                         new CommittedIsDurable(committed, shadows),
+                        new AppliedIsDurable(committed),
                         new LeaderCompleteness(committed, nodes),
                         new EqualState(committed, nodes),
                         new EqualConfiguration(committed, nodes),
@@ -85,8 +88,9 @@ public final class SafetyChecks implements Observer {
         }
     }
 
+    /** Before the node starts: what it makes of a wrong log would hide what is wrong. */
     @Override
-    public void booted(SimNode node, Recovered recovered) {
+    public void recovered(SimNode node, Recovered recovered) {
         shadows.get(node.number()).booted(node, recovered);
         for (Check check : checks) {
             check.booted(node, recovered);

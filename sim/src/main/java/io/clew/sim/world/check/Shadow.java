@@ -1,12 +1,15 @@
 package io.clew.sim.world.check;
 
 import io.clew.engine.Effects;
+import io.clew.engine.raft.Entry;
 import io.clew.engine.raft.LogId;
 import io.clew.engine.raft.LogWrite;
 import io.clew.engine.storage.Recovered;
 import io.clew.engine.storage.WriteBatch;
 import io.clew.sim.world.SimNode;
 import io.clew.sim.world.Violation;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -24,6 +27,9 @@ final class Shadow {
 
     private final ArrayDeque<WriteBatch> unsynced = new ArrayDeque<>();
 
+    /** The first entry that the last step has replaced, null if it replaced none. */
+    private @Nullable Entry cut;
+
     /** What the node itself takes for its log. */
     ShadowLog handed() {
         return handed;
@@ -33,6 +39,10 @@ final class Shadow {
         return durable;
     }
 
+    @Nullable Entry cut() {
+        return cut;
+    }
+
     /** Whether an entry was on a disk of this machine that is lost. */
     boolean buried(LogId id) {
         return buried.stream().anyMatch(b -> b.lastIndex() >= id.index() && b.covers(id));
@@ -40,7 +50,9 @@ final class Shadow {
 
     void stepped(Effects effects) {
         WriteBatch batch = effects.write();
+        cut = null;
         if (batch != null) {
+            cut = handed.at(batch.shards().getFirst().write().firstIndex());
             unsynced.add(batch);
             apply(batch, handed);
         }
