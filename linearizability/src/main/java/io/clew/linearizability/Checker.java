@@ -1,5 +1,6 @@
 package io.clew.linearizability;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -18,7 +19,7 @@ public final class Checker {
 
     /** The verdict depends on the arguments alone, unless the budget has a limit in time. */
     public static Verdict check(History history, Model model, Budget budget) {
-        List<KeyCheck> checks = parts(history, model);
+        List<KeyCheck> checks = parts(history, model, false);
         for (KeyCheck each : checks) {
             if (each.run(budget, false) instanceof SearchResult.Stuck stuck) {
                 return each.violation(stuck);
@@ -27,10 +28,14 @@ public final class Checker {
         return verdict(checks);
     }
 
-    static List<KeyCheck> parts(History history, Model model) {
-        return KeyEvents.partition(history).stream()
-                .map(part -> new KeyCheck(history, part, model))
-                .toList();
+    /** The checks of all keys; a certificate has a place for every clear (see {@link Clears}). */
+    static List<KeyCheck> parts(History history, Model model, boolean withEveryClear) {
+        List<KeyEvents> parts = KeyEvents.partition(history, withEveryClear);
+        List<KeyCheck> checks = new ArrayList<>(parts.size());
+        for (KeyEvents each : parts) {
+            checks.add(new KeyCheck(history, each, model));
+        }
+        return checks;
     }
 
     /**
@@ -73,7 +78,7 @@ public final class Checker {
 
     /** The result for a history of one key, or of none. */
     static SearchResult search(History history, Model model, Budget budget) {
-        List<KeyCheck> parts = parts(history, model);
+        List<KeyCheck> parts = parts(history, model, false);
         return parts.isEmpty()
                 ? new SearchResult.Found(0, List.of())
                 : parts.getFirst().run(budget, false);

@@ -19,7 +19,7 @@ final class Configuration {
         countWord = new int[groups];
         countShift = new int[groups];
         countMask = new long[groups];
-        int maskWords = (problem.slotCount + Long.SIZE - 1) / Long.SIZE;
+        int maskWords = (problem.slotCount() + Long.SIZE - 1) / Long.SIZE;
         coveredWord = MASK_WORD + maskWords;
         int word = coveredWord + maskWords;
         int shift = 0;

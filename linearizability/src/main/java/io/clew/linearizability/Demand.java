@@ -1,12 +1,6 @@
 package io.clew.linearizability;
 
-import io.clew.linearizability.KeyProblem.Return;
-
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 
 /**
  * A look ahead: which values are still to be looked at, and whether they can come again.
@@ -20,72 +14,78 @@ import java.util.Map;
  * <p>It is not used where values grow by appends, because what writes a value is not known there.
  */
 final class Demand {
-    private static final class Of {
-        final List<Integer> looks = new ArrayList<>();
-        final List<Integer> writes = new ArrayList<>();
-        final List<Integer> unknownGroups = new ArrayList<>();
-        int firstWriteBegins = Integer.MAX_VALUE;
-        int[] lookReturns = new int[0];
-        int[] writeReturns = new int[0];
-    }
+    private static final int[] NONE = {};
 
-    private final Functions functions;
+    private final KeyProblem problem;
     private final UnknownWrites unknown;
     private final Configuration configuration;
-    private final Map<Integer, Of> demands = new HashMap<>();
     private final boolean applies;
     private final boolean hopeless;
+
+    /** For each value, where the returns that look at it begin in {@code looks}. */
+    private int[] looksFrom = NONE;
+
+    private int[] looks = NONE;
+
+    /** For each value, where the returns that write it begin in {@code writes}. */
+    private int[] writesFrom = NONE;
+
+    private int[] writes = NONE;
     private boolean everRefused;
 
     Demand(KeyProblem problem, Configuration configuration) {
-        this.functions = problem.functions;
+        this.problem = problem;
         this.unknown = problem.unknown;
         this.configuration = configuration;
-        this.applies = !functions.states.grows();
-        if (applies) {
-            gather(problem.returns);
-        }
-        hopeless = anySeenTooEarly(problem.initialState);
-    }
-
-    private void gather(Return[] returns) {
-        for (int at = 0; at < returns.length; at++) {
-            int function = returns[at].openFunctions[0];
-            if (functions.looks(function)) {
-                of(functions.required(function)).looks.add(at);
-            }
-            if (!functions.isReadOnly(function)) {
-                Of result = of(functions.result(function));
-                result.writes.add(at);
-                result.firstWriteBegins = Math.min(result.firstWriteBegins, returns[at].begunAt);
-            }
-        }
-        for (int g = 0; g < unknown.groupCount(); g++) {
-            Of result = of(functions.result(unknown.function[g]));
-            result.unknownGroups.add(g);
-            result.firstWriteBegins = Math.min(result.firstWriteBegins, unknown.invokedAt[g][0]);
-        }
-        for (Of each : demands.values()) {
-            each.lookReturns = each.looks.stream().mapToInt(Integer::intValue).toArray();
-            each.writeReturns = each.writes.stream().mapToInt(Integer::intValue).toArray();
-        }
-    }
-
-    private Of of(int state) {
-        return demands.computeIfAbsent(state, _ -> new Of());
+        States states = problem.functions.states;
+        this.applies = !states.grows();
+        hopeless = applies && gather(states.count());
     }
 
     /** Whether some value was seen before anything that writes it began; there is no hope then. */
-    private boolean anySeenTooEarly(int initialState) {
-        for (Map.Entry<Integer, Of> each : demands.entrySet()) {
-            Of demand = each.getValue();
-            if (each.getKey() != initialState
-                    && demand.lookReturns.length > 0
-                    && demand.lookReturns[0] < demand.firstWriteBegins) {
-                return true;
+    private boolean gather(int values) {
+        int returns = problem.returnCount();
+        int[] firstWriteBegins = new int[values];
+        Arrays.fill(firstWriteBegins, Integer.MAX_VALUE);
+        firstWriteBegins[problem.initialState] = 0;
+        looksFrom = new int[values + 1];
+        writesFrom = new int[values + 1];
+        for (int g = 0; g < unknown.groupCount(); g++) {
+            int result = Functions.result(unknown.function[g]);
+            firstWriteBegins[result] = Math.min(firstWriteBegins[result], unknown.invokedAt[g][0]);
+        }
+        for (int at = 0; at < returns; at++) {
+            long function = problem.function(at);
+            if (Functions.looks(function)) {
+                looksFrom[Functions.required(function) + 1]++;
+            }
+            if (!Functions.isReadOnly(function)) {
+                int result = Functions.result(function);
+                writesFrom[result + 1]++;
+                firstWriteBegins[result] = Math.min(firstWriteBegins[result], problem.begunAt(at));
             }
         }
-        return false;
+        for (int value = 0; value < values; value++) {
+            looksFrom[value + 1] += looksFrom[value];
+            writesFrom[value + 1] += writesFrom[value];
+        }
+        looks = new int[looksFrom[values]];
+        writes = new int[writesFrom[values]];
+        int[] nextLook = looksFrom.clone();
+        int[] nextWrite = writesFrom.clone();
+        boolean tooEarly = false;
+        for (int at = 0; at < returns; at++) {
+            long function = problem.function(at);
+            if (Functions.looks(function)) {
+                int required = Functions.required(function);
+                tooEarly |= at < firstWriteBegins[required];
+                looks[nextLook[required]++] = at;
+            }
+            if (!Functions.isReadOnly(function)) {
+                writes[nextWrite[Functions.result(function)]++] = at;
+            }
+        }
+        return tooEarly;
     }
 
     boolean isHopeless() {
@@ -98,68 +98,63 @@ final class Demand {
     }
 
     /** Whether the function, which leads to another state, may be done now. */
-    boolean mayLeave(long[] words, int at, Return next, int function) {
+    boolean mayLeave(long[] words, int at, long function) {
         int state = configuration.state(words);
         return !applies
                 || state == States.UNSEEN
-                || isFree(words, at, next, state, looksAt(function, state) ? 1 : 0, 0);
+                || isFree(words, at, state, looksAt(function, state) ? 1 : 0, 0);
     }
 
     /** Whether the operation that returns may do so without its result ever having been seen. */
-    boolean mayDrop(long[] words, int at, Return next) {
-        int result = functions.result(next.openFunctions[0]);
-        return !applies
-                || configuration.state(words) == result
-                || isFree(words, at, next, result, 0, 1);
+    boolean mayDrop(long[] words, int at) {
+        int result = Functions.result(problem.function(at));
+        return !applies || configuration.state(words) == result || isFree(words, at, result, 0, 1);
     }
 
     /**
      * Whether nobody waits for the value or it can be written again, not counting so many of the
      * looks and so many of the writes.
      */
-    private boolean isFree(
-            long[] words, int at, Return next, int value, int looksLess, int writesLess) {
-        Of demand = demands.get(value);
-        if (demand == null) {
+    private boolean isFree(long[] words, int at, int value, int looksLess, int writesLess) {
+        int looksLeft = left(looks, looksFrom[value], looksFrom[value + 1], at) - looksLess;
+        if (looksLeft <= 0) {
             return true;
         }
-        int looks = from(demand.lookReturns, at) - looksLess;
-        int writes = from(demand.writeReturns, at) - writesLess;
-        if (looks <= 0) {
-            return true;
-        }
-        for (int i = 0; i < next.openSlots.length; i++) {
-            if (configuration.isDone(words, next.openSlots[i])) {
-                int done = next.openFunctions[i];
-                looks -= looksAt(done, value) ? 1 : 0;
-                writes -= writes(done, value) ? 1 : 0;
+        int writesLeft = left(writes, writesFrom[value], writesFrom[value + 1], at) - writesLess;
+        int until = problem.openUntil(at);
+        for (int i = problem.openFrom(at); i < until; i++) {
+            if (configuration.isDone(words, problem.openSlot(i))) {
+                long done = problem.openFunction(i);
+                looksLeft -= looksAt(done, value) ? 1 : 0;
+                writesLeft -= writes(done, value) ? 1 : 0;
             }
         }
-        boolean free = looks <= 0 || writes > 0 || anyUnknown(words, demand);
+        boolean free = looksLeft <= 0 || writesLeft > 0 || anyUnknown(words, value);
         everRefused |= !free;
         return free;
     }
 
-    private boolean looksAt(int function, int state) {
-        return functions.looks(function) && functions.required(function) == state;
+    private static boolean looksAt(long function, int state) {
+        return Functions.looks(function) && Functions.required(function) == state;
     }
 
-    private boolean writes(int function, int state) {
-        return !functions.isReadOnly(function) && functions.result(function) == state;
+    private static boolean writes(long function, int state) {
+        return !Functions.isReadOnly(function) && Functions.result(function) == state;
     }
 
-    private boolean anyUnknown(long[] words, Of demand) {
-        for (int g : demand.unknownGroups) {
-            if (configuration.used(words, g) < unknown.size(g)) {
+    private boolean anyUnknown(long[] words, int value) {
+        for (int g = 0; g < unknown.groupCount(); g++) {
+            if (writes(unknown.function[g], value)
+                    && configuration.used(words, g) < unknown.size(g)) {
                 return true;
             }
         }
         return false;
     }
 
-    /** How many of the ascending returns are at this one or later. */
-    private static int from(int[] returns, int at) {
-        int found = Arrays.binarySearch(returns, at);
-        return returns.length - (found >= 0 ? found : ~found);
+    /** How many of these ascending returns are at this one or later. */
+    private static int left(int[] returns, int from, int until, int at) {
+        int found = Arrays.binarySearch(returns, from, until, at);
+        return until - (found >= 0 ? found : ~found);
     }
 }

@@ -75,9 +75,9 @@ final class DepthFirst {
      * Remembers a configuration to go on from, if it is new; true if it is the end of the search.
      */
     private boolean arrive(long[] words, int from, int choice) {
-        int at = moves.settle(words, problem.returns.length);
+        int at = moves.settle(words, problem.returnCount());
         farthest = Math.max(farthest, at);
-        if (at == problem.returns.length) {
+        if (at == problem.returnCount()) {
             return true;
         }
         if (seen.add(words, 0)) {

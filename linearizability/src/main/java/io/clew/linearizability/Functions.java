@@ -1,6 +1,7 @@
 package io.clew.linearizability;
 
-import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
 import java.util.HashMap;
 import java.util.Map;
 
@@ -8,103 +9,102 @@ import java.util.Map;
  * What the operations of one key do, in numbers: a call with its outcome becomes a function from
  * states to states.
  *
- * <p>Operations with the same call and outcome share one function; the search uses that to treat
- * them alike.
+ * <p>A function is one word, its kind and up to two states, or the number of
+ * a transaction. Operations with the same call and
+ * outcome have the same function; the search uses that to treat them alike.
  */
 final class Functions {
     /** What {@link #step} answers where the function's outcome is impossible. */
     static final int IMPOSSIBLE = -1;
 
-    private enum Kind {
-        READ,
-        OVERWRITE,
-        CAS,
-        /** A compare-and-set that failed. */
-        OTHER,
-        APPEND,
-        /** A transaction with a write; the states are those of several registers. */
-        TXN,
-        /** A transaction that only reads. */
-        TXN_READ
+    private static final int READ = 1;
+    private static final int OVERWRITE = 2;
+    private static final int CAS = 3;
+
+    /** A compare-and-set that failed. */
+    private static final int OTHER = 4;
+
+    private static final int APPEND = 5;
+
+    /** A transaction with a write; the states are those of several registers. */
+    private static final int TXN = 6;
+
+    /** A transaction that only reads. */
+    private static final int TXN_READ = 7;
+
+    private static final int KIND_SHIFT = 60;
+    private static final int FROM_SHIFT = 30;
+    private static final int STATE_MASK = (1 << FROM_SHIFT) - 1;
+
+    private record Step(int state, long function) {}
+
+    final States states;
+    private final Map<Step, Integer> appended = new HashMap<>();
+
+    private final Model model;
+    private @Nullable Transactions transactions;
+
+    Functions(States states, Model model) {
+        this.states = states;
+        this.model = model;
     }
 
-    /**
-     * Possible in the state {@code from} only, everywhere else, or in all states, as its kind is;
-     * of a transaction, {@code from} is the number.
-     */
-    private record Function(Kind kind, int from, int to) {}
-
-    private record Step(int state, int function) {}
-
-    final States states = new States();
-    private final Map<Function, Integer> numberOfFunction = new HashMap<>();
-    private final Map<Step, Integer> appended = new HashMap<>();
-    private final Transactions transactions;
-    private Function[] functions = new Function[8];
-
-    Functions(Model model) {
-        transactions = new Transactions(states, model);
+    private Transactions transactions() {
+        if (transactions == null) {
+            transactions = new Transactions(states, model);
+        }
+        return transactions;
     }
 
     /** The state before all operations; transactions begin with all that they are about. */
-    int initialState(Model model, boolean transactional) {
-        return transactional ? transactions.initialState() : states.of(model.initial());
+    int initialState(boolean transactional) {
+        return transactional ? transactions().initialState() : states.of(model.initial());
     }
 
     /** The function of an operation that took effect, or that may have. */
-    int of(Call call, Outcome outcome) {
-        return number(
-                switch (call) {
-                    case Call.Get _ -> {
-                        int seen = states.of(outcome instanceof Outcome.Ok(var v) ? v : null);
-                        yield new Function(Kind.READ, seen, seen);
-                    }
-                    case Call.Put(_, String value) -> overwrite(states.of(value));
-                    case Call.Delete _, Call.Clear _ -> overwrite(States.ABSENT);
-                    case Call.Cas(_, String from, String to) ->
-                            outcome instanceof Outcome.Fail
-                                    ? other(states.of(from))
-                                    : cas(states.of(from), states.of(to));
-                    case Call.Append(_, String value) ->
-                            new Function(Kind.APPEND, States.ABSENT, states.of(value));
-                    case Call.Txn txn -> {
-                        int number = transactions.of(txn, outcome instanceof Outcome.Ok);
-                        boolean reads = transactions.isReadOnly(number);
-                        yield new Function(reads ? Kind.TXN_READ : Kind.TXN, number, number);
-                    }
-                });
+    long of(Columns columns, int operation) {
+        int from = columns.from(operation);
+        int to = columns.to(operation);
+        return switch (columns.asked(operation)) {
+            case Columns.GET -> function(READ, from, from);
+            case Columns.PUT -> function(OVERWRITE, States.ABSENT, to);
+            case Columns.DELETE, Columns.CLEAR -> function(OVERWRITE, States.ABSENT, States.ABSENT);
+            case Columns.APPEND -> function(APPEND, States.ABSENT, to);
+            case Columns.CAS -> {
+                if (columns.learned(operation) == Columns.FAIL) {
+                    yield function(OTHER, from, from);
+                }
+                yield function(from == to ? READ : CAS, from, to);
+            }
+            default -> {
+                boolean readsCount = columns.learned(operation) == Columns.OK;
+                int number = transactions().of(columns.transaction(operation), readsCount);
+                boolean reads = transactions().isReadOnly(number);
+                yield function(reads ? TXN_READ : TXN, number, number);
+            }
+        };
     }
 
-    private static Function overwrite(int to) {
-        return new Function(Kind.OVERWRITE, States.ABSENT, to);
+    private static long function(int kind, int from, int to) {
+        return (long) kind << KIND_SHIFT | (long) from << FROM_SHIFT | to;
     }
 
-    private static Function cas(int from, int to) {
-        return new Function(from == to ? Kind.READ : Kind.CAS, from, to);
+    private static int kind(long function) {
+        return (int) (function >>> KIND_SHIFT);
     }
 
-    private static Function other(int than) {
-        return new Function(Kind.OTHER, than, than);
+    private static int from(long function) {
+        return (int) (function >>> FROM_SHIFT) & STATE_MASK;
     }
 
-    private int number(Function function) {
-        int fresh = numberOfFunction.size();
-        Integer known = numberOfFunction.putIfAbsent(function, fresh);
-        if (known != null) {
-            return known;
-        }
-        if (fresh == functions.length) {
-            functions = Arrays.copyOf(functions, 2 * fresh);
-        }
-        functions[fresh] = function;
-        return fresh;
+    private static int to(long function) {
+        return (int) function & STATE_MASK;
     }
 
     /** Notes what an operation with this function, returning at that return, looks at. */
-    void note(int function, int atReturn) {
-        Function f = functions[function];
-        switch (f.kind) {
-            case READ, CAS -> states.lookedAt(f.from, atReturn);
+    void note(long function, int atReturn) {
+        switch (kind(function)) {
+            case READ, CAS -> states.lookedAt(from(function), atReturn);
             case OTHER -> states.allLookedAt(atReturn);
             case APPEND -> states.mayGrow();
             case TXN, TXN_READ -> {
@@ -112,69 +112,64 @@ final class Functions {
                 states.allLookedAt(Integer.MAX_VALUE);
                 states.mayGrow();
             }
-            case OVERWRITE -> {}
+            default -> {}
         }
     }
 
     /** The state after the function, or {@link #IMPOSSIBLE}. */
-    int step(int state, int function) {
-        Function f = functions[function];
-        return switch (f.kind) {
-            case READ, CAS -> state == f.from ? f.to : IMPOSSIBLE;
-            case OTHER -> state == f.from ? IMPOSSIBLE : state;
-            case OVERWRITE -> f.to;
-            case APPEND ->
-                    appended.computeIfAbsent(
-                            new Step(state, function), _ -> states.append(state, f.to));
-            case TXN, TXN_READ -> transactions.step(state, f.from);
+    int step(int state, long function) {
+        return switch (kind(function)) {
+            case READ, CAS -> state == from(function) ? to(function) : IMPOSSIBLE;
+            case OTHER -> state == from(function) ? IMPOSSIBLE : state;
+            case OVERWRITE -> to(function);
+            case APPEND -> append(state, function);
+            default -> transactions().step(state, from(function));
         };
+    }
+
+    private int append(int state, long function) {
+        return appended.computeIfAbsent(
+                new Step(state, function), _ -> states.append(state, to(function)));
     }
 
     /** Whether the function leaves every state as it is in which it is possible. */
-    boolean isReadOnly(int function) {
-        return switch (functions[function].kind) {
-            case READ, OTHER, TXN_READ -> true;
-            case OVERWRITE, CAS, APPEND, TXN -> false;
-        };
+    static boolean isReadOnly(long function) {
+        int kind = kind(function);
+        return kind == READ || kind == OTHER || kind == TXN_READ;
     }
 
     /** Whether the function always leads to the same state, whatever was before. */
-    boolean isOverwrite(int function) {
-        return functions[function].kind == Kind.OVERWRITE;
+    static boolean isOverwrite(long function) {
+        return kind(function) == OVERWRITE;
     }
 
     /** Whether the function is possible in every state: an overwrite or an append. */
-    boolean isBlind(int function) {
-        return switch (functions[function].kind) {
-            case OVERWRITE, APPEND -> true;
-            case READ, CAS, OTHER, TXN, TXN_READ -> false;
-        };
+    static boolean isBlind(long function) {
+        int kind = kind(function);
+        return kind == OVERWRITE || kind == APPEND;
     }
 
     /** Whether the function is possible in one state only: a read or a compare-and-set. */
-    boolean looks(int function) {
-        return switch (functions[function].kind) {
-            case READ, CAS -> true;
-            case OVERWRITE, OTHER, APPEND, TXN, TXN_READ -> false;
-        };
+    static boolean looks(long function) {
+        int kind = kind(function);
+        return kind == READ || kind == CAS;
     }
 
     /** The only state in which a function that looks is possible. */
-    int required(int function) {
-        return functions[function].from;
+    static int required(long function) {
+        return from(function);
     }
 
     /** Where the function leads; not for appends and transactions. */
-    int result(int function) {
-        return functions[function].to;
+    static int result(long function) {
+        return to(function);
     }
 
     /** The last return at which the result may be seen; where it may be one of many, the end. */
-    int lastLookAtResult(int function) {
-        Function f = functions[function];
-        return switch (f.kind) {
-            case APPEND, TXN, TXN_READ -> Integer.MAX_VALUE;
-            case READ, OVERWRITE, CAS, OTHER -> states.lastLook(f.to);
-        };
+    int lastLookAtResult(long function) {
+        int kind = kind(function);
+        return kind == APPEND || kind == TXN
+                ? Integer.MAX_VALUE
+                : states.lastLook(to(function));
     }
 }

@@ -16,14 +16,20 @@ import java.util.function.IntPredicate;
  * if one ended before the other began.
  */
 public final class History {
+    private final Columns columns;
     private final List<Operation> operations;
 
     /** Each event is the index of the operation that begins, or its complement for its end. */
     private final int[] events;
 
-    private History(List<Operation> operations, int[] events) {
-        this.operations = List.copyOf(operations);
+    private History(Columns columns, int[] events) {
+        this.columns = columns;
+        this.operations = columns.list();
         this.events = events;
+    }
+
+    Columns columns() {
+        return columns;
     }
 
     /** All operations, in the order of their invocations. */
@@ -81,7 +87,12 @@ public final class History {
                 ended++;
             }
         }
-        return new History(sorted, events);
+        var columns = new Columns();
+        for (Operation each : sorted) {
+            int index = columns.begin(each.process(), each.call(), each.invoke());
+            columns.end(index, each.outcome(), each.complete());
+        }
+        return new History(columns, events);
     }
 
     private static void requireOneOpenAtATime(List<Operation> sorted) {
@@ -112,7 +123,7 @@ public final class History {
     /** The first {@code count} events, without the operations whose index fails the test. */
     History part(int count, IntPredicate keep) {
         int[] renamed = new int[operations.size()];
-        List<Operation> kept = new ArrayList<>();
+        Columns.Part kept = columns.part();
         int[] order = new int[count];
         int size = 0;
         for (int i = 0; i < count; i++) {
@@ -121,15 +132,14 @@ public final class History {
                 continue;
             }
             if (isInvocation(i)) {
-                renamed[index] = kept.size();
-                kept.add(operations.get(index).leftOpen());
+                renamed[index] = kept.begin(index);
                 order[size++] = renamed[index];
             } else {
-                kept.set(renamed[index], operations.get(index));
+                kept.end(renamed[index], index);
                 order[size++] = ~renamed[index];
             }
         }
-        return new History(kept, Arrays.copyOf(order, size));
+        return new History(kept.columns(), Arrays.copyOf(order, size));
     }
 
     @Override
@@ -157,24 +167,24 @@ public final class History {
      * completion after its answer has come: then the order of the events is true to real time.
      */
     public static final class Builder {
-        private final List<Operation> operations = new ArrayList<>();
+        private Columns columns = new Columns();
+        private boolean isBuilt;
         private final Map<Integer, Integer> open = new HashMap<>();
         private int[] events = new int[16];
         private int eventCount;
 
         /** Begins an operation; its process must have none open. */
         public Builder invoke(int process, Call call, long time) {
-            Integer before = open.putIfAbsent(process, operations.size());
+            Integer before = open.putIfAbsent(process, columns.size());
             if (before != null) {
                 throw new IllegalArgumentException(
                         "process "
                                 + process
                                 + " invokes an operation while its "
-                                + operations.get(before).call()
+                                + columns.operation(before).call()
                                 + " is open");
             }
-            add(operations.size());
-            operations.add(new Operation(process, call, Outcome.UNKNOWN, time, Operation.NEVER));
+            add(own().begin(process, call, time));
             return this;
         }
 
@@ -184,11 +194,7 @@ public final class History {
             if (index == null) {
                 throw new IllegalArgumentException("process " + process + " has nothing open");
             }
-            Operation begun = operations.get(index);
-            operations.set(
-                    index,
-                    new Operation(
-                            process, call, begun.outcome(), begun.invoke(), begun.complete()));
+            own().ask(index, call);
             return this;
         }
 
@@ -199,9 +205,7 @@ public final class History {
                 throw new IllegalArgumentException(
                         "process " + process + " completes an operation that it never invoked");
             }
-            Operation begun = operations.get(index);
-            operations.set(
-                    index, new Operation(process, begun.call(), outcome, begun.invoke(), time));
+            own().end(index, outcome, time);
             add(~index);
             return this;
         }
@@ -213,7 +217,17 @@ public final class History {
 
         /** The history so far; what is open has an unknown outcome. */
         public History build() {
-            return new History(operations, Arrays.copyOf(events, eventCount));
+            isBuilt = true;
+            return new History(columns, Arrays.copyOf(events, eventCount));
+        }
+
+        /** Columns that no history has: they are big, and most of the time built once. */
+        private Columns own() {
+            if (isBuilt) {
+                columns = columns.copy();
+                isBuilt = false;
+            }
+            return columns;
         }
 
         private void add(int event) {

@@ -21,7 +21,7 @@ final class KeyCheck {
 
     /** Searches; the order of a linearization is kept only on request. */
     SearchResult run(Budget budget, boolean certify) {
-        var prepared = new KeyProblem(history, part, model);
+        var prepared = new KeyProblem(history, part.withClears(), model);
         try {
             result =
                     new DepthFirst(prepared, certify ? new Trail() : null)
@@ -39,7 +39,7 @@ final class KeyCheck {
     }
 
     String key() {
-        return part.key();
+        return history.columns().keys().at(part.key());
     }
 
     SearchResult result() {
@@ -51,19 +51,19 @@ final class KeyCheck {
     }
 
     Verdict.Violation violation(SearchResult.Stuck stuck) {
-        return new Violations(history, part.key(), problem(), model).describe(stuck);
+        return new Violations(history, key(), problem(), model).describe(stuck);
     }
 
     Verdict.Unknown unknown(SearchResult.GaveUp gaveUp) {
         return new Verdict.Unknown(
                 "key "
-                        + part.key()
+                        + key()
                         + ": "
                         + gaveUp.whatRanOut()
                         + " after the first "
                         + gaveUp.reached()
                         + " of "
-                        + problem().returns.length
+                        + problem().returnCount()
                         + " completed operations were found linearizable");
     }
 

@@ -1,61 +1,93 @@
 package io.clew.linearizability;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.stream.IntStream;
 
-/** The events of a history that concern one key, in order: its own and every clear's. */
+/** The events of a history that concern one key, in order. */
 final class KeyEvents {
-    private final String key;
-    private int[] events = new int[8];
-    private int size;
+    private final int key;
+    private final @Nullable Clears clears;
+    private final int[] events;
+    private final int from;
+    private final int until;
 
-    private KeyEvents(String key) {
+    private KeyEvents(int key, @Nullable Clears clears, int[] events, int from, int until) {
         this.key = key;
+        this.clears = clears;
+        this.events = events;
+        this.from = from;
+        this.until = until;
     }
 
-    /** One for each key that the history names, in the order of the keys. */
-    static List<KeyEvents> partition(History history) {
-        Map<String, KeyEvents> parts = new TreeMap<>();
-        for (Operation operation : history.operations()) {
-            String key = operation.call().key();
-            if (key != null) {
-                parts.computeIfAbsent(key, KeyEvents::new);
+    /** Each key's own events, for the keys that the history names, in the order of the keys. */
+    static List<KeyEvents> partition(History history, boolean withEveryClear) {
+        Columns columns = history.columns();
+        int keyCount = columns.keys().size();
+        // The events of each key one after the other, found by counting first.
+        int[] start = new int[keyCount + 1];
+        int own = 0;
+        for (int i = 0; i < history.eventCount(); i++) {
+            int key = columns.key(history.indexAt(i));
+            if (key != Columns.ALL_KEYS) {
+                start[key + 1]++;
+                own++;
             }
         }
-        List<KeyEvents> all = new ArrayList<>(parts.values());
+        for (int key = 0; key < keyCount; key++) {
+            start[key + 1] += start[key];
+        }
+        Clears clears = own == history.eventCount() ? null : new Clears(history, withEveryClear);
+        int[] next = start.clone();
+        int[] events = new int[own];
         for (int i = 0; i < history.eventCount(); i++) {
-            String key = history.operationAt(i).call().key();
-            if (key == null) {
-                for (KeyEvents each : all) {
-                    each.add(i);
-                }
-            } else {
-                parts.computeIfAbsent(key, KeyEvents::new).add(i);
+            int key = columns.key(history.indexAt(i));
+            if (key != Columns.ALL_KEYS) {
+                events[next[key]++] = i;
+            }
+        }
+        List<KeyEvents> all = new ArrayList<>(keyCount);
+        for (int key : inOrder(columns.keys())) {
+            if (start[key] < start[key + 1]) {
+                all.add(new KeyEvents(key, clears, events, start[key], start[key + 1]));
             }
         }
         return all;
     }
 
-    private void add(int event) {
-        if (size == events.length) {
-            events = Arrays.copyOf(events, 2 * size);
-        }
-        events[size++] = event;
+    private static int[] inOrder(Names keys) {
+        return keys.size() == 1
+                ? new int[1]
+                : IntStream.range(0, keys.size())
+                        .boxed()
+                        .sorted(Comparator.comparing(keys::at))
+                        .mapToInt(Integer::intValue)
+                        .toArray();
     }
 
-    String key() {
+    /** The number of the key in the history's columns. */
+    int key() {
         return key;
     }
 
     int size() {
-        return size;
+        return until - from;
     }
 
     /** The position in the history of the i-th event. */
     int at(int i) {
-        return events[i];
+        return events[from + i];
+    }
+
+    /** These events and those of the clears that matter to the key. */
+    KeyEvents withClears() {
+        if (clears == null) {
+            return this;
+        }
+        int[] merged = clears.mergedInto(this);
+        return new KeyEvents(key, null, merged, 0, merged.length);
     }
 }

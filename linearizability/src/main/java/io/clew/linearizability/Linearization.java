@@ -1,7 +1,5 @@
 package io.clew.linearizability;
 
-import io.clew.linearizability.KeyProblem.Return;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -44,12 +42,12 @@ final class Linearization {
         moves = new Moves(problem, configuration);
         words = new long[configuration.width()];
         before = new long[configuration.width()];
-        onApproval = new int[problem.slotCount];
+        onApproval = new int[problem.slotCount()];
         Arrays.fill(onApproval, NONE);
-        returnOfSlot = new int[problem.slotCount];
-        nextReturnOfSameSlot = new int[problem.returns.length];
-        for (int at = problem.returns.length - 1; at >= 0; at--) {
-            int slot = problem.returns[at].slot;
+        returnOfSlot = new int[problem.slotCount()];
+        nextReturnOfSameSlot = new int[problem.returnCount()];
+        for (int at = problem.returnCount() - 1; at >= 0; at--) {
+            int slot = problem.slot(at);
             nextReturnOfSameSlot[at] = returnOfSlot[slot];
             returnOfSlot[slot] = at;
         }
@@ -79,15 +77,14 @@ final class Linearization {
 
     private void settle() {
         int at = configuration.nextReturn(words);
-        while (at < problem.returns.length) {
+        while (at < problem.returnCount()) {
             remember();
             int settled = moves.settle(words, at + 1);
-            Return next = problem.returns[at];
             boolean passed = settled > at;
-            noteCovered(next);
-            for (int i = passed ? 1 : 0; i < next.openSlots.length; i++) {
-                if (isNewlyDone(next.openSlots[i])) {
-                    place(next.openSlots[i]);
+            noteCovered(at);
+            for (int i = problem.openFrom(at) + (passed ? 1 : 0); i < problem.openUntil(at); i++) {
+                if (isNewlyDone(problem.openSlot(i))) {
+                    place(problem.openSlot(i));
                 }
             }
             if (!passed) {
@@ -100,7 +97,6 @@ final class Linearization {
 
     private void take(int choice) {
         int at = configuration.nextReturn(words);
-        Return next = problem.returns[at];
         remember();
         if (!moves.take(words, choice)) {
             throw new IllegalStateException("the search cannot be repeated");
@@ -109,10 +105,10 @@ final class Linearization {
             returned(at);
             return;
         }
-        noteCovered(next);
-        int live = next.openSlots.length;
+        noteCovered(at);
+        int live = problem.openUntil(at) - problem.openFrom(at);
         if (choice <= live) {
-            place(next.openSlots[choice - 1]);
+            place(problem.openSlot(problem.openFrom(at) + choice - 1));
         } else {
             int group = choice - 1 - live;
             add(problem.unknown.operation[group][configuration.used(before, group)], true);
@@ -123,8 +119,9 @@ final class Linearization {
         System.arraycopy(words, 0, before, 0, words.length);
     }
 
-    private void noteCovered(Return next) {
-        for (int slot : next.openSlots) {
+    private void noteCovered(int at) {
+        for (int i = problem.openFrom(at); i < problem.openUntil(at); i++) {
+            int slot = problem.openSlot(i);
             if (configuration.isCovered(words, slot) && onApproval[slot] == NONE) {
                 onApproval[slot] = order.size();
                 add(operationIn(slot), false);
@@ -141,7 +138,7 @@ final class Linearization {
     }
 
     private void returned(int at) {
-        int slot = problem.returns[at].slot;
+        int slot = problem.slot(at);
         if (!configuration.isDone(before, slot)) {
             if (onApproval[slot] == NONE) {
                 // A read placed, or a write covered, at the very return.
@@ -155,7 +152,7 @@ final class Linearization {
     }
 
     private int operationIn(int slot) {
-        return history.indexAt(problem.returns[returnOfSlot[slot]].event);
+        return history.indexAt(problem.event(returnOfSlot[slot]));
     }
 
     private void add(int operation, boolean hold) {

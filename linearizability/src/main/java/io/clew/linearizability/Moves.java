@@ -1,7 +1,5 @@
 package io.clew.linearizability;
 
-import io.clew.linearizability.KeyProblem.Return;
-
 /**
  * What the search may do next in a configuration of one key.
  *
@@ -46,14 +44,14 @@ import io.clew.linearizability.KeyProblem.Return;
  * the state that was is left out, unless it covers something.
  */
 final class Moves {
-    private final Return[] returns;
+    private final KeyProblem problem;
     private final UnknownWrites unknown;
     private final Functions functions;
     private final Configuration configuration;
     private final Demand demand;
 
     Moves(KeyProblem problem, Configuration configuration) {
-        this.returns = problem.returns;
+        this.problem = problem;
         this.unknown = problem.unknown;
         this.functions = problem.functions;
         this.configuration = configuration;
@@ -70,27 +68,27 @@ final class Moves {
         int at = configuration.nextReturn(words);
         int state = configuration.state(words);
         while (at < limit) {
-            Return next = returns[at];
             state = ifSeen(state, at);
             if (state == States.UNSEEN) {
-                coverAllUnseen(words, at, next);
+                coverAllUnseen(words, at);
             } else {
-                placeReads(words, next, state);
+                placeReads(words, at, state);
             }
-            if (!configuration.isDone(words, next.slot) && !needsNoPlace(words, at, next)) {
+            int slot = problem.slot(at);
+            if (!configuration.isDone(words, slot) && !needsNoPlace(words, at, slot)) {
                 break;
             }
-            configuration.free(words, next.slot);
+            configuration.free(words, slot);
             at++;
         }
         configuration.position(words, at, state);
         return at;
     }
 
-    private boolean needsNoPlace(long[] words, int at, Return next) {
-        int function = next.openFunctions[0];
-        return configuration.isCovered(words, next.slot)
-                && functions.isOverwrite(function)
+    private boolean needsNoPlace(long[] words, int at, int slot) {
+        long function = problem.function(at);
+        return configuration.isCovered(words, slot)
+                && Functions.isOverwrite(function)
                 && step(States.UNSEEN, function, at) == States.UNSEEN;
     }
 
@@ -98,29 +96,29 @@ final class Moves {
         return functions.states.isSeen(state, at) ? state : States.UNSEEN;
     }
 
-    private int step(int state, int function, int at) {
+    private int step(int state, long function, int at) {
         int after = functions.step(state, function);
         return after == Functions.IMPOSSIBLE ? after : ifSeen(after, at);
     }
 
-    private void placeReads(long[] words, Return next, int state) {
-        int[] slots = next.openSlots;
-        int[] does = next.openFunctions;
-        for (int i = 0; i < slots.length; i++) {
-            if (functions.isReadOnly(does[i]) && functions.step(state, does[i]) == state) {
-                configuration.done(words, slots[i]);
+    private void placeReads(long[] words, int at, int state) {
+        int until = problem.openUntil(at);
+        for (int i = problem.openFrom(at); i < until; i++) {
+            long function = problem.openFunction(i);
+            if (Functions.isReadOnly(function) && functions.step(state, function) == state) {
+                configuration.done(words, problem.openSlot(i));
             }
         }
     }
 
-    private void coverAllUnseen(long[] words, int at, Return next) {
-        int[] slots = next.openSlots;
-        int[] does = next.openFunctions;
-        for (int i = 0; i < slots.length; i++) {
-            if (functions.isBlind(does[i])
-                    && !configuration.isDone(words, slots[i])
-                    && step(States.UNSEEN, does[i], at) == States.UNSEEN) {
-                configuration.cover(words, slots[i]);
+    private void coverAllUnseen(long[] words, int at) {
+        int until = problem.openUntil(at);
+        for (int i = problem.openFrom(at); i < until; i++) {
+            long function = problem.openFunction(i);
+            if (Functions.isBlind(function)
+                    && !configuration.isDone(words, problem.openSlot(i))
+                    && step(States.UNSEEN, function, at) == States.UNSEEN) {
+                configuration.cover(words, problem.openSlot(i));
             }
         }
     }
@@ -137,7 +135,7 @@ final class Moves {
 
     /** How many numbers {@link #take} accepts at that return; not every one is possible. */
     int choices(int atReturn) {
-        return 1 + returns[atReturn].openSlots.length + unknown.groupCount();
+        return 1 + problem.openUntil(atReturn) - problem.openFrom(atReturn) + unknown.groupCount();
     }
 
     /**
@@ -149,79 +147,81 @@ final class Moves {
      */
     boolean take(long[] words, int choice) {
         int at = configuration.nextReturn(words);
-        Return next = returns[at];
         if (choice == 0) {
-            return returnCovered(words, at, next);
+            return returnCovered(words, at);
         }
-        int live = next.openSlots.length;
+        int live = problem.openUntil(at) - problem.openFrom(at);
         return choice <= live
-                ? takeLive(words, at, next, choice - 1)
-                : takeUnknown(words, at, next, choice - 1 - live);
+                ? takeLive(words, at, choice - 1)
+                : takeUnknown(words, at, choice - 1 - live);
     }
 
-    private boolean returnCovered(long[] words, int at, Return next) {
-        if (!configuration.isCovered(words, next.slot) || !demand.mayDrop(words, at, next)) {
+    private boolean returnCovered(long[] words, int at) {
+        int slot = problem.slot(at);
+        if (!configuration.isCovered(words, slot) || !demand.mayDrop(words, at)) {
             return false;
         }
-        configuration.free(words, next.slot);
+        configuration.free(words, slot);
         configuration.position(words, at + 1, configuration.state(words));
         return true;
     }
 
-    private boolean takeLive(long[] words, int at, Return next, int i) {
-        int function = next.openFunctions[i];
-        int slot = next.openSlots[i];
+    private boolean takeLive(long[] words, int at, int i) {
+        long function = problem.openFunction(problem.openFrom(at) + i);
+        int slot = problem.openSlot(problem.openFrom(at) + i);
         // A read that is possible has been placed already.
-        if (configuration.isDone(words, slot) || functions.isReadOnly(function)) {
+        if (configuration.isDone(words, slot) || Functions.isReadOnly(function)) {
             return false;
         }
         int after = step(configuration.state(words), function, at);
-        if (after == Functions.IMPOSSIBLE || isNeeded(words, at, next, function, after)) {
+        if (after == Functions.IMPOSSIBLE || isNeeded(words, at, function, after)) {
             return false;
         }
         boolean returning = i == 0;
         boolean useless =
                 returning
                         ? after == States.UNSEEN && configuration.isCovered(words, slot)
-                        : isUseless(words, at, next, function, after);
+                        : isUseless(words, at, function, after);
         if (useless) {
             return false;
         }
         configuration.done(words, slot);
-        place(words, at, next, function, after);
+        place(words, at, function, after);
         return true;
     }
 
-    private boolean takeUnknown(long[] words, int at, Return next, int group) {
+    private boolean takeUnknown(long[] words, int at, int group) {
         if (!unknown.available(group, configuration.used(words, group), at)) {
             return false;
         }
-        int function = unknown.function[group];
+        long function = unknown.function[group];
         int before = configuration.state(words);
         int after = step(before, function, at);
         if (after == Functions.IMPOSSIBLE
-                || (after == before && !coversMore(words, next, function))
+                || (after == before && !coversMore(words, at, function))
                 || after == States.UNSEEN
-                || isNeeded(words, at, next, function, after)
-                || isUseless(words, at, next, function, after)) {
+                || isNeeded(words, at, function, after)
+                || isUseless(words, at, function, after)) {
             return false;
         }
         configuration.use(words, group);
-        place(words, at, next, function, after);
+        place(words, at, function, after);
         return true;
     }
 
-    private boolean isNeeded(long[] words, int at, Return next, int function, int after) {
-        return after != configuration.state(words) && !demand.mayLeave(words, at, next, function);
+    private boolean isNeeded(long[] words, int at, long function, int after) {
+        return after != configuration.state(words) && !demand.mayLeave(words, at, function);
     }
 
-    private void place(long[] words, int at, Return next, int function, int after) {
+    private void place(long[] words, int at, long function, int after) {
         configuration.position(words, at, after);
-        if (functions.isOverwrite(function)) {
-            for (int i = 0; i < next.openSlots.length; i++) {
-                if (functions.isBlind(next.openFunctions[i])
-                        && !configuration.isDone(words, next.openSlots[i])) {
-                    configuration.cover(words, next.openSlots[i]);
+        if (Functions.isOverwrite(function)) {
+            int until = problem.openUntil(at);
+            for (int i = problem.openFrom(at); i < until; i++) {
+                int slot = problem.openSlot(i);
+                if (Functions.isBlind(problem.openFunction(i))
+                        && !configuration.isDone(words, slot)) {
+                    configuration.cover(words, slot);
                 }
             }
         }
@@ -230,11 +230,14 @@ final class Moves {
     /**
      * Even where it restores the state that was, an overwrite can give others a place before it.
      */
-    private boolean coversMore(long[] words, Return next, int function) {
-        for (int i = 0; i < next.openSlots.length; i++) {
-            int slot = next.openSlots[i];
-            if (functions.isOverwrite(function)
-                    && functions.isBlind(next.openFunctions[i])
+    private boolean coversMore(long[] words, int at, long function) {
+        if (!Functions.isOverwrite(function)) {
+            return false;
+        }
+        int until = problem.openUntil(at);
+        for (int i = problem.openFrom(at); i < until; i++) {
+            int slot = problem.openSlot(i);
+            if (Functions.isBlind(problem.openFunction(i))
                     && !configuration.isDone(words, slot)
                     && !configuration.isCovered(words, slot)) {
                 return true;
@@ -243,15 +246,16 @@ final class Moves {
         return false;
     }
 
-    private boolean isUseless(long[] words, int at, Return next, int function, int after) {
-        return functions.isBlind(function)
-                && (after == States.UNSEEN || !somethingFollows(words, at, next, after));
+    private boolean isUseless(long[] words, int at, long function, int after) {
+        return Functions.isBlind(function)
+                && (after == States.UNSEEN || !somethingFollows(words, at, after));
     }
 
-    private boolean somethingFollows(long[] words, int at, Return next, int state) {
-        int[] does = next.openFunctions;
-        for (int i = 0; i < does.length; i++) {
-            if (follows(does[i], state, at) && !configuration.isDone(words, next.openSlots[i])) {
+    private boolean somethingFollows(long[] words, int at, int state) {
+        int until = problem.openUntil(at);
+        for (int i = problem.openFrom(at); i < until; i++) {
+            if (follows(problem.openFunction(i), state, at)
+                    && !configuration.isDone(words, problem.openSlot(i))) {
                 return true;
             }
         }
@@ -264,10 +268,10 @@ final class Moves {
         return false;
     }
 
-    private boolean follows(int function, int state, int at) {
+    private boolean follows(long function, int state, int at) {
         int after = step(state, function, at);
-        return functions.isBlind(function)
-                ? !functions.isOverwrite(function) && after != States.UNSEEN
+        return Functions.isBlind(function)
+                ? !Functions.isOverwrite(function) && after != States.UNSEEN
                 : after != Functions.IMPOSSIBLE;
     }
 }

@@ -21,9 +21,4 @@ public record Operation(int process, Call call, Outcome outcome, long invoke, lo
                     "process " + process + " knows the outcome of what never completed");
         }
     }
-
-    /** The same operation as it looks before it completes. */
-    Operation leftOpen() {
-        return new Operation(process, call, Outcome.UNKNOWN, invoke, NEVER);
-    }
 }

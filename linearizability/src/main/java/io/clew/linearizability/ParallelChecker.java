@@ -45,7 +45,7 @@ public final class ParallelChecker {
     /** Checks with so many threads at most. */
     public static Checked check(
             History history, Model model, Budget budget, int threads, boolean certify) {
-        var checker = new ParallelChecker(Checker.parts(history, model), budget, certify);
+        var checker = new ParallelChecker(Checker.parts(history, model, certify), budget, certify);
         checker.run(Math.min(threads, checker.checks.size()));
         Verdict verdict = Checker.verdict(checker.checks);
         return new Checked(
@@ -55,7 +55,7 @@ public final class ParallelChecker {
 
     /** The bare answer, without the work that an explanation takes. */
     public static Decision decide(History history, Model model, Budget budget, int threads) {
-        var checker = new ParallelChecker(Checker.parts(history, model), budget, false);
+        var checker = new ParallelChecker(Checker.parts(history, model, false), budget, false);
         checker.run(Math.min(threads, checker.checks.size()));
         return Checker.decision(checker.checks);
     }

@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * The values of one key as numbers, and until when somebody may look at each.
@@ -16,11 +15,12 @@ import java.util.TreeMap;
  * itself nor, where there are appends, what it may grow to, is as good as any other such value: all
  * of them are the one state {@link #UNSEEN}, which only an overwrite ends.
  *
- * <p>Numbers are given in the order of first use, so they are the same in every run.
+ * <p>The numbers are those of the history's {@link Columns}; what else comes up follows in the
+ * order of first use, so they are the same in every run.
  */
 final class States {
     /** The state of an absent key. */
-    static final int ABSENT = 0;
+    static final int ABSENT = Columns.ABSENT;
 
     static final int UNSEEN = 1;
 
@@ -29,33 +29,61 @@ final class States {
 
     private static final int NOT_KNOWN_YET = -2;
 
-    private final List<String> values = new ArrayList<>(List.of("", ""));
-    private final Map<String, Integer> numberOfValue = new HashMap<>();
-    private final TreeMap<String, Integer> lastLookAtValue = new TreeMap<>();
-    private int lastLookAtAbsent = NEVER;
+    private final Names values;
+
+    /** Values that stand nowhere in the history: the initial one, and what appends lead to. */
+    private final List<String> moreValues = new ArrayList<>();
+
+    private final Map<String, Integer> numberOfMore = new HashMap<>();
+
+    /** For each value of the history, the last return of an operation that looks at just it. */
+    private final int[] lastLookAtItself;
+
     private int lastLookAtAll = NEVER;
     private boolean grows;
-    private int[] lastLook = new int[0];
+    private @Nullable Extensions extensions;
+    private int[] lastLook;
+
+    States(Names values) {
+        this.values = values;
+        lastLookAtItself = new int[Columns.FIRST_VALUE + values.size()];
+        Arrays.fill(lastLookAtItself, NEVER);
+        lastLook = lastLookAtItself;
+    }
 
     int of(@Nullable String value) {
         if (value == null) {
             return ABSENT;
         }
-        Integer known = numberOfValue.putIfAbsent(value, values.size());
-        if (known != null) {
-            return known;
+        int known = values.find(value);
+        if (known != Names.NONE) {
+            return Columns.FIRST_VALUE + known;
         }
-        values.add(value);
-        return values.size() - 1;
+        Integer more = numberOfMore.putIfAbsent(value, count());
+        if (more != null) {
+            return more;
+        }
+        moreValues.add(value);
+        return count() - 1;
     }
 
-    /** Notes that an operation that returns at {@code atReturn} looks at the state. */
-    void lookedAt(int state, int atReturn) {
+    /** How many numbers are in use. */
+    int count() {
+        return lastLookAtItself.length + moreValues.size();
+    }
+
+    private String value(int state) {
         if (state == ABSENT) {
-            lastLookAtAbsent = Math.max(lastLookAtAbsent, atReturn);
-        } else {
-            lastLookAtValue.merge(values.get(state), atReturn, Math::max);
+            return "";
         }
+        return state < lastLookAtItself.length
+                ? values.at(state - Columns.FIRST_VALUE)
+                : moreValues.get(state - lastLookAtItself.length);
+    }
+
+    /** Notes that an operation that returns at {@code atReturn} looks at a value of the history. */
+    void lookedAt(int state, int atReturn) {
+        lastLookAtItself[state] = Math.max(lastLookAtItself[state], atReturn);
     }
 
     /** Notes that an operation that returns at {@code atReturn} tells any two states apart. */
@@ -72,53 +100,53 @@ final class States {
         return grows;
     }
 
+    /** To be called when all looks are noted, before the first question about them. */
+    void allNoted() {
+        if (grows) {
+            extensions = new Extensions(values, lastLookAtItself);
+        }
+        if (grows || lastLookAtAll != NEVER) {
+            lastLook = new int[count()];
+            Arrays.fill(lastLook, NOT_KNOWN_YET);
+        }
+    }
+
     /**
      * Whether somebody may look at the state, or at what grows from it, at this return or later.
      */
     boolean isSeen(int state, int atReturn) {
+        return lastLook(state) >= atReturn;
+    }
+
+    /** The last return at which somebody may look at the state. */
+    int lastLook(int state) {
         if (state >= lastLook.length) {
             int known = lastLook.length;
-            lastLook = Arrays.copyOf(lastLook, Math.max(2 * known, values.size()));
+            lastLook = Arrays.copyOf(lastLook, Math.max(2 * known, count()));
             Arrays.fill(lastLook, known, lastLook.length, NOT_KNOWN_YET);
         }
         if (lastLook[state] == NOT_KNOWN_YET) {
-            lastLook[state] = lastLook(state);
+            lastLook[state] = findLastLook(state);
         }
-        return lastLook[state] >= atReturn;
+        return lastLook[state];
     }
 
-    /** The last return at which somebody may look at the state; to be asked when all are noted. */
-    int lastLook(int state) {
-        return state == UNSEEN ? NEVER : Math.max(lastLookAtAll, lastLookAtItself(state));
-    }
-
-    private int lastLookAtItself(int state) {
-        if (state == ABSENT) {
-            return Math.max(lastLookAtAbsent, grows ? lastLookAtExtensions("") : NEVER);
+    private int findLastLook(int state) {
+        if (state == UNSEEN) {
+            return NEVER;
         }
-        return grows
-                ? lastLookAtExtensions(values.get(state))
-                : lastLookAtValue.getOrDefault(values.get(state), NEVER);
-    }
-
-    private int lastLookAtExtensions(String beginning) {
-        int last = NEVER;
-        for (Map.Entry<String, Integer> look : lastLookAtValue.tailMap(beginning).entrySet()) {
-            if (!look.getKey().startsWith(beginning)) {
-                break;
-            }
-            last = Math.max(last, look.getValue());
-        }
-        return last;
+        int own = state < lastLookAtItself.length ? lastLookAtItself[state] : NEVER;
+        int last = Math.max(lastLookAtAll, own);
+        return extensions == null ? last : Math.max(last, extensions.lastLook(value(state)));
     }
 
     /** The state after an append; what nobody ever looks at gets no number. */
     int append(int state, int added) {
-        if (state == UNSEEN) {
+        if (state == UNSEEN || extensions == null) {
             return UNSEEN;
         }
-        String value = values.get(state) + values.get(added);
-        boolean seen = lastLookAtAll != NEVER || lastLookAtExtensions(value) != NEVER;
+        String value = value(state) + value(added);
+        boolean seen = lastLookAtAll != NEVER || extensions.lastLook(value) != NEVER;
         return seen ? of(value) : UNSEEN;
     }
 }

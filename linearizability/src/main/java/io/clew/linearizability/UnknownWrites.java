@@ -19,7 +19,7 @@ import java.util.Map;
  */
 final class UnknownWrites {
     /** The functions, in the order in which the first of each group was invoked. */
-    final int[] function;
+    final long[] function;
 
     /** For each group and each of its operations: how many returns came before its invocation. */
     final int[][] invokedAt;
@@ -31,7 +31,7 @@ final class UnknownWrites {
     final int[] lastUseful;
 
     private UnknownWrites(List<Group> groups) {
-        function = new int[groups.size()];
+        function = new long[groups.size()];
         invokedAt = new int[groups.size()][];
         operation = new int[groups.size()][];
         lastUseful = new int[groups.size()];
@@ -60,12 +60,12 @@ final class UnknownWrites {
     }
 
     private static final class Group {
-        final int function;
+        final long function;
         final List<Integer> invokedAt = new ArrayList<>();
         final List<Integer> operation = new ArrayList<>();
         int lastUseful = -1;
 
-        Group(int function) {
+        Group(long function) {
             this.function = function;
         }
     }
@@ -73,15 +73,16 @@ final class UnknownWrites {
     /** Gathers the unknown writes while a history is read from its beginning to its end. */
     static final class Collector {
         private final Functions functions;
-        private final Map<Integer, Group> groups = new LinkedHashMap<>();
+        private final Map<Long, Group> groups = new LinkedHashMap<>();
 
         Collector(Functions functions) {
             this.functions = functions;
         }
 
         /** An operation whose outcome stays unknown began after {@code returns} returns. */
-        void invoked(int operation, int function, int returns) {
-            if (!functions.isReadOnly(function)) {
+        void invoked(int operation, long function, int returns) {
+            if (!Functions.isReadOnly(function)) {
+                functions.note(function, Integer.MAX_VALUE);
                 Group group = groups.computeIfAbsent(function, Group::new);
                 group.invokedAt.add(returns);
                 group.operation.add(operation);

@@ -34,7 +34,7 @@ final class Violations {
      * that write have an effect even while nobody knows yet what they read.
      */
     private boolean lookedAhead(SearchResult.Stuck stuck) {
-        int event = problem.returns[stuck.atReturn()].event;
+        int event = problem.event(stuck.atReturn());
         return stuck.lookedAhead() || history.operationAt(event).call() instanceof Call.Txn;
     }
 
@@ -43,7 +43,7 @@ final class Violations {
      * is near most of the time, and then by halving, because what is longer fails too.
      */
     private int firstFailing(int from) {
-        int last = problem.returns.length - 1;
+        int last = problem.returnCount() - 1;
         int low = from;
         int high = from;
         for (int step = 1; high < last && !fails(high); step *= 2) {
@@ -66,7 +66,7 @@ final class Violations {
     }
 
     private History prefix(int atReturn) {
-        int count = problem.returns[atReturn].event + 1;
+        int count = problem.event(atReturn) + 1;
         var observed = new BitSet();
         for (int i = 0; i < count; i++) {
             if (!history.isInvocation(i) && model.observes(history.operationAt(i))) {
