@@ -1,18 +1,24 @@
 package io.clew.sim;
 
-/** Prints the hashes of the first seeds, for a comparison with another virtual machine. */
+import java.util.stream.LongStream;
+
+/** Prints the hashes of some seeds, for a comparison with another virtual machine. */
 final class HashesMain {
     private HashesMain() {}
 
     public static void main(String[] args) {
-        System.out.print(hashes(Integer.parseInt(args[0])));
+        for (String seed : args) {
+            System.out.println(line(Long.parseLong(seed)));
+        }
     }
 
-    static String hashes(int seeds) {
-        var text = new StringBuilder();
-        for (long seed = 1; seed <= seeds; seed++) {
-            text.append(seed).append(' ').append(Simulation.run(seed).hash()).append('\n');
-        }
-        return text.toString();
+    static String line(long seed) {
+        Result result = Simulation.run(seed);
+        return seed + " " + result.hash() + " " + result.events() + " " + result.simulatedNanos();
+    }
+
+    /** Spread over all that a build runs. */
+    static LongStream sample() {
+        return LongStream.rangeClosed(1, 10).map(i -> 1 + (i - 1) * 211);
     }
 }

@@ -34,28 +34,64 @@ class ReplayTest {
         assertNotEquals(0, lines.size());
     }
 
+    /**
+     * Interpreted, with little memory, in Turkish, where even {@code "I".toLowerCase()} differs.
+     */
     @Test
-    void anotherVirtualMachineGivesTheSameHashes() throws IOException, InterruptedException {
+    void anInterpreterWithAnotherLocaleGivesTheSameHashes()
+            throws IOException, InterruptedException {
+        List<String> options =
+                List.of(
+                        "-Xint",
+                        "-Xmx96m",
+                        "-XX:+UseSerialGC",
+                        "-Duser.language=tr",
+                        "-Duser.country=TR",
+                        "-Duser.timezone=Asia/Kathmandu",
+                        "-Dfile.encoding=ISO-8859-1");
+        assertEquals(here(forwards()), there(options, forwards()));
+    }
+
+    /**
+     * In the other order, so that no run depends on those before it, and with one identity hash for
+     * all objects, so that none depends on theirs.
+     */
+    @Test
+    void anotherCollectorHeapAndOrderGiveTheSameHashes() throws IOException, InterruptedException {
+        List<String> options =
+                List.of(
+                        "-XX:TieredStopAtLevel=1",
+                        "-Xms400m",
+                        "-XX:+UseParallelGC",
+                        "-XX:+UnlockExperimentalVMOptions",
+                        "-XX:hashCode=2",
+                        "-Duser.language=th",
+                        "-Duser.country=TH",
+                        "-Duser.timezone=Pacific/Chatham");
+        List<Long> backwards = forwards().reversed();
+        assertEquals(here(backwards), there(options, backwards));
+    }
+
+    private static List<Long> forwards() {
+        return HashesMain.sample().boxed().toList();
+    }
+
+    private static List<String> here(List<Long> seeds) {
+        return seeds.stream().map(HashesMain::line).toList();
+    }
+
+    private static List<String> there(List<String> options, List<Long> seeds)
+            throws IOException, InterruptedException {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        command.add(HashesMain.class.getName());
+        seeds.forEach(seed -> command.add(Long.toString(seed)));
         Process child =
-                new ProcessBuilder(
-                                List.of(
-                                        Path.of(System.getProperty("java.home"), "bin", "java")
-                                                .toString(),
-                                        "-Xint",
-                                        "-Xmx96m",
-                                        "-XX:+UseSerialGC",
-                                        "-Duser.language=tr",
-                                        "-Duser.country=TR",
-                                        "-Duser.timezone=Asia/Kathmandu",
-                                        "-Dfile.encoding=ISO-8859-1",
-                                        "-cp",
-                                        System.getProperty("java.class.path"),
-                                        HashesMain.class.getName(),
-                                        Integer.toString(SEEDS)))
-                        .redirectError(ProcessBuilder.Redirect.INHERIT)
-                        .start();
-        String there = new String(child.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        String text = new String(child.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
         assertEquals(0, child.waitFor());
-        assertEquals(HashesMain.hashes(SEEDS), there);
+        return text.lines().toList();
     }
 }
