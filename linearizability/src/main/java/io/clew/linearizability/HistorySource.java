@@ -33,8 +33,14 @@ final class HistorySource {
             description = "the value of every key at first; normally keys are absent")
     private @Nullable String initial;
 
-    @Option(names = "--model", description = "one of ${COMPLETION-CANDIDATES}")
+    @Option(
+            names = "--model",
+            description =
+                    "one of ${COMPLETION-CANDIDATES}; by default the first of these that knows all"
+                            + " calls of the history")
     private @Nullable ModelName model;
+
+    private ModelName used = ModelName.KV;
 
     @Option(
             names = "--failed-cas",
@@ -44,27 +50,31 @@ final class HistorySource {
                             + " it proves that the value was another one")
     private Model.FailedCas failedCas = Model.FailedCas.IGNORE;
 
-    /** What there is in the history that no store has together with the rest. */
-    private static Optional<String> mixture(History history) {
-        return ModelName.narrowest(history).isPresent()
+    /** The model that the history read last is checked with. */
+    ModelName modelUsed() {
+        return used;
+    }
+
+    /** What there is in the history that the model, or any model, does not know. */
+    private Optional<String> misfit(History history) {
+        if (model != null) {
+            used = model;
+            return model.misfit(history);
+        }
+        Optional<ModelName> narrowest = ModelName.narrowest(history);
+        used = narrowest.orElse(ModelName.KV);
+        return narrowest.isPresent()
                 ? Optional.empty()
                 : Optional.of(
                         "no model knows all calls of this history: locks and transactions do not"
                                 + " go together with calls about keys");
     }
 
-    /** The name of the model that the history is checked with. */
-    String modelOf(History history) {
-        ModelName name = model == null ? ModelName.narrowest(history).orElse(null) : model;
-        return name == null ? "unknown model" : name.toString();
-    }
-
     /** Reads the file and uses it; says what is wrong with it, if it cannot be read. */
     int read(Path file, PrintWriter err, Use use) {
         try {
             Recording read = HistoryReader.read(file, format);
-            Optional<String> misfit =
-                    model == null ? mixture(read.history()) : model.misfit(read.history());
+            Optional<String> misfit = misfit(read.history());
             if (misfit.isPresent()) {
                 err.println(file + ": " + misfit.get());
                 err.flush();

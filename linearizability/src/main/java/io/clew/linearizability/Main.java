@@ -254,7 +254,7 @@ public final class Main implements Callable<Integer> {
         long micros = nanos / 1000;
         out.printf(
                 "%s: %s (%s, %d operations, %.1f ms)%n",
-                name, word(verdict), source.modelOf(recording.history()), count, micros / 1000.0);
+                name, word(verdict), source.modelUsed(), count, micros / 1000.0);
         return switch (verdict) {
             case Verdict.Linearizable _ -> LINEARIZABLE;
             case Verdict.Unknown(String why) -> {

@@ -1,5 +1,6 @@
 package io.clew.linearizability;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,14 +28,16 @@ enum ModelName {
         return text;
     }
 
-    /** The narrowest that knows all calls of the history; they are in the order of their width. */
+    /** The first that knows all calls of the history; for one without calls, all do. */
     static Optional<ModelName> narrowest(History history) {
-        boolean empty = history.operations().isEmpty();
-        return empty
-                ? Optional.of(KV)
-                : List.of(values()).stream()
-                        .filter(each -> each.misfit(history).isEmpty())
-                        .findFirst();
+        if (history.operations().isEmpty()) {
+            return Optional.of(KV);
+        }
+        List<ModelName> fitting = new ArrayList<>(List.of(values()));
+        for (Operation operation : history.operations()) {
+            fitting.removeIf(each -> !each.knows(operation.call()));
+        }
+        return fitting.stream().findFirst();
     }
 
     /** What there is in the history that such a store does not know, if anything. */

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Collectors;
@@ -26,23 +27,47 @@ import java.util.stream.Collectors;
  */
 class KnossosCommandTest {
     private static final String MODEL =
-            "(ns knossos.model) (defn cas-register [value] {:value value})";
+            """
+            (ns knossos.model)
+            (definterface Model (^Object step [^Object operation]))
+            (defn cas-register [value] {:value value})
+            (defn mutex [] {:value :absent})
+            (defn multi-register [values] {:value values})
+            (defn inconsistent [why] why)
+            """;
     private static final String HISTORY =
             "(ns knossos.history) (defn parse-ops [history] (vec history))";
-    private static final String COMPETITION =
+    private static final String SEARCH =
             """
-            (ns knossos.competition)
+            (ns knossos.search)
+            (defn competition [searches] (:wgl searches))
+            (defn run [search {limit :time-limit}]
+              (if (= 1000 limit) {:valid? :unknown :cause :timeout} @search))
+            (defn results [search limit nothing] (deref search limit nothing))
+            """;
+    private static final String LINEAR =
+            "(ns knossos.linear) (defn start-analysis [model history] (future :lost))";
+    private static final String WGL =
+            """
+            (ns knossos.wgl)
+            (defn- done [state access]
+              (case (first access)
+                :write (assoc state (second access) (last access))
+                :read  (if (= (last access) (get state (second access))) state (reduced nil))))
             (defn- step [state {:keys [f value] :as op}]
-              (case f
-                :write value
-                :read (if (= value state) state (reduced {:op op}))
-                :cas (if (= (first value) state) (second value) (reduced {:op op}))))
-            (defn analysis [model history {:keys [time-limit]}]
-              (let [end (reduce step (:value model) (filter #(= :ok (:type %)) history))]
-                (cond
-                  (= 1000 time-limit) {:valid? :unknown :cause :timeout}
-                  (map? end)          {:valid? false :op (:op end)}
-                  :else               {:valid? true})))
+              (or (case f
+                    :write value
+                    :append (str (if (string? state) state) value)
+                    :acquire (if (= :absent state) :held)
+                    :release (if (= :held state) :absent)
+                    :txn (reduce done state value)
+                    :read (if (= value state) state)
+                    :cas (if (= (first value) state) (second value)))
+                  (reduced {:op op})))
+            (defn start-analysis [model history]
+              (future
+                (let [end (reduce step (:value model) (filter #(= :ok (:type %)) history))]
+                  (if (:op end) {:valid? false :op (:op end)} {:valid? true}))))
             """;
 
     @TempDir private static Path folder;
@@ -58,7 +83,9 @@ class KnossosCommandTest {
                 var packed = new JarOutputStream(file)) {
             put(packed, "model", MODEL);
             put(packed, "history", HISTORY);
-            put(packed, "competition", COMPETITION);
+            put(packed, "search", SEARCH);
+            put(packed, "linear", LINEAR);
+            put(packed, "wgl", WGL);
         }
         String clojure =
                 Arrays.stream(
@@ -133,6 +160,23 @@ class KnossosCommandTest {
                 {"process":0,"type":"ok","value":null}
                 """);
         assertEquals(0, run("--checker", "knossos", "--knossos-classpath", jars, file.toString()));
+    }
+
+    @Test
+    void appendsLocksAndTransactionsAreAskedAboutToo() {
+        for (String name :
+                List.of(
+                        "append-bad.txt",
+                        "mutex-two-at-once-bad.edn",
+                        "transactions-torn-bad.edn",
+                        "transactions-ok.edn")) {
+            out.getBuffer().setLength(0);
+            int expected = name.contains("-bad") ? 1 : 0;
+            assertEquals(
+                    expected,
+                    run("--checker=knossos", "--knossos-classpath", jars, history(name)),
+                    () -> out.toString() + err);
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.clew.linearizability.format;
 
 import io.clew.linearizability.Call;
 import io.clew.linearizability.History;
+import io.clew.linearizability.Model;
 import io.clew.linearizability.Mutex;
 import io.clew.linearizability.Operation;
 import io.clew.linearizability.Outcome;
@@ -12,6 +13,8 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Writes a history as Jepsen's operations in EDN, with the key in front of each value, so that
@@ -37,14 +40,40 @@ public final class EdnWriter {
     }
 
     /**
-     * Writes one map with the history of a single key, without the key, and the value before it. An
-     * absent key is {@code :absent} here, because a read of nil tells Jepsen's checker nothing.
+     * Writes one map with the history of a single key, without the key, the model of it, and the
+     * value before it, which for transactions is one for each register. What is absent is {@code
+     * :absent} here, because a read of nil tells Jepsen's checker nothing.
      */
-    public static void writeRegister(History history, @Nullable String initial, Appendable out)
+    public static void writeObject(History history, Model model, Appendable out)
             throws IOException {
         var writer = new EdnWriter(history, false);
-        out.append("{:initial ");
-        writer.text(out, initial);
+        Set<String> registers = new TreeSet<>();
+        String name = "register";
+        for (Operation operation : history.operations()) {
+            switch (operation.call()) {
+                case Call.Append _ -> name = "growing-register";
+                case Call.Cas cas when Mutex.isAcquire(cas) || Mutex.isRelease(cas) ->
+                        name = "mutex";
+                case Call.Txn(_, List<Call.Access> accesses) -> {
+                    name = "multi-register";
+                    accesses.forEach(each -> registers.add(each.register()));
+                }
+                case Call.Put _, Call.Get _, Call.Delete _, Call.Cas _, Call.Clear _ -> {}
+            }
+        }
+        out.append("{:model :").append(name).append(" :initial ");
+        if (name.equals("multi-register")) {
+            out.append('{');
+            for (String register : registers) {
+                QuotedText.append(out, register);
+                out.append(' ');
+                writer.text(out, model.initial(register));
+                out.append(' ');
+            }
+            out.append('}');
+        } else {
+            writer.text(out, model.initial());
+        }
         out.append(" :history [\n");
         writer.events(history, out);
         out.append("]}\n");

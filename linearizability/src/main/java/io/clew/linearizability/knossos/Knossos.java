@@ -1,6 +1,5 @@
 package io.clew.linearizability.knossos;
 
-import io.clew.linearizability.Call;
 import io.clew.linearizability.History;
 import io.clew.linearizability.Model;
 import io.clew.linearizability.Operation;
@@ -16,22 +15,52 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Knossos, loaded from jars of the user's, asked key by key with its cas-register.
+ * Knossos, loaded from jars of the user's, asked key by key with the model of its that fits.
  *
  * <p>It takes a read of nil as one whose result is not known. An absent key is therefore written as
  * {@code :absent}, so that both checkers are asked the same question.
  */
 public final class Knossos implements AutoCloseable {
-    /** What is evaluated once; it answers with {@code valid?}, the index of the operation, why. */
+    /**
+     * What is evaluated once; it answers with {@code valid?}, the index of the operation, why.
+     *
+     * <p>Two searches of Knossos compete. The one that lost takes a moment to notice, and is waited
+     * for, so that it does not disturb what comes next. Registers that grow are a model of ours,
+     * because Knossos has none.
+     */
     private static final String BRIDGE =
             """
-            (require 'clojure.edn 'knossos.competition 'knossos.history 'knossos.model)
+            (require 'clojure.edn 'knossos.history 'knossos.linear 'knossos.model 'knossos.search
+                     'knossos.wgl)
+            (def log (doto (java.util.logging.Logger/getLogger "knossos")
+                       (.setLevel java.util.logging.Level/OFF)))
+            (defrecord GrowingRegister [value]
+              knossos.model.Model
+              (step [register {f :f v :value}]
+                (case f
+                  :write  (GrowingRegister. v)
+                  :append (GrowingRegister. (str (if (string? value) value) v))
+                  :read   (if (or (nil? v) (= v value))
+                            register
+                            (knossos.model/inconsistent (str "no " v)))
+                  :cas    (if (= (first v) value)
+                            (GrowingRegister. (second v))
+                            (knossos.model/inconsistent (str "no " (first v)))))))
+            (defn begin [model value]
+              (case model
+                :register         (knossos.model/cas-register value)
+                :growing-register (GrowingRegister. value)
+                :mutex            (knossos.model/mutex)
+                :multi-register   (knossos.model/multi-register value)))
             (fn [text millis]
-              (let [{:keys [initial history]} (clojure.edn/read-string text)
-                    found (knossos.competition/analysis
-                            (knossos.model/cas-register initial)
-                            (knossos.history/parse-ops history)
-                            {:time-limit millis})]
+              (let [{:keys [model initial history]} (clojure.edn/read-string text)
+                    parsed   (knossos.history/parse-ops history)
+                    searches {:linear (knossos.linear/start-analysis (begin model initial) parsed)
+                              :wgl    (knossos.wgl/start-analysis (begin model initial) parsed)}
+                    found    (knossos.search/run (knossos.search/competition searches)
+                                                 {:time-limit millis})]
+                (doseq [each (vals searches)]
+                  (try (knossos.search/results each 1000 nil) (catch Throwable _)))
                 (str (:valid? found) " " (:index (:op found) "-") " " (:cause found))))
             """;
 
@@ -111,9 +140,6 @@ public final class Knossos implements AutoCloseable {
 
     private Verdict checkKey(History part, String key, Model model, Duration limit)
             throws KnossosUnavailableException {
-        if (part.operations().stream().anyMatch(each -> each.call() instanceof Call.Append)) {
-            return new Verdict.Unknown("key " + key + ": a register of Knossos knows no append");
-        }
         String[] answer = ask(part, model, limit).split(" ", 3);
         return switch (answer[0]) {
             case "true" -> new Verdict.Linearizable(0);
@@ -126,7 +152,7 @@ public final class Knossos implements AutoCloseable {
             throws KnossosUnavailableException {
         var text = new StringBuilder();
         try {
-            EdnWriter.writeRegister(part, model.initial(), text);
+            EdnWriter.writeObject(part, model, text);
             return clojure.call(analysis, text.toString(), limit.toMillis());
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
