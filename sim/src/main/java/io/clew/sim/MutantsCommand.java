@@ -2,6 +2,7 @@ package io.clew.sim;
 
 import io.clew.sim.mutant.Mutant;
 import io.clew.sim.mutant.MutantEngine;
+import io.clew.sim.mutant.MutantTable;
 import io.clew.sim.mutant.Mutants;
 
 import org.jspecify.annotations.Nullable;
@@ -16,14 +17,20 @@ import picocli.CommandLine.Spec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 
-/** Plants known bugs in the engine, one after the other, and tells which seed finds each. */
+/** Plants known bugs in the engine and tells how many seeds it takes to find each. */
 @Command(
         name = "mutants",
-        description = "Plants known bugs in the engine and tells the first seed that finds each.",
+        description =
+                "Plants known bugs in the engine and tells how many seeds it takes to find each."
+                        + " Ends with 0 if all are found, else 1.",
         mixinStandardHelpOptions = true)
 final class MutantsCommand implements Callable<Integer> {
+    static final Path TABLE = Path.of("sim", "MUTANTS.md");
+
     @Option(
             names = "--sources",
             paramLabel = "DIR",
@@ -31,56 +38,104 @@ final class MutantsCommand implements Callable<Integer> {
     private Path sources = Path.of("");
 
     @Option(
+            names = "--starts",
+            paramLabel = "N",
+            description = "hunts for each, from seeds far apart (default: ${DEFAULT-VALUE})")
+    private int starts = 5;
+
+    @Option(
             names = "--seeds",
             paramLabel = "N",
-            description = "seeds to try for each (default: what each is given)")
-    private @Nullable Long seeds;
+            description = "gives up a hunt after so many (default: what each mutant is given)")
+    private long seeds = Long.MAX_VALUE;
 
-    @Option(names = "--count", description = "runs all seeds and tells how many find each")
-    private boolean count;
+    @Option(
+            names = "--jobs",
+            paramLabel = "N",
+            description = "hunts at the same time (default: one for each processor)")
+    private int jobs = Runtime.getRuntime().availableProcessors();
 
-    @Option(names = "--only", paramLabel = "TEXT", description = "those with TEXT in their name")
-    private String only = "";
+    @Option(
+            names = "--only",
+            paramLabel = "ID",
+            split = ",",
+            description = "only those with these names")
+    private List<String> only = List.of();
+
+    @Option(names = "--write", description = "writes the table to sim/MUTANTS.md")
+    private boolean write;
+
+    @Option(names = "--list", description = "names all and what they do, and runs nothing")
+    private boolean list;
 
     @Option(
             names = "--seed",
             paramLabel = "N",
-            description = "replays this seed and prints what happens; needs --only")
+            description = "runs this seed and prints what happens; needs one --only")
     private @Nullable Long seed;
 
     @Spec private @Nullable CommandSpec spec;
 
     @Override
-    public Integer call() throws IOException {
-        if (spec != null && !Files.isDirectory(sources.resolve("engine/src/main/java"))) {
-            throw new ParameterException(
-                    spec.commandLine(), "no sources of the engine below --sources=" + sources);
+    public Integer call() throws IOException, InterruptedException {
+        List<Mutant> mutants = chosen();
+        if (list) {
+            mutants.forEach(m -> System.out.printf("%-5s %s%n", m.id(), m.what()));
+            return CommandLine.ExitCode.OK;
         }
-        boolean allFound = true;
-        for (Mutant mutant : Mutants.all()) {
-            if (mutant.name().contains(only)) {
-                allFound &= found(mutant);
-            }
+        if (!Files.isDirectory(sources.resolve("engine/src/main/java"))) {
+            throw usage("no sources of the engine below --sources=" + sources);
         }
-        return allFound ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+        if (seed != null) {
+            return replay(mutants, seed);
+        }
+        if (starts < 1 || jobs < 1) {
+            throw usage("--starts and --jobs must be at least 1");
+        }
+        if (write && !only.isEmpty()) {
+            throw usage("--write needs all of them");
+        }
+        return hunt(mutants);
     }
 
-    private boolean found(Mutant mutant) throws IOException {
-        MutantEngine engine = MutantEngine.of(mutant, sources);
-        if (seed != null) {
-            return engine.violatedBy(seed, System.out::println) != null;
-        }
-        long limit = seeds == null ? mutant.seedsMax() : seeds;
-        int found = 0;
-        String first = "NOT FOUND in " + limit + " seeds";
-        for (long s = 1; s <= limit && (count || found == 0); s++) {
-            String violated = engine.violatedBy(s);
-            if (violated != null && found++ == 0) {
-                first = "seed " + s + ", " + violated;
+    private List<Mutant> chosen() {
+        List<Mutant> all = Mutants.all();
+        for (String id : only) {
+            if (all.stream().noneMatch(m -> m.id().equals(id))) {
+                throw usage("no mutant has the name " + id + "; --list names all");
             }
         }
-        String share = count ? ", found by " + found + " of " + limit + " seeds" : "";
-        System.out.println(mutant.name() + ": " + first + share);
-        return found > 0;
+        return all.stream().filter(m -> only.isEmpty() || only.contains(m.id())).toList();
+    }
+
+    private int replay(List<Mutant> mutants, long one) throws IOException {
+        if (mutants.size() != 1) {
+            throw usage("--seed needs one --only");
+        }
+        var engine = MutantEngine.of(mutants.getFirst(), sources);
+        MutantEngine.Sight sight = engine.sees(one, System.out::println);
+        System.out.println(sight == null ? "nothing was seen" : "seen by: " + sight.oracle());
+        return sight != null && sight.counts()
+                ? CommandLine.ExitCode.OK
+                : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private int hunt(List<Mutant> mutants) throws IOException, InterruptedException {
+        MutantTable table =
+                new HuntingParty(mutants, sources, starts, seeds)
+                        .run(
+                                jobs,
+                                row -> System.out.println("\r" + row.text()),
+                                progress -> System.err.print("\r" + progress + "    "));
+        System.err.print("\r");
+        System.out.println(table.total());
+        if (write) {
+            Files.writeString(sources.resolve(TABLE), table.markdown());
+        }
+        return table.complete() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private ParameterException usage(String what) {
+        return new ParameterException(Objects.requireNonNull(spec).commandLine(), what);
     }
 }

@@ -1,60 +1,113 @@
 package io.clew.sim;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.clew.sim.mutant.Hunt;
 import io.clew.sim.mutant.Mutant;
 import io.clew.sim.mutant.MutantEngine;
+import io.clew.sim.mutant.MutantTable;
 import io.clew.sim.mutant.Mutants;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.TreeSet;
 
-/** A simulator that finds no bug where there is one proves nothing where it finds none. */
+/**
+ * A simulator that finds no bug where there is one proves nothing where it finds none. Every build
+ * plants all bugs and hunts a tenth of them, another tenth whenever the sources change; {@code mvn
+ * verify -Pmutants} hunts them all.
+ */
 class PlantedBugsTest {
+    private static final String WHICH = "clew.mutants";
     private static final Path ROOT = Path.of(System.getProperty("clew.root", ".."));
+    private static final int STARTS = 5;
 
-    static List<Mutant> mutants() {
-        return Mutants.all();
+    static List<Mutant> tenth() throws IOException {
+        String given = System.getProperty(WHICH);
+        var tenth = given == null ? Tenth.ofSources(ROOT) : new Tenth(Integer.parseInt(given));
+        List<Mutant> chosen = tenth.of(Mutants.all());
+        System.out.printf(
+                "planted: %s of 10, %s; again: mvn test -pl engine,linearizability,sim"
+                        + " -Dtest=PlantedBugsTest -Dsurefire.failIfNoSpecifiedTests=false"
+                        + " -D%s=%d%n",
+                tenth, chosen.stream().map(Mutant::id).toList(), WHICH, tenth.number());
+        return chosen;
     }
 
     @ParameterizedTest
-    @MethodSource("mutants")
+    @MethodSource("tenth")
+    @DisabledIfSystemProperty(named = WHICH, matches = "all")
     void isFoundByAnInvariantAndAgainByTheSameSeed(Mutant mutant) throws IOException {
         MutantEngine broken = MutantEngine.of(mutant, ROOT);
-        long seed = 1;
-        String violated = broken.violatedBy(seed);
-        while (violated == null && seed < mutant.seedsMax()) {
-            violated = broken.violatedBy(++seed);
+        Hunt hunt = Hunt.of(broken, 1, mutant.seedsMax());
+        assertTrue(hunt.found(), mutant + " was not found");
+        System.out.println(
+                "planted: " + mutant + "; seed " + hunt.seed() + " saw: " + hunt.oracle());
+        var again = broken.sees(hunt.seed());
+        assertEquals(hunt.oracle(), again == null ? null : again.oracle(), "the replay");
+        assertNull(
+                Simulation.run(hunt.seed()).failure(), "the engine as it is, seed " + hunt.seed());
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = WHICH, matches = "all")
+    void allAreFoundByInvariants() throws InterruptedException {
+        MutantTable table =
+                new HuntingParty(Mutants.all(), ROOT, STARTS, Long.MAX_VALUE)
+                        .run(
+                                Runtime.getRuntime().availableProcessors(),
+                                row -> System.out.println("planted: " + row.text()),
+                                _ -> {});
+        System.out.println("planted: " + table.total());
+        for (MutantTable.Row row : table.rows()) {
+            assertTrue(row.found(), row.text());
         }
-        assertNotNull(violated, mutant.name() + " was not found");
-        System.out.println("planted: " + mutant.name() + "; seed " + seed + " saw: " + violated);
-        assertEquals(violated, broken.violatedBy(seed), "the replay of seed " + seed);
-        assertNull(Simulation.run(seed).failure(), "the engine as it is, with seed " + seed);
+    }
+
+    @Test
+    void everyEditFitsAndCompiles() throws IOException {
+        var ids = new TreeSet<String>();
+        for (Mutant mutant : Mutants.all()) {
+            MutantEngine.of(mutant, ROOT);
+            assertTrue(ids.add(mutant.id()), mutant.id() + " is there twice");
+        }
     }
 
     @Test
     void anEditThatFitsNoLongerIsAnError() {
         var edit = new Mutant.Edit("io.clew.engine.raft.Leader", "no such text", "");
-        var stale = new Mutant("stale", 1, List.of(edit));
+        var stale = new Mutant("stale", "", 1, List.of(edit));
         assertThrows(IllegalStateException.class, () -> MutantEngine.of(stale, ROOT));
     }
 
     @Test
     void anEngineWithoutABugPasses() throws IOException {
+        var edit = new Mutant.Edit("io.clew.engine.raft.Leader", "Invariant;", "Invariant ;");
+        MutantEngine same = MutantEngine.of(new Mutant("none", "", 1, List.of(edit)), ROOT);
+        assertNull(same.sees(1));
+    }
+
+    @Test
+    void anEngineThatStopsByItselfIsNoFind() throws IOException {
         var edit =
                 new Mutant.Edit(
                         "io.clew.engine.raft.Leader",
-                        "import io.clew.engine.Invariant;",
-                        "import io.clew.engine.Invariant; ");
-        MutantEngine same = MutantEngine.of(new Mutant("none", 1, List.of(edit)), ROOT);
-        assertNull(same.violatedBy(1));
+                        "Entry propose(Bytes command) {",
+                        "Entry propose(Bytes command) { Invariant.check(false, \"no rule\");");
+        MutantEngine stops = MutantEngine.of(new Mutant("stops", "", 1, List.of(edit)), ROOT);
+        Hunt hunt = Hunt.of(stops, 1, 3);
+        assertFalse(hunt.found());
+        assertEquals(3, hunt.stopped());
     }
 }

@@ -4,32 +4,73 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A bug to plant: edits of source files as they are today. There is no copy of a class that could
  * fall behind; an edit that fits no longer is an error.
  *
- * @param name what is wrong, in a few words
+ * @param id its name in the catalogue of known bugs
+ * @param what is wrong, in a few words
  * @param seedsMax within so many seeds it must be found
  */
-public record Mutant(String name, int seedsMax, List<Edit> edits) {
+public record Mutant(String id, String what, int seedsMax, List<Edit> edits) {
     private static final String SOURCES = "engine/src/main/java/";
+    private static final String ENGINE = "io.clew.engine.";
+    private static final int STANDARD_SEEDS_MAX = 500;
+    private static final int RARE_SEEDS_MAX = 2000;
 
     public Mutant {
         edits = List.copyOf(edits);
+    }
+
+    static Mutant of(String id, String what, Edit... edits) {
+        return new Mutant(id, what, STANDARD_SEEDS_MAX, List.of(edits));
+    }
+
+    /** One that needs several unlikely things at once. */
+    static Mutant rare(String id, String what, Edit... edits) {
+        return new Mutant(id, what, RARE_SEEDS_MAX, List.of(edits));
     }
 
     /**
      * One edit of one class of the engine.
      *
      * @param type the class, by its full name
-     * @param before text that occurs exactly once in its source
+     * @param before text that occurs exactly once in its source, however it is broken into lines
      * @param after what takes its place
      */
-    public record Edit(String type, String before, String after) {}
+    public record Edit(String type, String before, String after) {
+        /**
+         * @param type the class, by its name within the engine
+         */
+        static Edit in(String type, String before, String after) {
+            return new Edit(ENGINE + type, before, after);
+        }
+
+        private Pattern pattern() {
+            return Pattern.compile(
+                    Arrays.stream(before.strip().split("\\s+"))
+                            .map(Pattern::quote)
+                            .collect(Collectors.joining("\\s+")));
+        }
+    }
+
+    @Override
+    public String toString() {
+        return id + ", " + what;
+    }
+
+    /** The kind of schedules that look for it. */
+    String profile() {
+        return "standard";
+    }
 
     /** The sources with the bug in them, by class. */
     Map<String, String> sources(Path root) {
@@ -45,19 +86,24 @@ public record Mutant(String name, int seedsMax, List<Edit> edits) {
         try {
             return Files.readString(root.resolve(SOURCES + type.replace('.', '/') + ".java"));
         } catch (IOException e) {
-            throw new UncheckedIOException("mutant '" + name + "' needs the sources", e);
+            throw new UncheckedIOException("mutant " + id + " needs the sources", e);
         }
     }
 
     private String apply(Edit edit, String source) {
-        int at = source.indexOf(edit.before);
-        if (at < 0 || source.indexOf(edit.before, at + 1) >= 0) {
+        Matcher found = edit.pattern().matcher(source);
+        boolean once = found.find();
+        int start = once ? found.start() : 0;
+        int end = once ? found.end() : 0;
+        if (!once || found.find()) {
             throw new IllegalStateException(
-                    "mutant '"
-                            + name
-                            + "' no longer applies: its text does not occur once in "
-                            + edit.type);
+                    "mutant "
+                            + id
+                            + " no longer applies: this does not occur once in "
+                            + edit.type
+                            + ": "
+                            + edit.before);
         }
-        return source.substring(0, at) + edit.after + source.substring(at + edit.before.length());
+        return source.substring(0, start) + edit.after + source.substring(end);
     }
 }

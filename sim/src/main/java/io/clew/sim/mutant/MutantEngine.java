@@ -1,5 +1,7 @@
 package io.clew.sim.mutant;
 
+import io.clew.sim.world.Violation;
+
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -10,11 +12,23 @@ import java.util.function.Consumer;
 
 /** The simulator over an engine with a planted bug. */
 public final class MutantEngine {
+    /** What a run that breaks off without any verdict is counted as. */
+    private static final String BREAKS = "the simulator runs to the end";
+
     private final Method run;
 
     private MutantEngine(Method run) {
         this.run = run;
     }
+
+    /**
+     * What a seed saw.
+     *
+     * @param oracle the invariant that it found violated
+     * @param counts whether an oracle of the simulator saw it: that the engine stops by a check of
+     *     its own, or falls over, is no find
+     */
+    public record Sight(String oracle, boolean counts) {}
 
     /**
      * @param root the root of the repository, where the sources are
@@ -31,23 +45,28 @@ public final class MutantEngine {
         }
     }
 
-    /** The invariant that a seed sees violated, null if it sees nothing. */
-    public @Nullable String violatedBy(long seed) {
-        return violatedBy(seed, null);
+    /** What a seed sees, null if nothing. */
+    public @Nullable Sight sees(long seed) {
+        return sees(seed, null);
     }
 
     /**
      * @param listener is told what happens, null if nobody wants to know
      */
-    public @Nullable String violatedBy(long seed, @Nullable Consumer<String> listener) {
+    public @Nullable Sight sees(long seed, @Nullable Consumer<String> listener) {
         try {
             Object result = run.invoke(null, seed, listener);
             Object failure = result.getClass().getMethod("failure").invoke(result);
-            return failure == null
-                    ? null
-                    : (String) failure.getClass().getMethod("invariant").invoke(failure);
+            if (failure == null) {
+                return null;
+            }
+            var invariant = (String) failure.getClass().getMethod("invariant").invoke(failure);
+            return new Sight(invariant, !Violation.ofItsOwnRules(invariant));
         } catch (InvocationTargetException e) {
-            throw new IllegalStateException("seed " + seed + " broke the simulator", e.getCause());
+            if (listener != null) {
+                listener.accept(String.valueOf(e.getCause()));
+            }
+            return new Sight(BREAKS, false);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("cannot run the simulator", e);
         }

@@ -1,0 +1,152 @@
+package io.clew.sim.mutant;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Which planted bugs were found, by whom, and after how many seeds. */
+public final class MutantTable {
+    /** A median that no number of seeds reached. */
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private final List<Row> rows;
+
+    /**
+     * One mutant and its hunts, each from another start.
+     *
+     * @param clean whether the engine as it is passes with the very seeds that found it
+     */
+    public record Row(Mutant mutant, List<Hunt> hunts, boolean clean) {
+        public Row {
+            hunts = List.copyOf(hunts);
+        }
+
+        /** The seeds that were needed from the middle one of the starts. */
+        long median() {
+            long[] needed =
+                    hunts.stream().mapToLong(h -> h.found() ? h.seeds() : NEVER).sorted().toArray();
+            return needed[needed.length / 2];
+        }
+
+        /** Whether most of the hunts found it, and nothing else. */
+        public boolean found() {
+            return median() != NEVER && clean;
+        }
+
+        /** The oracles that saw it, most frequent first. */
+        private String oracles() {
+            var counts = new TreeMap<String, Integer>();
+            for (Hunt hunt : hunts) {
+                String oracle = hunt.oracle();
+                if (oracle != null) {
+                    counts.merge(oracle, 1, Integer::sum);
+                }
+            }
+            String names =
+                    counts.entrySet().stream()
+                            .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
+                            .map(Map.Entry::getKey)
+                            .collect(Collectors.joining("; "));
+            return names.isEmpty() ? "nobody" : names;
+        }
+
+        private String needed() {
+            var all = new ArrayList<String>();
+            for (Hunt hunt : hunts) {
+                all.add((hunt.found() ? "" : "> ") + hunt.seeds());
+            }
+            String middle = median() == NEVER ? "**not found**" : "**" + median() + "**";
+            return middle + " (" + String.join(", ", all) + ")";
+        }
+
+        private long stopped() {
+            return hunts.stream().mapToLong(Hunt::stopped).sum();
+        }
+
+        /** One line for people who wait. */
+        public String text() {
+            return String.format(
+                    Locale.ROOT,
+                    "%-5s %s, %s%s%s: %s",
+                    mutant.id(),
+                    needed().replace("*", ""),
+                    oracles(),
+                    stopped() == 0 ? "" : ", engine stopped " + stopped() + " times",
+                    clean ? "" : ", BUT THE ENGINE AS IT IS FAILS AS WELL",
+                    mutant.what());
+        }
+
+        private String markdown() {
+            return String.format(
+                    Locale.ROOT,
+                    "| %s | %s | %s | %s | %s | %s | %s |%n",
+                    mutant.id(),
+                    mutant.what(),
+                    mutant.profile(),
+                    needed(),
+                    oracles(),
+                    stopped() == 0 ? "" : stopped(),
+                    clean ? "yes" : "**no**");
+        }
+    }
+
+    public MutantTable(List<Row> rows) {
+        this.rows = List.copyOf(rows);
+    }
+
+    public List<Row> rows() {
+        return rows;
+    }
+
+    public boolean complete() {
+        return rows.stream().allMatch(Row::found);
+    }
+
+    /** The sum in one sentence. */
+    public String total() {
+        long found = rows.stream().filter(Row::found).count();
+        long[] medians = rows.stream().mapToLong(Row::median).sorted().toArray();
+        long within10 = rows.stream().filter(r -> r.median() <= 10).count();
+        return String.format(
+                Locale.ROOT,
+                "%d of %d known bugs found, each by a named check and not by a crash; half of them"
+                        + " within %d seeds, %d within 10, the rarest after %s",
+                found,
+                rows.size(),
+                medians[medians.length / 2],
+                within10,
+                medians[medians.length - 1] == NEVER ? "none" : "" + medians[medians.length - 1]);
+    }
+
+    public String markdown() {
+        var text = new StringBuilder(HEAD);
+        text.append(total()).append(".\n\n").append(COLUMNS);
+        rows.forEach(row -> text.append(row.markdown()));
+        text.append(ImpossibleBugs.markdown());
+        return text.toString();
+    }
+
+    private static final String HEAD =
+            """
+            # Known bugs
+
+            Bugs that other implementations of Raft have really had, each planted in this engine by an
+            edit of its sources, and how long the simulator takes to find it. Generated by
+            `./run.sh sim mutants --write`; do not edit.
+
+            *Seeds* is how many schedules had to run until one saw the bug: the middle one of five
+            searches from different starts, then each of them. What counts is a check of the simulator:
+            where the engine stopped by a check of its own, the search went on (*stops* says how
+            often). *Clean*: the same seeds pass without the bug.
+
+            """;
+
+    private static final String COLUMNS =
+            """
+            | id | what is wrong | profile | seeds | seen by | stops | clean |
+            |---|---|---|---|---|---|---|
+            """;
+}

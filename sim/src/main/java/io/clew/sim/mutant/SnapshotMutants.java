@@ -1,0 +1,201 @@
+package io.clew.sim.mutant;
+
+import static io.clew.sim.mutant.Mutant.Edit.in;
+
+import java.util.List;
+
+/** Known bugs of snapshots: written, sent, installed, found again. */
+final class SnapshotMutants {
+    private SnapshotMutants() {}
+
+    static List<Mutant> all() {
+        return List.of(
+                aLeftOverFileIsNotTruncated(),
+                theNameOfASnapshotIsNotSynced(),
+                compactsBeforeTheSnapshotIsDurable(),
+                aReceivedSnapshotIsNotSynced(),
+                keepsAConflictingEnd(),
+                aLateOlderSnapshotDeletesTheNewer(),
+                installsWhatIsBehindItsCommit(),
+                claimsOneEntryLess(),
+                leavesRevisionsOut(),
+                savesAnUncommittedMembership(),
+                keepsItsOwnMembershipAtAnInstallation(),
+                mergesInsteadOfReplacing(),
+                neverSendsFromTheStartAgain());
+    }
+
+    private static Mutant aLeftOverFileIsNotTruncated() {
+        return Mutant.of(
+                "W6d",
+                "a snapshot is written over a left-over file without truncating it",
+                in(
+                        "storage.SnapshotStore",
+                        """
+                        if (disk.list().contains(temporary)) {
+                            disk.delete(temporary);
+                        }\
+                        """,
+                        "boolean again = disk.list().contains(temporary);"),
+                in(
+                        "storage.SnapshotStore",
+                        "try (var file = disk.create(temporary)) {",
+                        "try (var file = again ? disk.open(temporary) : disk.create(temporary)) {"),
+                in(
+                        "storage.Storage",
+                        "files.stream().filter(SnapshotName::isTemporary).forEach(disk::delete);",
+                        ""));
+    }
+
+    private static Mutant theNameOfASnapshotIsNotSynced() {
+        return Mutant.of(
+                "W6c",
+                "the folder is not synced after a snapshot has got its name",
+                in(
+                        "storage.SnapshotStore",
+                        "disk.rename(preliminary, name.fileName()); disk.syncDirectory();",
+                        "disk.rename(preliminary, name.fileName());"));
+    }
+
+    private static Mutant compactsBeforeTheSnapshotIsDurable() {
+        return Mutant.of(
+                "W8",
+                "the log is compacted before the snapshot is durable",
+                in(
+                        "storage.SnapshotWriter",
+                        "file.sync(); return new SnapshotId(",
+                        "return new SnapshotId("));
+    }
+
+    private static Mutant aReceivedSnapshotIsNotSynced() {
+        return Mutant.of(
+                "W8b",
+                "a received snapshot takes the log's place before it is durable",
+                in(
+                        "storage.SnapshotStore",
+                        """
+                        try (var file = disk.open(name.partName())) {
+                            file.sync();
+                        }\
+                        """,
+                        ""));
+    }
+
+    private static Mutant keepsAConflictingEnd() {
+        return Mutant.of(
+                "S1",
+                "a conflicting end of the log survives the installation of a snapshot",
+                in(
+                        "raft.RaftState",
+                        "log.contains(last.index()) && log.matches(last)",
+                        "log.contains(last.index())"));
+    }
+
+    private static Mutant aLateOlderSnapshotDeletesTheNewer() {
+        return Mutant.rare(
+                "S2",
+                "an older snapshot that is saved late deletes the newer one",
+                in(
+                        "storage.SnapshotStore",
+                        """
+                        for (SnapshotName old : kept.subList(0, Math.max(0, kept.size() - KEPT))) {
+                            disk.delete(old.fileName());
+                        }\
+                        """,
+                        """
+                        for (SnapshotName old : kept) {
+                            if (!old.equals(name)) {
+                                disk.delete(old.fileName());
+                            }
+                        }\
+                        """));
+    }
+
+    private static Mutant installsWhatIsBehindItsCommit() {
+        return Mutant.of(
+                "S3",
+                "a snapshot is installed although newer entries were applied meanwhile",
+                in(
+                        "raft.Raft",
+                        "!(role instanceof Leader) && snapshot.last().index() > state.commit()",
+                        "!(role instanceof Leader)"),
+                in(
+                        "raft.RaftState",
+                        "Invariant.check(last.index() > commit, \"a snapshot that leads on\","
+                                + " last.index(), commit);",
+                        ""));
+    }
+
+    private static Mutant claimsOneEntryLess() {
+        return Mutant.of(
+                "S4",
+                "a snapshot holds one entry more than it says",
+                in(
+                        "Replica",
+                        "long applied = state.appliedIndex();",
+                        "long applied = state.appliedIndex() - 1;"));
+    }
+
+    private static Mutant leavesRevisionsOut() {
+        return Mutant.of(
+                "S5",
+                "a snapshot does not keep what is stored beside the values",
+                in(
+                        "storage.SnapshotReader",
+                        "store.put(in.bytes(), in.bytes(), in.varint());",
+                        """
+                        store.put(in.bytes(), in.bytes(),
+                            Math.max(in.varint(), name.id().last().index()));\
+                        """));
+    }
+
+    private static Mutant savesAnUncommittedMembership() {
+        return Mutant.of(
+                "S6",
+                "a snapshot holds a configuration that is not committed",
+                in("Replica", "raft.membershipAt(applied)", "raft.membership()"));
+    }
+
+    private static Mutant keepsItsOwnMembershipAtAnInstallation() {
+        return Mutant.of(
+                "S7",
+                "a node keeps its own configuration when it installs a snapshot",
+                in(
+                        "raft.RaftState",
+                        "memberships.reset(last.index(), membership, continues);",
+                        "memberships.reset(last.index(), memberships.latest(), continues);"));
+    }
+
+    private static Mutant mergesInsteadOfReplacing() {
+        return Mutant.of(
+                "S8",
+                "a snapshot is merged into the state and does not replace it",
+                in(
+                        "kv.StateMachine",
+                        "/** Applies the next entry,",
+                        """
+                        public void merge(KvView data, long appliedIndex) {
+                            for (KvView.Item item : data) {
+                                store.put(item.key(), item.value(), item.revision());
+                            }
+                            applied = appliedIndex;
+                        }
+
+                        /** Applies the next entry,\
+                        """),
+                in(
+                        "Replica",
+                        "state = StateMachine.of(complete.data(), complete.last().index());",
+                        "state.merge(complete.data(), complete.last().index());"));
+    }
+
+    private static Mutant neverSendsFromTheStartAgain() {
+        return Mutant.of(
+                "S10",
+                "a receiver that has lost what it got is never sent it again",
+                in(
+                        "raft.Progress",
+                        "if (offset == snapshotOffset) {",
+                        "if (offset <= snapshotOffset) {"));
+    }
+}
