@@ -13,8 +13,12 @@ final class SegmentReader implements AutoCloseable {
     /** Many a segment is opened for its header alone. */
     private static final int FIRST_WINDOW_BYTES = 4 << 10;
 
-    /** A record that is whole. */
-    record Found(int kind, ByteReader payload) {}
+    /**
+     * A record that is whole.
+     *
+     * @param synced the newest record that it says is durable
+     */
+    record Found(int kind, long synced, ByteReader payload) {}
 
     private final String name;
     private final DiskFile file;
@@ -93,7 +97,8 @@ final class SegmentReader implements AutoCloseable {
         }
         end = payloadAt + frame.length();
         int from = (int) (payloadAt - windowFrom);
-        return new Found(frame.kind(), new ByteReader(window, from, frame.length()));
+        return new Found(
+                frame.kind(), frame.synced(), new ByteReader(window, from, frame.length()));
     }
 
     private SegmentHeader readHeader() {

@@ -52,16 +52,20 @@ final class Spare {
         return slice;
     }
 
-    /** Turns the spare into a segment: from the moment that it has the name, its header holds. */
-    DiskFile become(SegmentHeader header) {
+    /** Makes the spare a segment in all but the name. */
+    DiskFile begin(SegmentHeader header) {
         DiskFile segment = file();
         segment.write(0, ByteBuffer.wrap(header.encode()));
-        segment.sync();
+        return segment;
+    }
+
+    /** Gives it the name: from that moment its header holds, and what was written behind it. */
+    void publish(SegmentHeader header) {
+        file().sync();
         disk.rename(NAME, header.fileName());
         disk.syncDirectory();
         file = null;
         filled = 0;
-        return segment;
     }
 
     /** Takes a freed segment as the next spare, or deletes it if one is ready or it is short. */

@@ -69,8 +69,9 @@ public final class Storage implements AutoCloseable {
         var snapshots = new SnapshotStore(disk, config);
         var reunion = new Reunion(found, snapshots, SnapshotName.complete(files));
         // Nothing has been changed up to here: what is damaged stays as it was found.
-        found.cut(disk);
         files.stream().filter(SnapshotName::isTemporary).forEach(disk::delete);
+        // A part that a failed sync did not save may look whole, and would be believed.
+        SnapshotName.parts(files).forEach(part -> disk.delete(part.partName()));
         var wal = new Wal(disk, config, found);
         if (!reunion.repairs().isEmpty()) {
             wal.append(reunion.repairs());

@@ -43,17 +43,21 @@ final class Wal implements AutoCloseable {
     /** Whether something behind the last record says that it is durable. */
     private boolean sealed;
 
-    /** Begins a new segment after those that were found. */
+    /**
+     * Begins a new segment after those that were found, with what the last of them holds and nobody
+     * can say is durable.
+     */
     Wal(Disk disk, StorageConfig config, WalRecovery.Found found) {
         this.config = config;
         this.tails = new TreeMap<>(found.tails());
         this.segments = new ArrayDeque<>(found.segments());
         this.spare = new Spare(disk, config, disk.list());
         this.last = found.nextSequence() - 1;
-        this.file = begin(found.nextGeneration());
+        this.file = begin(found.nextGeneration(), found.unproven());
         if (!found.segments().isEmpty()) {
             long before = found.nextGeneration() - 1;
             try (var old = disk.open(SegmentHeader.fileName(before))) {
+                old.truncate(found.end());
                 writeContinued(old, found.end(), before);
             }
         }
@@ -66,13 +70,7 @@ final class Wal implements AutoCloseable {
         if (!fits(frame.size()) && last >= first) {
             rotate();
         }
-        for (ShardWrite each : shards) {
-            ShardTail before = tails.getOrDefault(each.shard(), ShardTail.INITIAL);
-            tails.put(each.shard(), before.after(each.write()));
-            SegmentUse.note(segments, each);
-        }
-        write(FrameHeader.BATCH);
-        sealed = false;
+        write(file, shards);
         prefillAhead();
     }
 
@@ -124,7 +122,7 @@ final class Wal implements AutoCloseable {
             return;
         }
         startFrame();
-        write(FrameHeader.SEAL);
+        write(file, FrameHeader.SEAL);
         sync();
         sealed = true;
     }
@@ -147,14 +145,24 @@ final class Wal implements AutoCloseable {
         frame.raw(new byte[FrameHeader.BYTES], 0, FrameHeader.BYTES);
     }
 
-    /** Writes the frame, whose payload is in place already. */
-    private void write(int kind) {
+    /** Writes a batch, of which the frame has the payload in place already. */
+    private void write(DiskFile segment, List<ShardWrite> shards) {
+        for (ShardWrite each : shards) {
+            ShardTail before = tails.getOrDefault(each.shard(), ShardTail.INITIAL);
+            tails.put(each.shard(), before.after(each.write()));
+            SegmentUse.note(segments, each);
+        }
+        write(segment, FrameHeader.BATCH);
+        sealed = false;
+    }
+
+    private void write(DiskFile segment, int kind) {
         int length = frame.size() - FrameHeader.BYTES;
         long at = next();
         last++;
         FrameHeader.of(kind, generation(), last, synced, frame.buffer(), length)
                 .put(frame.buffer(), generation());
-        file.write(at, ByteBuffer.wrap(frame.buffer(), 0, frame.size()));
+        segment.write(at, ByteBuffer.wrap(frame.buffer(), 0, frame.size()));
         position = at + frame.size();
         filled = Math.max(filled, position);
     }
@@ -164,7 +172,7 @@ final class Wal implements AutoCloseable {
         long end = position;
         long before = generation();
         try (DiskFile old = file) {
-            file = begin(before + 1);
+            file = begin(before + 1, List.of());
             writeContinued(old, end, before);
         }
     }
@@ -177,9 +185,9 @@ final class Wal implements AutoCloseable {
         old.sync();
     }
 
-    private DiskFile begin(long generation) {
+    private DiskFile begin(long generation, List<List<ShardWrite>> batches) {
         var header = new SegmentHeader(generation, last + 1, tails);
-        DiskFile segment = spare.become(header);
+        DiskFile segment = spare.begin(header);
         segments.add(new SegmentUse(generation));
         first = last + 1;
         position = header.encode().length;
@@ -187,6 +195,13 @@ final class Wal implements AutoCloseable {
         synced = last;
         // The next segment says that the one before was synced: that is as good as a seal.
         sealed = true;
+        for (List<ShardWrite> batch : batches) {
+            startFrame();
+            BatchCodec.write(batch, frame);
+            write(segment, batch);
+        }
+        spare.publish(header);
+        synced = last;
         return segment;
     }
 

@@ -22,38 +22,33 @@ import java.util.TreeMap;
  * goes on in a new segment, whose header says with which sequence, so that nothing behind that
  * point of the old one is ever read again; and the number of a segment, with which every checksum
  * in it starts, is never used again, so that in a recycled file they are no records.
+ *
+ * <p>What was read is not durable for that: after a failed sync a system may show bytes that never
+ * reached the medium, and a further sync would save them no more than the first. So the records
+ * that nothing proves durable are written once more, into the new segment.
  */
 final class WalRecovery {
     /**
      * What was read.
      *
      * @param shards each shard's log, by its number
-     * @param tails the state of each shard where the log ends
      * @param segments all that exist, oldest first
-     * @param end where the last record ends in the last of them
+     * @param tails the state of each shard after the last record that is surely durable
+     * @param end where that record ends in the last of the segments
+     * @param nextSequence the one after it
+     * @param unproven what follows it
      */
     record Found(
             Map<Integer, Replay> shards,
-            Map<Integer, ShardTail> tails,
             List<SegmentUse> segments,
-            long end,
             long nextGeneration,
-            long nextSequence) {
+            Map<Integer, ShardTail> tails,
+            long end,
+            long nextSequence,
+            List<List<ShardWrite>> unproven) {
         /** A folder without a log. */
         static Found nothing() {
-            return new Found(new TreeMap<>(), new TreeMap<>(), List.of(), 0, 1, 1);
-        }
-
-        /**
-         * Ends the last file behind the last record, and makes durable what has been read: it may
-         * have reached the system's cache only, and the next segment will vouch for it.
-         */
-        void cut(Disk disk) {
-            String name = SegmentHeader.fileName(segments.getLast().generation());
-            try (var file = disk.open(name)) {
-                file.truncate(end);
-                file.sync();
-            }
+            return new Found(new TreeMap<>(), List.of(), 1, new TreeMap<>(), 0, 1, List.of());
         }
     }
 
@@ -61,7 +56,10 @@ final class WalRecovery {
     private final TreeMap<Integer, Replay> shards = new TreeMap<>();
     private final ArrayDeque<SegmentUse> segments = new ArrayDeque<>();
     private long sequence;
-    private long end;
+    private final ArrayList<List<ShardWrite>> unproven = new ArrayList<>();
+    private Map<Integer, ShardTail> provenTails = new TreeMap<>();
+    private long provenEnd;
+    private long provenNext;
 
     private WalRecovery(Disk disk) {
         this.disk = disk;
@@ -83,7 +81,14 @@ final class WalRecovery {
             }
         }
         generations.forEach(generation -> readSegment(generation, generation == newest));
-        return new Found(shards, tails(), new ArrayList<>(segments), end, newest + 1, sequence);
+        return new Found(
+                shards,
+                new ArrayList<>(segments),
+                newest + 1,
+                provenTails,
+                provenEnd,
+                provenNext,
+                unproven);
     }
 
     private void readSegment(long generation, boolean last) {
@@ -91,14 +96,40 @@ final class WalRecovery {
         try (var reader = new SegmentReader(disk, name)) {
             enter(reader.header(), name);
             segments.add(new SegmentUse(generation));
-            long until = last ? Long.MAX_VALUE : firstSequenceOf(generation + 1);
+            long until = last ? provenIn(name) + 1 : firstSequenceOf(generation + 1);
             while (sequence < until && readRecord(reader, name)) {
                 sequence++;
             }
-            end = reader.end();
-            if (sequence < until) {
-                checkTorn(reader, name, last);
+            if (last) {
+                readUnproven(reader, name);
+            } else if (sequence < until) {
+                throw damaged(reader, name, "a later segment exists");
             }
+        }
+    }
+
+    private void readUnproven(SegmentReader reader, String name) {
+        provenTails = tails();
+        provenEnd = reader.end();
+        provenNext = sequence;
+        while (readRecord(reader, name)) {
+            sequence++;
+        }
+        long evidence = reader.evidenceThatSynced(sequence);
+        if (evidence >= 0) {
+            throw damaged(reader, name, "byte " + evidence + " says that it was synced");
+        }
+    }
+
+    /** The newest record of which one in the segment says that it is durable. */
+    private long provenIn(String name) {
+        try (var reader = new SegmentReader(disk, name)) {
+            long next = reader.header().firstSequence();
+            long proven = next - 1;
+            for (var found = reader.next(next); found != null; found = reader.next(++next)) {
+                proven = Math.max(proven, found.synced());
+            }
+            return proven;
         }
     }
 
@@ -139,7 +170,11 @@ final class WalRecovery {
 
     private void applyBatch(ByteReader payload, String name, long end) {
         try {
-            BatchCodec.read(payload).forEach(this::apply);
+            List<ShardWrite> batch = BatchCodec.read(payload);
+            batch.forEach(this::apply);
+            if (provenNext != 0) {
+                unproven.add(batch);
+            }
         } catch (MalformedException e) {
             throw senseless(name, end, String.valueOf(e.getMessage()));
         }
@@ -154,16 +189,6 @@ final class WalRecovery {
         shards.computeIfAbsent(each.shard(), _ -> new Replay(ShardTail.INITIAL))
                 .apply(each.write());
         SegmentUse.note(segments, each);
-    }
-
-    private void checkTorn(SegmentReader reader, String name, boolean last) {
-        if (!last) {
-            throw damaged(reader, name, "a later segment exists");
-        }
-        long evidence = reader.evidenceThatSynced(sequence);
-        if (evidence >= 0) {
-            throw damaged(reader, name, "byte " + evidence + " says that it was synced");
-        }
     }
 
     private CorruptionException damaged(SegmentReader reader, String name, String evidence) {

@@ -31,11 +31,30 @@ public final class SimDisk implements Disk {
         KEEPS_SOME_AND_GARBAGE
     }
 
+    /** What a process that starts after a failed sync sees of what was not saved. */
+    public enum Unsaved {
+        /** The bytes that are on the medium. */
+        FORGOTTEN,
+        /** The bytes that were written, as if they were there, until the power fails. */
+        STAYS
+    }
+
+    /** How a medium damages what it holds. */
+    public enum Damage {
+        BIT,
+        SECTOR,
+        /** The content of another sector, written to the wrong place. */
+        MISDIRECTED
+    }
+
     private final SimFolder folder;
     private long freeBytes = Long.MAX_VALUE;
     private int goodWrites = Integer.MAX_VALUE;
     private int goodSyncs = Integer.MAX_VALUE;
     private int goodReads = Integer.MAX_VALUE;
+    private Unsaved unsaved = Unsaved.FORGOTTEN;
+    private boolean lasting;
+    private long failures;
 
     /** Handles of before a crash are dead. */
     private int life;
@@ -65,11 +84,13 @@ public final class SimDisk implements Disk {
         return folder.synced();
     }
 
-    /** Ends the life of all handles; the failures that were injected are over. */
+    /** Ends the life of all handles, and the failures that were injected unless they last. */
     public void crash(RandomGenerator random, Crash crash) {
         life++;
         changes++;
-        heal();
+        if (!lasting) {
+            heal();
+        }
         switch (crash) {
             case LOSES_UNSYNCED -> {
                 folder.dropUnsynced();
@@ -92,20 +113,56 @@ public final class SimDisk implements Disk {
     }
 
     /** After this many more syncs each fails and leaves the bytes clean but not durable. */
-    public void failSyncsAfter(int syncs) {
+    public void failSyncsAfter(int syncs, Unsaved seen) {
         goodSyncs = syncs;
+        unsaved = seen;
     }
 
     public void failReadsAfter(int reads) {
         goodReads = reads;
     }
 
+    /** Lets the injected failures go on after a crash. */
+    public void last() {
+        lasting = true;
+    }
+
+    /** How many operations have failed as it was injected. */
+    public long failures() {
+        return failures;
+    }
+
     /** Ends all injected failures. */
     public void heal() {
+        lasting = false;
         freeBytes = Long.MAX_VALUE;
         goodWrites = Integer.MAX_VALUE;
         goodSyncs = Integer.MAX_VALUE;
         goodReads = Integer.MAX_VALUE;
+    }
+
+    /** The sectors of a file that are durable and not about to be written anew. */
+    public List<Integer> settledSectors(String name) {
+        return folder.existing(name).settled();
+    }
+
+    /** Damages a durable sector, on the medium and in the cache. */
+    public void damage(String name, int sector, Damage kind, RandomGenerator random) {
+        SimFile file = folder.existing(name);
+        byte[] content = file.sector(sector).clone();
+        switch (kind) {
+            case BIT -> content[random.nextInt(Sectors.BYTES)] ^= (byte) (1 << random.nextInt(8));
+            case SECTOR -> random.nextBytes(content);
+            case MISDIRECTED -> {
+                SimFile other = folder.existing(list().get(random.nextInt(list().size())));
+                List<Integer> settled = other.settled();
+                if (!settled.isEmpty()) {
+                    content = other.sector(settled.get(random.nextInt(settled.size())));
+                }
+            }
+        }
+        changes++;
+        file.overwrite(sector, content);
     }
 
     /** Rot: changes one bit of a file, on the medium and in the cache. */
@@ -143,6 +200,7 @@ public final class SimDisk implements Disk {
     @Override
     public void delete(String name) {
         changes++;
+        release(folder.existing(name).sizeBytes());
         folder.delete(name);
     }
 
@@ -150,10 +208,21 @@ public final class SimDisk implements Disk {
     public void syncDirectory() {
         changes++;
         if (goodSyncs == 0) {
-            throw new DiskException(Kind.FAILED, "injected: cannot sync the folder");
+            throw failure(Kind.FAILED, "cannot sync the folder");
         }
         goodSyncs--;
         folder.sync();
+    }
+
+    private DiskException failure(Kind kind, String what) {
+        failures++;
+        return new DiskException(kind, "injected: " + what);
+    }
+
+    private void release(long bytes) {
+        if (freeBytes != Long.MAX_VALUE) {
+            freeBytes += bytes / Sectors.BYTES * Sectors.BYTES;
+        }
     }
 
     private void keepSome(RandomGenerator random, boolean garbage) {
@@ -183,7 +252,7 @@ public final class SimDisk implements Disk {
         public int read(long position, ByteBuffer target) {
             checkOpen();
             if (goodReads == 0) {
-                throw new DiskException(Kind.FAILED, "injected: cannot read " + name);
+                throw failure(Kind.FAILED, "cannot read " + name);
             }
             goodReads--;
             return file.read(position, target);
@@ -195,14 +264,16 @@ public final class SimDisk implements Disk {
             changes++;
             if (goodWrites == 0) {
                 file.write(position, source.limit(source.position() + source.remaining() / 2));
-                throw new DiskException(Kind.FAILED, "injected: cannot write " + name);
+                throw failure(Kind.FAILED, "cannot write " + name);
             }
             goodWrites--;
             long growth = (long) Sectors.BYTES * file.newSectors(position, source.remaining());
             if (growth > freeBytes) {
-                throw new DiskException(Kind.FULL, "injected: no space left for " + name);
+                throw failure(Kind.FULL, "no space left for " + name);
             }
-            freeBytes -= growth;
+            if (freeBytes != Long.MAX_VALUE) {
+                freeBytes -= growth;
+            }
             file.write(position, source);
         }
 
@@ -211,8 +282,8 @@ public final class SimDisk implements Disk {
             checkOpen();
             changes++;
             if (goodSyncs == 0) {
-                file.failSync();
-                throw new DiskException(Kind.FAILED, "injected: cannot sync " + name);
+                file.failSync(unsaved == Unsaved.STAYS);
+                throw failure(Kind.FAILED, "cannot sync " + name);
             }
             goodSyncs--;
             file.sync();
@@ -222,6 +293,7 @@ public final class SimDisk implements Disk {
         public void truncate(long sizeBytes) {
             checkOpen();
             changes++;
+            release(Math.max(0, file.sizeBytes() - sizeBytes));
             file.truncate(sizeBytes);
         }
 

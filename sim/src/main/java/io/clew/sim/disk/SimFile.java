@@ -1,21 +1,27 @@
 package io.clew.sim.disk;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
  * A file apart from its name: what programs see of it, and what would be left after a crash.
  *
- * <p>Invariant: a sector that is not dirty and not lost is the same in both.
+ * <p>Invariant: a sector that is not dirty is the same in both, unless a failed sync gave it up.
  */
 final class SimFile {
     private Sectors cache;
     private Sectors durable;
     private final BitSet dirty;
 
-    /** Sectors that a failed sync gave up. */
+    /** Sectors that a failed sync gave up, and that will be seen as they are on the medium. */
     private final BitSet lost;
+
+    /** Whether a failed sync gave up others, which go on looking as they were written. */
+    private boolean seemsSaved;
 
     SimFile() {
         this(new Sectors(), new Sectors(), new BitSet(), new BitSet());
@@ -29,8 +35,11 @@ final class SimFile {
     }
 
     SimFile copy() {
-        return new SimFile(
-                cache.copy(), durable.copy(), (BitSet) dirty.clone(), (BitSet) lost.clone());
+        var copy =
+                new SimFile(
+                        cache.copy(), durable.copy(), (BitSet) dirty.clone(), (BitSet) lost.clone());
+        copy.seemsSaved = seemsSaved;
+        return copy;
     }
 
     long sizeBytes() {
@@ -38,7 +47,10 @@ final class SimFile {
     }
 
     boolean synced() {
-        return dirty.isEmpty() && lost.isEmpty() && durable.sizeBytes() == cache.sizeBytes();
+        return dirty.isEmpty()
+                && lost.isEmpty()
+                && !seemsSaved
+                && durable.sizeBytes() == cache.sizeBytes();
     }
 
     int read(long position, ByteBuffer target) {
@@ -93,14 +105,21 @@ final class SimFile {
     /**
      * What a failed sync does on a real system: the pages count as clean from now on, still look as
      * they were written, and have not reached the medium.
+     *
+     * @param stays whether the next process sees them so as well, until the power fails
      */
-    void failSync() {
-        lost.or(dirty);
+    void failSync(boolean stays) {
+        if (stays) {
+            seemsSaved |= !dirty.isEmpty();
+        } else {
+            lost.or(dirty);
+        }
         dirty.clear();
     }
 
     /** The power fails. */
     void dropUnsynced() {
+        seemsSaved = false;
         cache = durable.copy();
         dirty.clear();
         lost.clear();
@@ -129,6 +148,27 @@ final class SimFile {
         durable.resize(size);
         trimDurable();
         dropUnsynced();
+    }
+
+    /** The sectors that hold something and are the same in the cache and on the medium. */
+    List<Integer> settled() {
+        var settled = new ArrayList<Integer>();
+        for (int index = 0; index < Math.min(cache.count(), durable.count()); index++) {
+            if (!dirty.get(index) && Arrays.equals(cache.sector(index), durable.sector(index))) {
+                settled.add(index);
+            }
+        }
+        return settled;
+    }
+
+    byte[] sector(int index) {
+        return durable.sector(index);
+    }
+
+    /** The medium changes by itself, or is written by mistake. */
+    void overwrite(int index, byte[] content) {
+        cache.set(index, content);
+        durable.set(index, content);
     }
 
     void flip(long offset, int bit) {

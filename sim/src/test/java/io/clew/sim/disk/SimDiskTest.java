@@ -1,6 +1,7 @@
 package io.clew.sim.disk;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -122,13 +123,74 @@ class SimDiskTest {
     void afterAFailedSyncALaterOneDoesNotSaveWhatTheFirstShouldHave() {
         var file = durable("f", "synced");
         file.write(0, bytes("lost??"));
-        disk.failSyncsAfter(0);
+        disk.failSyncsAfter(0, SimDisk.Unsaved.FORGOTTEN);
         assertThrows(DiskException.class, file::sync);
         disk.heal();
         file.sync();
         assertEquals("lost??", content(disk, "f"));
         disk.crash(random, SimDisk.Crash.KEEPS_UNSYNCED);
         assertEquals("synced", content(disk, "f"));
+    }
+
+    @Test
+    void whatAFailedSyncDidNotSaveMayLookSavedToTheNextProcessUntilThePowerFails() {
+        var file = durable("f", "synced");
+        file.write(0, bytes("lost??"));
+        disk.failSyncsAfter(0, SimDisk.Unsaved.STAYS);
+        assertThrows(DiskException.class, file::sync);
+        disk.crash(random, SimDisk.Crash.KEEPS_UNSYNCED);
+        assertEquals("lost??", content(disk, "f"));
+        try (var again = disk.open("f")) {
+            again.sync();
+        }
+        disk.crash(random, SimDisk.Crash.LOSES_UNSYNCED);
+        assertEquals("synced", content(disk, "f"));
+    }
+
+    @Test
+    void failuresThatLastOutliveACrash() {
+        var file = durable("f", "synced");
+        disk.failWritesAfter(0);
+        disk.last();
+        disk.crash(random, SimDisk.Crash.KEEPS_UNSYNCED);
+        try (var again = disk.open("f")) {
+            assertThrows(DiskException.class, () -> again.write(0, bytes("x")));
+            disk.heal();
+            again.write(0, bytes("x"));
+        }
+        file.close();
+        assertEquals(1, disk.failures());
+    }
+
+    @Test
+    void whatIsDeletedOrCutOffMakesRoom() {
+        var file = durable("f", "x".repeat(2000));
+        durable("g", "x".repeat(1024)).close();
+        disk.fillUpAfter(0);
+        assertThrows(DiskException.class, () -> file.write(2048, bytes("x")));
+        disk.delete("g");
+        file.write(2048, bytes("x".repeat(1024)));
+        assertThrows(DiskException.class, () -> file.write(3072, bytes("x")));
+        file.truncate(2048);
+        file.write(2048, bytes("x"));
+    }
+
+    @Test
+    void damageIsOnTheMediumAndInTheCache() {
+        durable("f", "x".repeat(1024)).close();
+        durable("g", "y".repeat(1024)).close();
+        for (SimDisk.Damage kind : SimDisk.Damage.values()) {
+            var copy = disk.copy();
+            // A misdirected write may hit its own place, or bring the same content.
+            for (int i = 0; i < 100 && content(copy, "f").equals("x".repeat(1024)); i++) {
+                copy.damage("f", 1, kind, random);
+            }
+            String seen = content(copy, "f");
+            assertEquals("x".repeat(512), seen.substring(0, 512));
+            assertNotEquals("x".repeat(512), seen.substring(512), kind + "");
+            copy.crash(random, SimDisk.Crash.LOSES_UNSYNCED);
+            assertEquals(seen, content(copy, "f"));
+        }
     }
 
     @Test

@@ -3,12 +3,14 @@ package io.clew.sim.disk;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.clew.engine.bytes.Bytes;
 import io.clew.engine.raft.LogId;
 import io.clew.engine.raft.NodeId;
 import io.clew.engine.raft.SnapshotId;
+import io.clew.engine.storage.DiskException;
 import io.clew.engine.storage.SnapshotState;
 import io.clew.engine.storage.SnapshotStore;
 import io.clew.engine.storage.Storage;
@@ -17,6 +19,7 @@ import io.clew.engine.storage.StorageConfig;
 import org.junit.jupiter.api.Test;
 
 import java.util.Objects;
+import java.util.SplittableRandom;
 
 class SnapshotStoreTest {
     private static final NodeId NODE = new NodeId(42);
@@ -101,16 +104,37 @@ class SnapshotStoreTest {
     }
 
     @Test
-    void aTransferGoesOnAfterARestart() {
+    void aTransferStartsAnewAfterARestart() {
         SnapshotId id = sender.save(1, state(30));
         assertEquals(100, store.receive(1, id, 0, piece(id, 0, 100)));
         SnapshotStore restarted = storeOn(disk);
-        assertEquals(100, restarted.receive(1, id, 0, piece(id, 0, 100)));
-        long at = 100;
+        assertEquals(0, restarted.receive(1, id, 100, piece(id, 100, 100)));
+        long at = 0;
         while (at < id.sizeBytes()) {
             at = restarted.receive(1, id, at, piece(id, at, 100));
         }
         assertNotNull(restarted.finish(1, id));
+    }
+
+    @Test
+    void whatAFailedSyncDidNotSaveIsNotBelievedAfterARestart() {
+        var random = new SplittableRandom(1);
+        SnapshotId id = sender.save(1, state(30));
+        assertTrue(id.sizeBytes() > StorageConfig.tiny().snapshotSyncBytes());
+        disk.failSyncsAfter(0, SimDisk.Unsaved.STAYS);
+        assertThrows(DiskException.class, () -> transfer(id, 0));
+        disk.crash(random, SimDisk.Crash.KEEPS_UNSYNCED);
+        SnapshotStore restarted = storeOn(disk);
+        // The sender goes on from where it knows the receiver to have been.
+        for (long at = 1000; at < id.sizeBytes(); ) {
+            at = restarted.receive(1, id, at, piece(id, at, 100));
+        }
+        assertNotNull(restarted.finish(1, id));
+        disk.crash(random, SimDisk.Crash.LOSES_UNSYNCED);
+        try (var storage = Storage.open(disk, StorageConfig.tiny(), NODE)) {
+            var found = storage.recovered().shards().getFirst().snapshot();
+            same(state(30), Objects.requireNonNull(found));
+        }
     }
 
     @Test

@@ -43,10 +43,14 @@ class StorageCrashProps {
         switch (random.nextInt(5)) {
             case 0 -> disk.fillUpAfter(random.nextInt(20_000));
             case 1 -> disk.failWritesAfter(random.nextInt(60));
-            case 2 -> disk.failSyncsAfter(random.nextInt(60));
+            case 2 -> disk.failSyncsAfter(random.nextInt(60), anyUnsaved(random));
             case 3 -> disk.failReadsAfter(random.nextInt(40));
             default -> disk.heal();
         }
+    }
+
+    private static SimDisk.Unsaved anyUnsaved(RandomGenerator random) {
+        return random.nextBoolean() ? SimDisk.Unsaved.STAYS : SimDisk.Unsaved.FORGOTTEN;
     }
 
     private static SimDisk.Crash anyCrash(RandomGenerator random) {

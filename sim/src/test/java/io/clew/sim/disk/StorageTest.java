@@ -200,7 +200,7 @@ class StorageTest {
     void afterAFailedSyncNothingIsAcceptedAnyMore() {
         var storage = open();
         storage.append(batch(entry(1, 100)));
-        disk.failSyncsAfter(0);
+        disk.failSyncsAfter(0, SimDisk.Unsaved.FORGOTTEN);
         var failure = assertThrows(DiskException.class, storage::sync);
         disk.heal();
         var refused = assertThrows(DiskException.class, storage::sync);
@@ -208,6 +208,20 @@ class StorageTest {
         assertThrows(DiskException.class, () -> storage.append(batch(entry(2, 100))));
         assertThrows(DiskException.class, storage::idle);
         storage.close();
+    }
+
+    @Test
+    void whatAFailedSyncDidNotSaveIsSavedByTheNextOpening() {
+        var storage = open();
+        write(storage, 1, 100);
+        storage.append(batch(entry(2, 2000)));
+        disk.failSyncsAfter(0, SimDisk.Unsaved.STAYS);
+        assertThrows(DiskException.class, storage::sync);
+        disk.crash(new SplittableRandom(1), SimDisk.Crash.KEEPS_UNSYNCED);
+        assertEquals(2, entries(open()).size());
+        // What the opening has returned may have been vouched for.
+        disk.crash(new SplittableRandom(1), SimDisk.Crash.LOSES_UNSYNCED);
+        assertEquals(2, entries(open()).size());
     }
 
     @Test
