@@ -37,7 +37,10 @@ final class SimFile {
     SimFile copy() {
         var copy =
                 new SimFile(
-                        cache.copy(), durable.copy(), (BitSet) dirty.clone(), (BitSet) lost.clone());
+                        cache.copy(),
+                        durable.copy(),
+                        (BitSet) dirty.clone(),
+                        (BitSet) lost.clone());
         copy.seemsSaved = seemsSaved;
         return copy;
     }
