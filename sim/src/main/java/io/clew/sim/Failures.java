@@ -1,5 +1,7 @@
 package io.clew.sim;
 
+import io.clew.sim.schedule.Profile;
+
 import java.io.PrintWriter;
 import java.io.StringWriter;
 
@@ -7,25 +9,26 @@ import java.io.StringWriter;
 public final class Failures {
     private Failures() {}
 
-    public static String text(Result result) {
+    public static String text(long seed, Profile profile, Result result) {
         Result.Failure failure = result.failure();
         if (failure == null) {
-            throw new IllegalArgumentException("seed " + result.seed() + " passed");
+            throw new IllegalArgumentException("seed " + seed + " passed");
         }
         var text = new StringWriter();
         var out = new PrintWriter(text);
-        out.println("seed " + result.seed() + " violates: " + failure.invariant());
+        out.println("seed " + seed + " violates: " + failure.invariant());
         out.println("  " + failure.what());
         Throwable cause = failure.cause().getCause();
         if (cause != null) {
             cause.printStackTrace(out);
         }
-        out.print("  replay: " + replay(result.seed()));
+        String which = seed + profileOption(profile);
+        out.println("  replay: ./run.sh sim run --seed " + which + " --trace");
+        out.print("  shrink: ./run.sh sim shrink " + which + " --out failure.txt");
         return text.toString();
     }
 
-    /** The one command that runs the same schedule again. */
-    public static String replay(long seed) {
-        return "./run.sh sim run --seed " + seed + " --trace";
+    private static String profileOption(Profile profile) {
+        return profile.equals(Profile.DEFAULT) ? "" : " --profile " + profile.name();
     }
 }

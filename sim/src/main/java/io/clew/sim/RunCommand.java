@@ -1,5 +1,8 @@
 package io.clew.sim;
 
+import io.clew.sim.schedule.Drawing;
+import io.clew.sim.schedule.Profile;
+
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine;
@@ -40,6 +43,13 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", description = "runs this seed alone")
     private @Nullable Long seed;
 
+    @Option(
+            names = "--profile",
+            paramLabel = "NAME",
+            description = "how schedules are drawn (default: ${DEFAULT-VALUE})",
+            defaultValue = "default")
+    private String profileName = "default";
+
     @Option(names = "--trace", description = "prints what happens, line by line; needs --seed")
     private boolean trace;
 
@@ -72,6 +82,14 @@ final class RunCommand implements Callable<Integer> {
         return runAll(range(), out);
     }
 
+    private Profile profile() {
+        try {
+            return Profile.named(profileName);
+        } catch (IllegalArgumentException e) {
+            throw usage("--profile: " + e.getMessage());
+        }
+    }
+
     private Seeds range() {
         try {
             return Seeds.parse(seeds);
@@ -89,9 +107,9 @@ final class RunCommand implements Callable<Integer> {
 
     private int runOne(long one, PrintWriter out) {
         long start = System.nanoTime();
-        Result result = Simulation.run(one, trace ? out::println : null);
+        Result result = Simulation.run(Drawing.draw(one, profile()), trace ? out::println : null);
         var summary = new Summary();
-        summary.add(result);
+        summary.add(one, result);
         return finish(summary, start, out, String.format("%nhash %016x%n", result.hash()));
     }
 
@@ -100,9 +118,11 @@ final class RunCommand implements Callable<Integer> {
         var summary = new Summary();
         var next = new AtomicLong(range.from());
         var stop = new AtomicBoolean();
+        Profile drawn = profile();
         var workers = new ArrayList<Thread>();
         for (int i = 0; i < jobs; i++) {
-            workers.add(Thread.ofPlatform().start(() -> work(range, next, stop, summary, out)));
+            workers.add(
+                    Thread.ofPlatform().start(() -> work(range, drawn, next, stop, summary, out)));
         }
         for (Thread worker : workers) {
             while (!worker.join(Duration.ofMillis(PROGRESS_MILLIS))) {
@@ -116,14 +136,19 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private void work(
-            Seeds range, AtomicLong next, AtomicBoolean stop, Summary summary, PrintWriter out) {
+            Seeds range,
+            Profile drawn,
+            AtomicLong next,
+            AtomicBoolean stop,
+            Summary summary,
+            PrintWriter out) {
         for (long s = next.getAndIncrement();
                 s <= range.to() && !stop.get();
                 s = next.getAndIncrement()) {
-            Result result = Simulation.run(s);
-            summary.add(result);
+            Result result = Simulation.run(Drawing.draw(s, drawn), null);
+            summary.add(s, result);
             if (!result.passed()) {
-                out.println(Failures.text(result));
+                out.println(Failures.text(s, drawn, result));
                 if (!keepGoing) {
                     stop.set(true);
                 }
@@ -147,13 +172,13 @@ final class RunCommand implements Callable<Integer> {
                 (range.count() - done) / rate);
     }
 
-    private static int finish(Summary summary, long start, PrintWriter out, String more) {
+    private int finish(Summary summary, long start, PrintWriter out, String more) {
         System.err.print("\r");
         Result failure = summary.firstFailure();
         out.print(summary.text());
         out.println(summary.speed(secondsSince(start)) + more);
         if (failure != null) {
-            out.println(Failures.text(failure));
+            out.println(Failures.text(summary.firstFailedSeed(), profile(), failure));
         }
         out.println(failure == null ? "all invariants held" : "FAILED");
         return failure == null ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;

@@ -8,8 +8,10 @@ import io.clew.linearizability.History;
 import io.clew.linearizability.Model;
 import io.clew.linearizability.Outcome;
 import io.clew.linearizability.Verdict;
+import io.clew.sim.schedule.Drawing;
+import io.clew.sim.schedule.Profile;
 import io.clew.sim.world.Clients;
-import io.clew.sim.world.Dice;
+import io.clew.sim.world.Schedule;
 import io.clew.sim.world.Setup;
 import io.clew.sim.world.SimNode;
 import io.clew.sim.world.SimProcess;
@@ -18,57 +20,53 @@ import io.clew.sim.world.Trace;
 import io.clew.sim.world.Violation;
 import io.clew.sim.world.World;
 import io.clew.sim.world.check.SafetyChecks;
-import io.clew.sim.world.fault.Faults;
+import io.clew.sim.world.fault.Strikes;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * One schedule from one seed: a cluster under load and trouble, then healed, then held to what it
+ * One run of one schedule: a cluster under load and trouble, then healed, then held to what it
  * promised.
- *
- * <p>The seed decides the make-up of the run by one stream of chance and its course by others, so
- * that the same make-up can be run on another course.
  */
 public final class Simulation {
-    private static final long TROUBLE_NANOS_MAX = 25 * Setup.SECOND;
     private static final long CONVERGENCE_NANOS_MAX = 30 * Setup.SECOND;
     private static final int TOURS_MAX = 6;
     private static final long LOOK_NANOS = 100 * Setup.MILLI;
     private static final long CHECK_STATES_MAX = 2_000_000;
     private static final double SUCCESS_SHARE_MIN = 0.3;
 
-    private final long seed;
+    private final Schedule schedule;
     private final Timeline timeline = new Timeline();
     private final Trace trace;
     private final World world;
     private final SafetyChecks checks;
-    private final Faults faults;
+    private final Strikes strikes;
 
-    private Simulation(long seed, @Nullable Consumer<String> listener) {
-        this.seed = seed;
+    private Simulation(Schedule schedule, @Nullable Consumer<String> listener) {
+        this.schedule = schedule;
         trace = new Trace(timeline, listener);
-        Setup setup = Setup.draw(Dice.of(seed, "setup"));
-        Dice course = Dice.of(seed, "course");
-        world = new World(setup, course, timeline, trace);
+        world = new World(schedule, timeline, trace);
         checks = new SafetyChecks(world);
         world.watch(checks);
-        faults = new Faults(world, Dice.of(seed, "faults"));
+        strikes = new Strikes(world, schedule);
         if (trace.listening()) {
-            trace.line("seed " + seed + ": " + setup + ", faults " + faults.names());
+            trace.line("" + schedule.setup());
         }
     }
 
+    /** Runs the schedule that the default profile draws from a seed. */
     public static Result run(long seed) {
-        return run(seed, null);
+        return run(Drawing.draw(seed, Profile.DEFAULT), null);
     }
 
     /**
      * @param listener is given what happens, line by line; null saves the work of telling
      */
-    public static Result run(long seed, @Nullable Consumer<String> listener) {
-        return new Simulation(seed, listener).run();
+    public static Result run(Schedule schedule, @Nullable Consumer<String> listener) {
+        return new Simulation(schedule, listener).run();
     }
 
     private Result run() {
@@ -87,20 +85,19 @@ public final class Simulation {
     }
 
     private void trouble() {
-        Dice starts = world.dice().stream("starts");
+        Setup setup = schedule.setup();
         for (SimNode node : world.nodes()) {
-            timeline.after(starts.between(0, 200 * Setup.MILLI), node::boot);
+            timeline.at(setup.machines().get(node.number()).startsNanos(), node::boot);
         }
-        timeline.after(starts.between(0, 2 * Setup.SECOND), world.clients()::start);
-        timeline.after(starts.between(0, 3 * Setup.SECOND), faults::unleash);
-        while (timeline.now() < TROUBLE_NANOS_MAX && !world.clients().idle()) {
+        timeline.at(setup.clientsStartNanos(), world.clients()::start);
+        strikes.begin();
+        while (timeline.now() < setup.troubleNanosMax() && !world.clients().idle()) {
             timeline.runUntil(timeline.now() + LOOK_NANOS);
-            faults.relieve(world.clients());
         }
     }
 
     private void heal() {
-        faults.heal();
+        strikes.heal();
         world.clients().finish();
         for (SimNode node : world.nodes()) {
             node.boot();
@@ -189,6 +186,13 @@ public final class Simulation {
             case Verdict.Unknown unknown ->
                     throw new Violation("linearizability is decided", unknown.why());
         }
+        if (schedule.relief()) {
+            judgeEffort(history);
+        }
+    }
+
+    /** A drawn run that does next to nothing proves nothing. */
+    private static void judgeEffort(History history) {
         int done = 0;
         for (var operation : history.operations()) {
             done += operation.outcome() instanceof Outcome.Ok ? 1 : 0;
@@ -202,16 +206,24 @@ public final class Simulation {
         }
     }
 
+    private List<Result.Struck> struck() {
+        return strikes.episodes().stream()
+                .map(e -> new Result.Struck(e.executed(), e.what(), e.touches()))
+                .toList();
+    }
+
     private Result result(Result.@Nullable Failure failure) {
         return new Result(
-                seed,
+                strikes.executed(),
                 failure,
                 trace.hash(),
+                trace.effectsHash(),
                 trace.events(),
                 timeline.now(),
                 world.clients().history().operations().size(),
                 world.clients().succeeded(),
                 checks.recoveries(),
-                world.faults().counts());
+                world.faults().counts(),
+                struck());
     }
 }

@@ -19,9 +19,10 @@ public final class Summary {
     private long succeeded;
     private long recoveries;
     private long events;
+    private long firstFailedSeed;
     private @Nullable Result firstFailure;
 
-    public synchronized void add(Result result) {
+    public synchronized void add(long seed, Result result) {
         schedules++;
         simulatedNanos += result.simulatedNanos();
         operations += result.operations();
@@ -29,7 +30,8 @@ public final class Summary {
         recoveries += result.recoveries();
         events += result.events();
         result.faults().forEach(faults::add);
-        if (!result.passed() && (firstFailure == null || result.seed() < firstFailure.seed())) {
+        if (!result.passed() && (firstFailure == null || seed < firstFailedSeed)) {
+            firstFailedSeed = seed;
             firstFailure = result;
         }
     }
@@ -41,6 +43,11 @@ public final class Summary {
     /** The failed run with the smallest seed, null if all passed. */
     public synchronized @Nullable Result firstFailure() {
         return firstFailure;
+    }
+
+    /** Its seed, if there is one. */
+    public synchronized long firstFailedSeed() {
+        return firstFailedSeed;
     }
 
     /** How often a family of faults struck. */

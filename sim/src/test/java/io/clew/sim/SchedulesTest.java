@@ -3,6 +3,7 @@ package io.clew.sim;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import io.clew.sim.schedule.Profile;
 import io.clew.sim.world.fault.Faults;
 
 import org.junit.jupiter.api.Test;
@@ -21,9 +22,9 @@ class SchedulesTest {
         long start = System.nanoTime();
         for (long seed = 1; seed <= SCHEDULES; seed++) {
             Result result = Simulation.run(seed);
-            summary.add(result);
+            summary.add(seed, result);
             if (!result.passed()) {
-                fail(Failures.text(result));
+                fail(Failures.text(seed, Profile.DEFAULT, result));
             }
         }
         for (String family : Faults.families()) {

@@ -6,8 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /** The simulator over an engine with a planted bug. */
@@ -15,10 +16,13 @@ public final class MutantEngine {
     /** What a run that breaks off without any verdict is counted as. */
     private static final String BREAKS = "the simulator runs to the end";
 
-    private final Method run;
+    private static final String DEFAULT_PROFILE = "default";
 
-    private MutantEngine(Method run) {
-        this.run = run;
+    /** {@code Replay}, loaded once more. */
+    private final Class<?> replay;
+
+    private MutantEngine(Class<?> replay) {
+        this.replay = replay;
     }
 
     /**
@@ -36,16 +40,13 @@ public final class MutantEngine {
     public static MutantEngine of(Mutant mutant, Path root) throws IOException {
         var classes = MutantCompiler.compile(mutant.sources(root));
         try {
-            return new MutantEngine(
-                    new MutantLoader(classes)
-                            .loadClass("io.clew.sim.Simulation")
-                            .getMethod("run", long.class, Consumer.class));
+            return new MutantEngine(new MutantLoader(classes).loadClass("io.clew.sim.Replay"));
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("cannot load the simulator again", e);
         }
     }
 
-    /** What a seed sees, null if nothing. */
+    /** What a seed of the default profile sees, null if nothing. */
     public @Nullable Sight sees(long seed) {
         return sees(seed, null);
     }
@@ -54,20 +55,64 @@ public final class MutantEngine {
      * @param listener is told what happens, null if nobody wants to know
      */
     public @Nullable Sight sees(long seed, @Nullable Consumer<String> listener) {
+        return sees(seed, DEFAULT_PROFILE, listener);
+    }
+
+    /** What a seed of a profile sees, null if nothing. */
+    public @Nullable Sight sees(long seed, String profile, @Nullable Consumer<String> listener) {
+        List<Class<?>> types = List.of(long.class, String.class, Consumer.class);
+        return sight(listener, "violatedBy", types, seed, profile, listener);
+    }
+
+    /** What a written schedule sees, null if nothing. */
+    public @Nullable Sight sees(String schedule, @Nullable Consumer<String> listener) {
+        List<Class<?>> types = List.of(String.class, Consumer.class);
+        return sight(listener, "violated", types, schedule, listener);
+    }
+
+    /** What really happened to a seed, written down. */
+    public String executed(long seed, String profile) {
+        return written("executed", List.of(long.class, String.class), seed, profile);
+    }
+
+    /** What really happened to a written schedule, written down. */
+    public String executed(String schedule) {
+        return written("executed", List.of(String.class), schedule);
+    }
+
+    private @Nullable Sight sight(
+            @Nullable Consumer<String> listener,
+            String method,
+            List<Class<?>> types,
+            @Nullable Object... arguments) {
         try {
-            Object result = run.invoke(null, seed, listener);
-            Object failure = result.getClass().getMethod("failure").invoke(result);
-            if (failure == null) {
-                return null;
-            }
-            var invariant = (String) failure.getClass().getMethod("invariant").invoke(failure);
-            return new Sight(invariant, !Violation.ofItsOwnRules(invariant));
+            String invariant = call(method, types, arguments);
+            return invariant == null
+                    ? null
+                    : new Sight(invariant, !Violation.ofItsOwnRules(invariant));
         } catch (InvocationTargetException e) {
             if (listener != null) {
                 listener.accept(String.valueOf(e.getCause()));
             }
             return new Sight(BREAKS, false);
-        } catch (ReflectiveOperationException e) {
+        }
+    }
+
+    private String written(String method, List<Class<?>> types, Object... arguments) {
+        try {
+            return Objects.requireNonNull(call(method, types, arguments));
+        } catch (InvocationTargetException e) {
+            throw new IllegalStateException("the simulator broke", e.getCause());
+        }
+    }
+
+    private @Nullable String call(
+            String method, List<Class<?>> types, @Nullable Object... arguments)
+            throws InvocationTargetException {
+        try {
+            Class<?>[] classes = types.toArray(Class<?>[]::new);
+            return (String) replay.getMethod(method, classes).invoke(null, arguments);
+        } catch (NoSuchMethodException | IllegalAccessException e) {
             throw new IllegalStateException("cannot run the simulator", e);
         }
     }

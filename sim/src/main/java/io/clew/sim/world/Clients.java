@@ -8,28 +8,27 @@ import java.util.List;
 
 /** All clients of a run, the history of what they saw, and the network between them and nodes. */
 public final class Clients {
-    private static final int CLIENT_BITS = 8;
     private static final int STARVING_AFTER = 4;
     private static final double STARVING_SHARE = 0.5;
     private static final long DELAY_MEAN_NANOS = 300 * Setup.MICRO;
 
     private final World world;
     private final Dice dice;
+    private final List<String> keys;
     private final List<SimClient> clients = new ArrayList<>();
     private final History.Builder history = new History.Builder();
-    private int operationsLeft;
+    private final Shares losses = new Shares();
     private int processes;
-    private long attempts;
-    private double loss;
     private int succeeded;
     private int ended;
 
-    Clients(World world, Dice dice) {
+    Clients(World world, Schedule schedule, Dice dice) {
         this.world = world;
         this.dice = dice;
-        this.operationsLeft = world.setup().operations();
-        for (int i = 0; i < world.setup().clients(); i++) {
-            clients.add(new SimClient(world, this, i, dice.stream("client", i)));
+        this.keys = schedule.keys();
+        for (int i = 0; i < schedule.calls().size(); i++) {
+            List<PlannedCall> calls = schedule.calls().get(i);
+            clients.add(new SimClient(world, this, i, calls, dice.stream("client", i)));
         }
     }
 
@@ -38,28 +37,28 @@ public final class Clients {
         clients.forEach(SimClient::start);
     }
 
-    /** The share of messages between clients and nodes that get lost, each way. */
-    public void lose(double share) {
-        loss = share;
+    /** Lets a share of the messages between clients and nodes get lost, each way. */
+    public void lose(Episode by, double share) {
+        losses.add(by, share);
     }
 
-    /** Whether every operation has ended and no more will begin. */
+    /** Whether every call has ended and no more will begin. */
     public boolean idle() {
-        return operationsLeft <= 0 && clients.stream().noneMatch(SimClient::busy);
+        return clients.stream().noneMatch(SimClient::busy);
     }
 
-    /** Begins no more operations. */
+    /** Begins no more of the planned calls. */
     public void finish() {
-        operationsLeft = 0;
+        clients.forEach(SimClient::finish);
     }
 
     /**
      * Lets one client read every key, write it, and read it again.
      *
-     * @return how many of these operations there are
+     * @return how many of these calls there are
      */
     public int tour() {
-        return clients.getFirst().tour(keys());
+        return clients.isEmpty() ? 0 : clients.getFirst().tour(keys);
     }
 
     public History history() {
@@ -68,19 +67,6 @@ public final class Clients {
 
     public int succeeded() {
         return succeeded;
-    }
-
-    List<String> keys() {
-        var keys = new ArrayList<String>();
-        for (int i = 0; i < world.setup().keys(); i++) {
-            keys.add("k" + i);
-        }
-        return keys;
-    }
-
-    /** Whether there is another operation to do, which is then taken. */
-    boolean takeOperation() {
-        return operationsLeft-- > 0;
     }
 
     History.Builder recorder() {
@@ -102,21 +88,20 @@ public final class Clients {
         return processes++;
     }
 
-    /** Names one attempt of one client, never used again. */
-    long newToken(int client) {
-        return attempts++ << CLIENT_BITS | client;
-    }
-
-    /** Carries something between a client and a node, unless it gets lost. */
-    void carry(Runnable arrival) {
-        if (!dice.chance(loss)) {
-            world.timeline().after(dice.exponential(DELAY_MEAN_NANOS), arrival);
+    /**
+     * Carries something between a client and a node, unless it gets lost.
+     *
+     * @param number no other message has it
+     */
+    void carry(long number, Runnable arrival) {
+        if (!losses.hit(number)) {
+            world.timeline().after(dice.at(number).exponential(DELAY_MEAN_NANOS), arrival);
         }
     }
 
     void answer(SimNode from, long token, Reply reply) {
         world.trace().event(Trace.Kind.ANSWERED, from.number(), token);
-        SimClient client = clients.get((int) (token & ((1 << CLIENT_BITS) - 1)));
-        carry(() -> client.answered(token, reply));
+        SimClient client = clients.get(SimClient.ofToken(token));
+        carry(~token, () -> client.answered(token, reply));
     }
 }

@@ -1,7 +1,6 @@
 package io.clew.sim.world;
 
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
@@ -9,12 +8,15 @@ import java.util.random.RandomGenerator;
  * is for, so that a change in one part does not shift the draws of all the others.
  */
 public final class Dice implements RandomGenerator {
-    private final SplittableRandom random;
+    private static final long GAMMA = 0x9e3779b97f4a7c15L;
+    private static final double UNIT = 0x1.0p-53;
+
     private final long seed;
+    private long state;
 
     private Dice(long seed) {
         this.seed = seed;
-        this.random = new SplittableRandom(seed);
+        this.state = seed;
     }
 
     public static Dice of(long seed, String stream) {
@@ -30,13 +32,37 @@ public final class Dice implements RandomGenerator {
         return new Dice(mix(mix(seed, name.hashCode()), number));
     }
 
+    /** Goes on with the draws that belong to a number, whatever has been drawn before. */
+    public Dice at(long number) {
+        state = mix(seed, number);
+        return this;
+    }
+
+    /** What belongs to a seed and a number, uniform in 0 … 1, without a stream. */
+    static double unit(long seed, long number) {
+        return (mix(seed, number) >>> 11) * UNIT;
+    }
+
     private static long mix(long seed, long name) {
-        return new SplittableRandom(seed * 31 + name).nextLong();
+        return scramble(seed * 31 + name + GAMMA);
+    }
+
+    /** The finalizer of SplitMix64, as the JDK's own splittable generator has it. */
+    private static long scramble(long value) {
+        long z = (value ^ (value >>> 30)) * 0xbf58476d1ce4e5b9L;
+        z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
+        return z ^ (z >>> 31);
     }
 
     @Override
     public long nextLong() {
-        return random.nextLong();
+        state += GAMMA;
+        return scramble(state);
+    }
+
+    @Override
+    public double nextDouble() {
+        return (nextLong() >>> 11) * UNIT;
     }
 
     public boolean chance(double probability) {
@@ -64,7 +90,12 @@ public final class Dice implements RandomGenerator {
 
     /** Exponentially distributed, cut off at twenty times the mean. */
     public long exponential(long mean) {
-        return (long) (mean * Math.min(20, -StrictMath.log(1 - nextDouble())));
+        return exponential(mean, nextDouble());
+    }
+
+    /** The exponentially distributed value that belongs to a uniform one. */
+    static long exponential(long mean, double unit) {
+        return (long) (mean * Math.min(20, -StrictMath.log(1 - unit)));
     }
 
     public <T> T pick(List<T> options) {

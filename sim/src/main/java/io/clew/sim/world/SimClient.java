@@ -14,67 +14,80 @@ import java.util.ArrayDeque;
 import java.util.List;
 
 /**
- * One client in a closed loop: it thinks, asks some node, follows hints to the leader, tries again
- * what was certainly not applied, and gives up in the end. What was perhaps applied it never
- * repeats: that outcome is unknown.
+ * One client in a closed loop: it thinks, makes its next planned call, follows hints to the leader,
+ * tries again what was certainly not applied, and gives up in the end. What was perhaps applied it
+ * never repeats: that outcome is unknown.
  */
 final class SimClient {
     private static final long BACKOFF_NANOS_MAX = 100 * Setup.MILLI;
-
-    private static final double READER_SHARE = 0.4;
-    private static final double CROWD_SHARE = 0.3;
-    private static final long CROWD_NANOS = 100 * Setup.MILLI;
     private static final int MARK_BYTES_MAX = 16;
+
+    private static final int CLIENT_BITS = 8;
+    private static final int ATTEMPT_BITS = 16;
 
     private final World world;
     private final Clients clients;
     private final int number;
     private final Dice dice;
+    private final ArrayDeque<PlannedCall> planned;
+    private final int valueBytesMax;
     private final ArrayDeque<Call> script = new ArrayDeque<>();
 
-    /** Only reads, at any node: who else would notice a leader that is one no longer? */
-    private final boolean reader;
-
     private int process;
-    private int values;
     private SimNode target;
-
-    /** Now and then the clients come together at one moment and one key. */
-    private boolean crowding;
-
     private @Nullable Call call;
     private Request request = new Request.Inspect();
+
+    /** Numbers the calls, and the attempts at the present one. */
+    private long calls;
+
+    private long attempts;
 
     /** The attempt that is under way, -1 while there is none. */
     private long token = -1;
 
     private long deadline;
 
-    SimClient(World world, Clients clients, int number, Dice dice) {
+    SimClient(World world, Clients clients, int number, List<PlannedCall> planned, Dice dice) {
         this.world = world;
         this.clients = clients;
         this.number = number;
         this.dice = dice;
+        this.planned = new ArrayDeque<>(planned);
+        this.valueBytesMax = planned.stream().mapToInt(PlannedCall::bytes).max().orElse(0);
         this.process = clients.newProcess();
-        // The first two do as the setup says, so that there is always somebody who writes.
-        this.reader = number > 1 && dice.chance(READER_SHARE);
-        this.target = world.nodes().getFirst();
+        this.target = world.nodes().get(number % world.nodes().size());
+    }
+
+    /** The number of the client that made an attempt. */
+    static int ofToken(long token) {
+        return (int) (token & ((1 << CLIENT_BITS) - 1));
+    }
+
+    /** Names one attempt at one call of one client, never used again. */
+    private long newToken() {
+        return (calls << ATTEMPT_BITS | ++attempts) << CLIENT_BITS | number;
     }
 
     void start() {
-        target = dice.pick(world.nodes());
-        crowding = true;
-        next();
+        thinkThenNext();
     }
 
     boolean busy() {
-        return call != null || !script.isEmpty();
+        return call != null || !script.isEmpty() || !planned.isEmpty();
+    }
+
+    void finish() {
+        planned.clear();
     }
 
     int tour(List<String> keys) {
         for (String key : keys) {
             script.add(new Call.Get(key));
-            script.add(new Call.Put(key, value()));
+            int bytes =
+                    dice.at(script.size())
+                            .between(MARK_BYTES_MAX, Math.max(MARK_BYTES_MAX, valueBytesMax));
+            script.add(new Call.Put(key, value(calls + script.size(), bytes)));
             script.add(new Call.Get(key));
         }
         int length = script.size();
@@ -83,13 +96,12 @@ final class SimClient {
     }
 
     private void thinkThenNext() {
-        long now = world.timeline().now();
-        crowding = dice.chance(CROWD_SHARE);
-        long think =
-                crowding
-                        ? CROWD_NANOS - now % CROWD_NANOS
-                        : dice.exponential(world.setup().thinkNanos());
-        world.timeline().after(think, this::next);
+        PlannedCall next = planned.peek();
+        if (next != null) {
+            long now = world.timeline().now();
+            long think = next.thinkNanos();
+            world.timeline().after(next.gathers() ? think - now % think : think, this::next);
+        }
     }
 
     private void next() {
@@ -99,29 +111,29 @@ final class SimClient {
         Call scripted = script.poll();
         if (scripted != null) {
             begin(scripted);
-        } else if (clients.takeOperation()) {
-            begin(draw());
+            return;
+        }
+        PlannedCall next = planned.poll();
+        if (next != null) {
+            if (next.node() != PlannedCall.SAME) {
+                target = world.nodes().get(next.node() % world.nodes().size());
+            }
+            begin(callOf(next));
         }
     }
 
-    private Call draw() {
-        Setup setup = world.setup();
-        List<String> keys = clients.keys();
-        boolean hot = crowding || dice.chance(setup.hotShare());
-        String key = hot ? keys.getFirst() : dice.pick(keys);
-        if (reader || dice.chance(setup.readShare())) {
-            return new Call.Get(key);
-        }
-        if (dice.chance(setup.deleteShare())) {
-            return new Call.Delete(key);
-        }
-        return dice.chance(setup.clearShare()) ? new Call.Clear() : new Call.Put(key, value());
+    private Call callOf(PlannedCall next) {
+        return switch (next.kind()) {
+            case GET -> new Call.Get(next.key());
+            case PUT -> new Call.Put(next.key(), value(calls, next.bytes()));
+            case DELETE -> new Call.Delete(next.key());
+            case CLEAR -> new Call.Clear();
+        };
     }
 
     /** Unique, so that a read tells which write it saw. */
-    private String value() {
-        int size = dice.between(MARK_BYTES_MAX, world.setup().valueBytesMax());
-        return "c" + number + "-" + values++ + "-" + size;
+    private String value(long ordinal, int bytes) {
+        return "c" + number + "-" + ordinal + "-" + Math.max(bytes, MARK_BYTES_MAX);
     }
 
     /** The history knows values by their short names; these are the bytes that are stored. */
@@ -143,10 +155,9 @@ final class SimClient {
     private void begin(Call begun) {
         call = begun;
         request = requestOf(begun);
+        calls++;
+        attempts = 0;
         deadline = world.timeline().now() + world.setup().clientTimeoutNanos();
-        if (reader || dice.chance(world.setup().roamingShare())) {
-            target = dice.pick(world.nodes());
-        }
         clients.recorder().invoke(process, begun, world.timeline().now());
         world.invoked(number, begun);
         attempt();
@@ -166,11 +177,11 @@ final class SimClient {
     }
 
     private void attempt() {
-        token = clients.newToken(number);
+        token = newToken();
         long mine = token;
         Request asked = request;
         SimNode node = target;
-        clients.carry(() -> arrive(node, mine, asked));
+        clients.carry(mine, () -> arrive(node, mine, asked));
         long left = deadline - world.timeline().now();
         // A lost read is tried again in time; for a write there is only one chance.
         long wait = asked instanceof Request.Read ? Math.max(left / 2, Setup.MILLI) : left;
@@ -185,7 +196,8 @@ final class SimClient {
             world.asked(node, mine);
             node.deliver(new Event.Requested(mine, asked));
         } else {
-            clients.carry(() -> answered(mine, new Reply.Refused("connection refused")));
+            var refused = new Reply.Refused("connection refused");
+            clients.carry(~mine, () -> answered(mine, refused));
         }
     }
 
@@ -195,7 +207,7 @@ final class SimClient {
         }
         token = -1;
         if (request instanceof Request.Read && world.timeline().now() < deadline) {
-            target = dice.pick(world.nodes());
+            target = dice.at(mine).pick(world.nodes());
             attempt();
         } else {
             end(Outcome.UNKNOWN, null);
@@ -215,9 +227,9 @@ final class SimClient {
             case Reply.NotLeader elsewhere -> {
                 String leader = elsewhere.leader();
                 SimNode hinted = leader == null ? null : world.node(leader);
-                tryAgain(hinted, reply);
+                tryAgain(mine, hinted, reply);
             }
-            case Reply.Refused _ -> tryAgain(null, reply);
+            case Reply.Refused _ -> tryAgain(mine, null, reply);
             case Reply.Inspected _,
                     Reply.LogPage _,
                     Reply.Resigned _,
@@ -227,12 +239,13 @@ final class SimClient {
         }
     }
 
-    private void tryAgain(@Nullable SimNode hinted, Reply reply) {
+    private void tryAgain(long failed, @Nullable SimNode hinted, Reply reply) {
         if (world.timeline().now() >= deadline) {
             end(Outcome.FAILED, reply);
             return;
         }
-        target = hinted != null ? hinted : dice.pick(world.nodes());
+        SimNode other = dice.at(failed).pick(world.nodes());
+        target = hinted != null ? hinted : other;
         long backoff = dice.between(0, hinted != null ? Setup.MILLI : BACKOFF_NANOS_MAX);
         world.timeline().after(backoff, this::attempt);
     }

@@ -5,9 +5,15 @@ import io.clew.engine.bytes.Bytes;
 import io.clew.engine.raft.NodeId;
 import io.clew.engine.wire.MessageCodec;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * Carries frames between nodes, as connections that come and go would: a pair of nodes must have
  * met in a handshake before frames pass, and meets anew after one of them was down or cut off.
+ *
+ * <p>What chance does to a frame depends on its way, on its ordinal there and, for trouble, on the
+ * strike: one strike or one frame more elsewhere changes nothing for it.
  */
 public final class SimNetwork {
     private static final long SILENCE_NANOS_MAX = Setup.SECOND;
@@ -22,167 +28,169 @@ public final class SimNetwork {
     private static final double TAIL_CHANCE = 0.001;
     private static final int TAIL_FACTOR = 100;
 
+    /** Tells the second copy of a frame from the first. */
+    private static final long TWIN = 1L << 62;
+
     private final World world;
-    private final Dice dice;
-    private final int size;
-
-    /** How many faults cut the way from one node to another. */
-    private final int[][] cuts;
-
-    /** Mean extra delay of each way. */
-    private final long[][] slowness;
-
-    /** Until when each way holds back what it carries. */
-    private final long[][] heldUntil;
-
-    private final long[][] lastArrival;
-    private final boolean[][] connected;
-
-    /** Counts connections of a pair, so that nothing arrives by one that is gone. */
-    private final int[][] connection;
+    private final Way[][] ways;
+    private final Shares losses = new Shares();
+    private final Shares doubles = new Shares();
+    private final Shares detours = new Shares();
+    private final List<Episode> reorderings = new ArrayList<>();
 
     /** Counts the frames that were ever sent. */
     private long frames;
 
-    private double loss;
-    private double duplication;
-    private double straying;
-    private boolean reordering;
-
     SimNetwork(World world, Dice dice) {
         this.world = world;
-        this.dice = dice;
-        this.size = world.nodes().size();
-        cuts = new int[size][size];
-        slowness = new long[size][size];
-        heldUntil = new long[size][size];
-        lastArrival = new long[size][size];
-        connected = new boolean[size][size];
-        connection = new int[size][size];
-    }
-
-    /** The share of frames that get lost. */
-    public void lose(double share) {
-        loss = share;
-    }
-
-    /** The share of frames that arrive twice. */
-    public void duplicate(double share) {
-        duplication = share;
-    }
-
-    /** The share of frames that take a long detour, overtaken by all others. */
-    public void stray(double share) {
-        straying = share;
-    }
-
-    /** Whether frames may overtake each other. */
-    public void reorder(boolean on) {
-        reordering = on;
-    }
-
-    /** Makes one way slower by a mean extra delay; 0 undoes it. */
-    public void slow(int from, int to, long meanNanos) {
-        slowness[from][to] = meanNanos;
-        if (meanNanos == 0) {
-            lastArrival[from][to] = 0; // The next frames need not queue behind the slow ones.
+        int size = world.nodes().size();
+        ways = new Way[size][size];
+        for (int from = 0; from < size; from++) {
+            for (int to = 0; to < size; to++) {
+                ways[from][to] = new Way(from, to, dice.stream("from " + from, to));
+            }
         }
+    }
+
+    /** Lets a share of the frames get lost, until the strike ends. */
+    public void lose(Episode by, double share) {
+        losses.add(by, share);
+    }
+
+    /** Lets a share of the frames arrive twice, until the strike ends. */
+    public void duplicate(Episode by, double share) {
+        doubles.add(by, share);
+    }
+
+    /** Lets a share of the frames take a long detour, overtaken by all others. */
+    public void stray(Episode by, double share) {
+        detours.add(by, share);
+    }
+
+    /** Lets frames overtake each other, until the strike ends. */
+    public void reorder(Episode by) {
+        reorderings.add(by);
+        by.atEnd(() -> reorderings.remove(by));
+    }
+
+    /** Makes one way slower by a mean extra delay, until the strike ends. */
+    public void slow(Episode by, int from, int to, long meanNanos) {
+        Way way = ways[from][to];
+        way.slow.add(new Way.Measured(by, meanNanos));
+        by.atEnd(
+                () -> {
+                    if (way.slow.removeIf(each -> each.by() == by)) {
+                        way.lastArrival = 0; // The next need not queue behind the slow ones.
+                    }
+                });
     }
 
     /** Lets nothing arrive by one way before a time; then all of it comes at once. */
-    public void hold(int from, int to, long until) {
-        heldUntil[from][to] = until;
-        if (until < lastArrival[from][to]) {
-            lastArrival[from][to] = 0; // What is sent from now on overtakes what was held.
-        }
+    public void hold(Episode by, int from, int to, long until) {
+        Way way = ways[from][to];
+        way.held.add(new Way.Measured(by, until));
+        by.atEnd(
+                () -> {
+                    if (way.held.removeIf(each -> each.by() == by)) {
+                        way.lastArrival = 0; // What is sent from now on overtakes what was held.
+                    }
+                });
     }
 
-    /** Cuts one way; several cuts of the same way add up. */
-    public void cut(int from, int to) {
-        if (cuts[from][to]++ == 0) {
-            int before = connection[from][to];
-            world.timeline().after(SILENCE_NANOS_MAX, () -> closeIfSilent(from, to, before));
+    /** Cuts one way until it is mended or the strike ends. */
+    public void cut(Episode by, int from, int to) {
+        Way way = ways[from][to];
+        if (!way.cut()) {
+            int before = way.connection;
+            world.timeline().after(SILENCE_NANOS_MAX, () -> closeIfSilent(way, before));
         }
+        way.cuts.add(by);
+        by.atEnd(() -> mend(by, from, to));
     }
 
-    /** Takes one cut of that way back. */
-    public void mend(int from, int to) {
-        if (--cuts[from][to] == 0) {
-            dial(from, to);
+    /** Takes the cut of a strike back. */
+    public void mend(Episode by, int from, int to) {
+        Way way = ways[from][to];
+        if (way.cuts.remove(by) && !way.cut()) {
+            dial(way);
         }
     }
 
     /** Cuts all ways from and to a node. */
-    public void isolate(SimNode node) {
-        for (int i = 0; i < size; i++) {
+    public void isolate(Episode by, SimNode node) {
+        for (int i = 0; i < ways.length; i++) {
             if (i != node.number()) {
-                cut(node.number(), i);
-                cut(i, node.number());
+                cut(by, node.number(), i);
+                cut(by, i, node.number());
             }
         }
     }
 
-    /** Takes back one {@link #isolate}. */
-    public void rejoin(SimNode node) {
-        for (int i = 0; i < size; i++) {
-            if (i != node.number()) {
-                mend(node.number(), i);
-                mend(i, node.number());
-            }
+    private void closeIfSilent(Way way, int before) {
+        if (way.cut() && way.connected && way.connection == before) {
+            way.touchCuts();
+            disconnect(way);
         }
     }
 
-    private void closeIfSilent(int from, int to, int before) {
-        if (cuts[from][to] > 0 && connected[from][to] && connection[from][to] == before) {
-            disconnect(from, to);
-        }
+    private Way back(Way way) {
+        return ways[way.to][way.from];
     }
 
-    private void disconnect(int a, int b) {
-        connected[a][b] = false;
-        connected[b][a] = false;
-        connection[a][b]++;
-        connection[b][a]++;
+    private void disconnect(Way way) {
+        Way back = back(way);
+        way.connected = false;
+        back.connected = false;
+        way.connection++;
+        back.connection++;
     }
 
     void up(SimNode node) {
-        for (int i = 0; i < size; i++) {
-            if (i != node.number()) {
-                dial(node.number(), i);
+        for (Way way : ways[node.number()]) {
+            if (way.to != way.from) {
+                dial(way);
             }
         }
     }
 
     void down(SimNode node) {
-        for (int i = 0; i < size; i++) {
-            if (i != node.number()) {
-                disconnect(node.number(), i);
+        for (Way way : ways[node.number()]) {
+            if (way.to != way.from) {
+                disconnect(way);
             }
         }
     }
 
-    private void dial(int a, int b) {
-        int before = connection[a][b];
-        long handshake = delay(a, b) + delay(b, a);
+    private void dial(Way way) {
+        int before = way.connection;
+        long number = way.nextConnection();
+        long handshake = delay(way, number) + delay(back(way), number);
+        long wait = way.dice.at(~number).between(0, REDIAL_NANOS_MAX);
         world.timeline()
                 .after(
-                        dice.between(0, REDIAL_NANOS_MAX) + handshake,
+                        wait + handshake,
                         () -> {
-                            if (connection[a][b] == before) {
-                                connect(a, b);
+                            if (way.connection == before) {
+                                connect(way);
                             }
                         });
     }
 
-    private void connect(int a, int b) {
-        SimNode first = world.nodes().get(a);
-        SimNode second = world.nodes().get(b);
-        if (connected[a][b] || !first.up() || !second.up() || cuts[a][b] + cuts[b][a] > 0) {
+    private void connect(Way way) {
+        SimNode first = world.nodes().get(way.from);
+        SimNode second = world.nodes().get(way.to);
+        Way back = back(way);
+        if (way.connected || !first.up() || !second.up()) {
             return;
         }
-        disconnect(a, b);
-        connected[a][b] = true;
-        connected[b][a] = true;
+        if (way.cut() || back.cut()) {
+            way.touchCuts();
+            back.touchCuts();
+            return;
+        }
+        disconnect(way);
+        way.connected = true;
+        back.connected = true;
         meet(first, second);
         meet(second, first);
     }
@@ -200,42 +208,53 @@ public final class SimNetwork {
         if (to == null) {
             return;
         }
-        if (!connected[from.number()][to.number()] || dice.chance(loss)) {
+        Way way = ways[from.number()][to.number()];
+        long number = way.nextFrame();
+        boolean lost = !way.connected || losses.hit(number);
+        if (lost) {
+            way.touchCuts();
             world.sent(++frames, from, to, frame);
             world.lost(frames);
             return;
         }
-        transmit(from, to, frame);
-        if (dice.chance(duplication)) {
-            transmit(from, to, frame);
+        transmit(from, to, way, frame, number);
+        if (doubles.hit(number)) {
+            transmit(from, to, way, frame, number ^ TWIN);
         }
     }
 
-    private void transmit(SimNode from, SimNode to, Bytes frame) {
-        int a = from.number();
-        int b = to.number();
-        int by = connection[a][b];
-        long number = ++frames;
-        world.sent(number, from, to, frame);
-        long arrival = Math.max(world.timeline().now() + delay(a, b), heldUntil[a][b]);
-        if (dice.chance(straying)) {
-            arrival += dice.between(DETOUR_NANOS_MIN, DETOUR_NANOS_MAX);
-        } else if (!reordering) {
-            arrival = Math.max(arrival, lastArrival[a][b]);
-            lastArrival[a][b] = arrival;
-        }
+    private void transmit(SimNode from, SimNode to, Way way, Bytes frame, long number) {
+        long name = ++frames;
+        world.sent(name, from, to, frame);
+        int by = way.connection;
         NodeId sender = from.id();
         world.timeline()
                 .at(
-                        arrival,
+                        arrival(way, number),
                         () -> {
-                            if (connected[a][b] && connection[a][b] == by && cuts[a][b] == 0) {
-                                world.arrived(number);
-                                arrive(from, to, new Event.Received(sender, frame));
+                            if (!way.connected || way.connection != by || way.cut()) {
+                                way.touchCuts();
+                                world.lost(name);
                             } else {
-                                world.lost(number);
+                                world.arrived(name);
+                                arrive(from, to, new Event.Received(sender, frame));
                             }
                         });
+    }
+
+    private long arrival(Way way, long number) {
+        long arrival = way.released(world.timeline().now() + delay(way, number));
+        if (detours.hit(number)) {
+            return arrival + way.dice.at(~number).between(DETOUR_NANOS_MIN, DETOUR_NANOS_MAX);
+        }
+        if (arrival >= way.lastArrival) {
+            way.lastArrival = arrival;
+        } else if (reorderings.isEmpty()) {
+            return way.lastArrival;
+        } else {
+            reorderings.forEach(Episode::touch);
+        }
+        return arrival;
     }
 
     private void arrive(SimNode from, SimNode to, Event.Received received) {
@@ -249,13 +268,13 @@ public final class SimNetwork {
         to.deliver(received);
     }
 
-    private long delay(int from, int to) {
+    private long delay(Way way, long number) {
         Setup setup = world.setup();
+        Dice dice = way.dice.at(number);
         double nanos = setup.delayMinNanos() + dice.exponential(setup.delayMeanNanos());
-        nanos += slowness[from][to] * 0.75 + dice.exponential(slowness[from][to]) * 0.25;
         if (dice.chance(TAIL_CHANCE)) {
             nanos *= TAIL_FACTOR;
         }
-        return (long) Math.min(nanos, DELAY_NANOS_MAX);
+        return (long) Math.min(nanos + way.slowness(number), DELAY_NANOS_MAX);
     }
 }

@@ -10,6 +10,9 @@ import io.clew.sim.disk.SimDisk;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** A machine of the cluster: its disk, address and clock outlive the process that runs on it. */
 public final class SimNode {
     private final World world;
@@ -20,15 +23,18 @@ public final class SimNode {
     private SimDisk disk;
     private NodeId id = NodeId.UNBOUND;
     private int boots;
-    private double diskSlowness = 1;
-    private long diskStalledUntil;
+    private int disksLost;
+    private final List<SlowDisk> slowDisks = new ArrayList<>();
     private @Nullable SimProcess process;
 
-    SimNode(World world, int number, String address, SimClock clock, Dice dice) {
+    /** A strike that makes disk work longer by a factor, and lets none end before a moment. */
+    private record SlowDisk(Episode by, double factor, long until) {}
+
+    SimNode(World world, int number, String address, Dice dice) {
         this.world = world;
         this.number = number;
         this.address = address;
-        this.clock = clock;
+        this.clock = world.setup().machines().get(number).clock();
         this.dice = dice;
         this.disk = new SimDisk();
     }
@@ -110,14 +116,15 @@ public final class SimNode {
     }
 
     /** Ends the process at once; what its disk keeps depends on the kind of crash. */
-    public void crash(SimDisk.Crash kind) {
+    public void crash(Episode by, SimDisk.Crash kind) {
         SimProcess running = process;
         if (running == null) {
             return;
         }
+        by.touch();
         running.kill();
         process = null;
-        disk.crash(dice, kind);
+        disk.crash(by.dice(), kind);
         world.trace().event(Trace.Kind.CRASHED, number, kind.name().hashCode());
         if (world.trace().listening()) {
             world.trace().line(this + " crashes, disk " + kind);
@@ -125,31 +132,43 @@ public final class SimNode {
         world.crashed(this);
     }
 
-    /** Makes the disk slower by a factor. */
-    public void slowDisk(double factor) {
-        diskSlowness = factor;
+    /** Makes the disk slower by a factor, until the strike ends. */
+    public void slowDisk(Episode by, double factor) {
+        hamper(new SlowDisk(by, factor, 0));
     }
 
-    /** Lets no disk work finish for a while. */
-    public void stallDisk(long nanos) {
-        diskStalledUntil = Math.max(diskStalledUntil, world.timeline().now() + nanos);
+    /** Lets no disk work finish before a moment; what begins after the strike's end may. */
+    public void stallDisk(Episode by, long until) {
+        hamper(new SlowDisk(by, 1, until));
     }
 
-    /** Ends all slowness of the disk. */
-    public void healDisk() {
-        diskSlowness = 1;
-        diskStalledUntil = 0;
+    private void hamper(SlowDisk slow) {
+        slowDisks.add(slow);
+        slow.by.atEnd(() -> slowDisks.remove(slow));
     }
 
     /** How long the next piece of disk work takes. */
     long diskLatency(Dice chance) {
-        long work = (long) (chance.exponential(world.setup().diskMeanNanos()) * diskSlowness);
-        return Math.max(0, diskStalledUntil - world.timeline().now()) + work + Setup.MICRO;
+        double work = chance.exponential(world.setup().diskMeanNanos());
+        long stalled = 0;
+        for (SlowDisk slow : slowDisks) {
+            slow.by.touch();
+            work *= slow.factor;
+            stalled = Math.max(stalled, slow.until - world.timeline().now());
+        }
+        return stalled + (long) work + Setup.MICRO;
+    }
+
+    /** Whether this machine has ever lost its disk. */
+    public boolean hasLostDisk() {
+        return disksLost > 0;
     }
 
     /** Puts an empty disk in place of the own: whoever boots here next is somebody else. */
-    public void loseDisk() {
-        crash(SimDisk.Crash.LOSES_UNSYNCED);
+    public void loseDisk(Episode by) {
+        crash(by, SimDisk.Crash.LOSES_UNSYNCED);
+        by.touch();
+        disksLost++;
         disk = new SimDisk();
         id = NodeId.UNBOUND;
         world.diskLost(this);

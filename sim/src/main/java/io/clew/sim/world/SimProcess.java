@@ -7,7 +7,12 @@ import io.clew.engine.raft.Note;
 import io.clew.engine.storage.Storage;
 import io.clew.engine.storage.WriteBatch;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 
 /**
  * One run of the real engine on a machine, driven as the server's loop drives it: whatever has
@@ -27,7 +32,8 @@ public final class SimProcess {
     private boolean dead;
     private boolean stepPlanned;
     private long timerAt = Long.MAX_VALUE;
-    private long pausedUntil;
+    private final List<Episode> pauses = new ArrayList<>();
+    private @Nullable Episode powerLoss;
 
     SimProcess(
             World world, SimNode machine, Node node, Storage storage, FragileDisk disk, Dice dice) {
@@ -64,21 +70,34 @@ public final class SimProcess {
         dead = true;
     }
 
-    /** Loses power at the n-th disk operation from now. */
-    public void losePowerAfter(int operations) {
+    /** Loses power at the n-th disk operation from now, unless the strike ends before. */
+    public void losePowerAfter(Episode by, int operations) {
+        powerLoss = by;
         disk.failAfter(operations);
+        by.atEnd(
+                () -> {
+                    if (powerLoss == by) {
+                        disk.failAfter(Integer.MAX_VALUE);
+                    }
+                });
     }
 
-    /** Stops the process for a while; what arrives waits for it, and the clock runs on. */
-    public void pause(long nanos) {
-        pausedUntil = Math.max(pausedUntil, world.timeline().now() + nanos);
-        world.paused(machine, pausedUntil);
+    /**
+     * Stops the process until it is resumed or the strike ends; what arrives waits for it, and the
+     * clock runs on.
+     */
+    public void pause(Episode by) {
+        pauses.add(by);
+        world.paused(machine, world.timeline().now() + by.lastsNanos());
+        by.atEnd(() -> resume(by));
     }
 
-    public void resume() {
-        pausedUntil = world.timeline().now();
-        world.resumed(machine);
-        world.timeline().after(0, this::step);
+    /** Ends a pause. */
+    public void resume(Episode by) {
+        if (pauses.remove(by) && pauses.isEmpty()) {
+            world.resumed(machine);
+            planStep(0);
+        }
     }
 
     void deliver(Event event) {
@@ -98,12 +117,11 @@ public final class SimProcess {
         if (dead) {
             return;
         }
-        long virtual = world.timeline().now();
-        if (virtual < pausedUntil) {
-            planStep(pausedUntil - virtual);
+        if (!pauses.isEmpty()) {
+            pauses.forEach(Episode::touch);
             return;
         }
-        Effects effects = effectsOf(machine.clock().at(virtual));
+        Effects effects = effectsOf(machine.clock().at(world.timeline().now()));
         world.stepped(machine, effects);
         carryOut(effects);
         planTimer();
@@ -167,7 +185,8 @@ public final class SimProcess {
         try {
             work.run();
         } catch (FragileDisk.PowerLoss e) {
-            machine.crash(world.crashKind());
+            Episode by = Objects.requireNonNull(powerLoss, "power fails only when struck");
+            machine.crash(by, by.crashKind());
         } catch (Violation e) {
             throw e;
         } catch (RuntimeException e) {

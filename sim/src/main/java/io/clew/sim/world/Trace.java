@@ -9,7 +9,8 @@ import java.util.function.Consumer;
 
 /**
  * What happened, as a rolling hash over every event and, when somebody listens, as lines of text.
- * Two runs of one seed are the same run exactly if their hashes are.
+ * Two runs of one seed are the same run exactly if their hashes are. Faults are hashed apart:
+ * whether one made a difference shows in the hash over what nodes and clients did.
  */
 public final class Trace {
     /** The kinds of events that are hashed. */
@@ -22,8 +23,7 @@ public final class Trace {
         SYNCED,
         TASK_DONE,
         ASKED,
-        ANSWERED,
-        FAULT
+        ANSWERED
     }
 
     private static final long MULTIPLIER = 0x9e3779b97f4a7c15L;
@@ -31,6 +31,7 @@ public final class Trace {
     private final Timeline timeline;
     private final @Nullable Consumer<String> listener;
     private long hash;
+    private long faultsHash;
     private long events;
 
     public Trace(Timeline timeline, @Nullable Consumer<String> listener) {
@@ -40,9 +41,19 @@ public final class Trace {
 
     public void event(Kind kind, int node, long detail) {
         events++;
-        mix(timeline.now());
-        mix(((long) kind.name().hashCode() << 8) + node);
-        mix(detail);
+        hash = mix(hash, timeline.now());
+        hash = mix(hash, ((long) kind.name().hashCode() << 8) + node);
+        hash = mix(hash, detail);
+    }
+
+    /** A fault has struck. */
+    void fault(String family, String what) {
+        events++;
+        faultsHash = mix(faultsHash, timeline.now());
+        faultsHash = mix(faultsHash, family.hashCode());
+        if (listening()) {
+            line("*** " + family + " " + what);
+        }
     }
 
     /** Whether somebody wants to read lines; without a listener none should be made. */
@@ -63,7 +74,13 @@ public final class Trace {
         return Arrays.hashCode(bytes.array());
     }
 
+    /** Over everything. */
     public long hash() {
+        return mix(hash, faultsHash);
+    }
+
+    /** Over what happened to nodes and clients, but not over the faults. */
+    public long effectsHash() {
         return hash;
     }
 
@@ -71,7 +88,7 @@ public final class Trace {
         return events;
     }
 
-    private void mix(long value) {
-        hash = (Long.rotateLeft(hash, 23) ^ value) * MULTIPLIER;
+    private static long mix(long hash, long value) {
+        return (Long.rotateLeft(hash, 23) ^ value) * MULTIPLIER;
     }
 }

@@ -9,7 +9,6 @@ import io.clew.engine.raft.NodeId;
 import io.clew.engine.storage.Recovered;
 import io.clew.linearizability.Call;
 import io.clew.linearizability.Outcome;
-import io.clew.sim.disk.SimDisk;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,19 +17,10 @@ import java.util.List;
 
 /** Everything there is in one run: time, machines, network, clients, and who watches them. */
 public final class World {
-    private static final long ORIGIN_MAX = 1L << 50;
-    private static final long RATE_PPM_MAX = 5_000;
-
-    /** Nothing may rely on clocks but how long things take. */
-    private static final long WILD_RATE_PPM_MAX = 300_000;
-
-    private static final double WILD_CLOCKS_SHARE = 0.25;
-
     private final Setup setup;
     private final Dice dice;
     private final Timeline timeline;
     private final Trace trace;
-    private final Dice crashes;
     private final Tally faults = new Tally();
     private final List<SimNode> nodes = new ArrayList<>();
     private final List<String> addresses = new ArrayList<>();
@@ -38,30 +28,26 @@ public final class World {
     private final SimNetwork network;
     private final Clients clients;
 
-    public World(Setup setup, Dice dice, Timeline timeline, Trace trace) {
-        this.setup = setup;
-        this.dice = dice;
+    public World(Schedule schedule, Timeline timeline, Trace trace) {
+        this.setup = schedule.setup();
+        this.dice = Dice.of(schedule.noise(), "noise");
         this.timeline = timeline;
         this.trace = trace;
-        this.crashes = dice.stream("crashes");
         for (int i = 0; i < setup.nodes(); i++) {
             addresses.add("node" + (i + 1) + ":8080");
         }
-        Dice clocks = dice.stream("clocks");
-        long rateMax = clocks.chance(WILD_CLOCKS_SHARE) ? WILD_RATE_PPM_MAX : RATE_PPM_MAX;
         for (int i = 0; i < setup.nodes(); i++) {
-            var clock =
-                    new SimClock(clocks.between(0, ORIGIN_MAX), clocks.between(-rateMax, rateMax));
-            nodes.add(new SimNode(this, i, addresses.get(i), clock, dice.stream("node", i)));
+            nodes.add(new SimNode(this, i, addresses.get(i), dice.stream("node", i)));
         }
         network = new SimNetwork(this, dice.stream("network"));
-        clients = new Clients(this, dice.stream("clients"));
+        clients = new Clients(this, schedule, dice.stream("clients"));
     }
 
     public Setup setup() {
         return setup;
     }
 
+    /** The noise: whatever chance decides that the schedule does not. */
     public Dice dice() {
         return dice;
     }
@@ -117,12 +103,6 @@ public final class World {
     public @Nullable SimNode node(String address) {
         int number = addresses.indexOf(address);
         return number < 0 ? null : nodes.get(number);
-    }
-
-    /** How the next crash treats what was not synced. */
-    public SimDisk.Crash crashKind() {
-        SimDisk.Crash[] kinds = SimDisk.Crash.values();
-        return kinds[crashes.between(0, kinds.length - 1)];
     }
 
     void recovered(SimNode node, Recovered recovered) {

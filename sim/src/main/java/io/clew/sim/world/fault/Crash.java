@@ -1,38 +1,41 @@
 package io.clew.sim.world.fault;
 
+import io.clew.sim.world.Dice;
+import io.clew.sim.world.Episode;
 import io.clew.sim.world.Setup;
 import io.clew.sim.world.SimNode;
-import io.clew.sim.world.World;
+import io.clew.sim.world.SimProcess;
 
 /** One process dies, more likely while it is writing, and comes back after a while. */
 final class Crash extends Fault {
     private static final int TRIES = 5;
 
-    Crash(String name, World world) {
-        super(name, world);
+    Crash() {
+        super("crash");
     }
 
     @Override
-    protected void strike() {
-        SimNode victim = victim();
-        for (int i = 0; i < TRIES; i++) {
-            var process = victim.process();
-            if (process != null && process.writing()) {
-                break;
-            }
-            victim = dice().pick(world().nodes());
+    public long lasts(Dice dice) {
+        return dice.chance(0.2)
+                ? dice.between(3 * Setup.SECOND, 8 * Setup.SECOND)
+                : dice.magnitude(Setup.MILLI, 2 * Setup.SECOND);
+    }
+
+    @Override
+    protected void strike(Episode episode) {
+        SimNode victim = victim(episode);
+        for (int i = 0; i < TRIES && !writes(victim); i++) {
+            victim = episode.dice().pick(episode.world().nodes());
         }
-        if (!victim.up()) {
-            return;
+        if (victim.up()) {
+            victim.crash(episode, episode.crashKind());
+            episode.atEnd(victim::boot);
+            episode.struck("" + victim);
         }
-        boolean longOutage = dice().chance(0.2);
-        SimNode down = victim;
-        struck(down + (longOutage ? " for long" : ""));
-        down.crash(world().crashKind());
-        until(
-                longOutage
-                        ? dice().between(3 * Setup.SECOND, 8 * Setup.SECOND)
-                        : dice().magnitude(Setup.MILLI, 2 * Setup.SECOND),
-                down::boot);
+    }
+
+    private static boolean writes(SimNode node) {
+        SimProcess process = node.process();
+        return process != null && process.writing();
     }
 }

@@ -1,25 +1,33 @@
 package io.clew.sim.world.fault;
 
+import io.clew.sim.world.Dice;
+import io.clew.sim.world.Episode;
 import io.clew.sim.world.Setup;
 import io.clew.sim.world.SimNode;
-import io.clew.sim.world.World;
 
 /** All nodes lose power at the same moment. */
 final class CrashAll extends Fault {
-    CrashAll(String name, World world) {
-        super(name, world);
+    CrashAll() {
+        super("crash of all");
     }
 
     @Override
-    protected void strike() {
-        // Rare even where the family is on: nothing else happens while all are down.
-        if (dice().chance(0.6)) {
-            return;
+    public long lasts(Dice dice) {
+        return dice.magnitude(Setup.MILLI, Setup.SECOND);
+    }
+
+    @Override
+    public double rarity() {
+        return 2.5;
+    }
+
+    @Override
+    protected void strike(Episode episode) {
+        for (SimNode node : episode.world().nodes()) {
+            node.crash(episode, episode.crashKind());
+            episode.after(episode.dice().between(0, episode.lastsNanos()), node::boot);
+            episode.atEnd(node::boot);
         }
-        struck("all nodes");
-        for (SimNode node : world().nodes()) {
-            node.crash(world().crashKind());
-            until(dice().magnitude(Setup.MILLI, Setup.SECOND), node::boot);
-        }
+        episode.struck("all nodes");
     }
 }

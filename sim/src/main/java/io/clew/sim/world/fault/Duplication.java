@@ -1,21 +1,24 @@
 package io.clew.sim.world.fault;
 
+import io.clew.sim.world.Dice;
+import io.clew.sim.world.Episode;
 import io.clew.sim.world.Setup;
-import io.clew.sim.world.World;
 
 /** A share of the frames arrives twice. */
 final class Duplication extends Fault {
-    Duplication(String name, World world) {
-        super(name, world);
+    Duplication() {
+        super("duplication");
     }
 
     @Override
-    protected void strike() {
-        double share = dice().between(0.05, 0.5);
-        world().network().duplicate(share);
-        struck((int) (share * 100) + " %");
-        until(
-                dice().magnitude(200 * Setup.MILLI, 4 * Setup.SECOND),
-                () -> world().network().duplicate(0));
+    public long lasts(Dice dice) {
+        return dice.magnitude(200 * Setup.MILLI, 4 * Setup.SECOND);
+    }
+
+    @Override
+    protected void strike(Episode episode) {
+        double share = episode.dice().between(0.05, 0.5);
+        episode.world().network().duplicate(episode, share);
+        episode.struck((int) (share * 100) + " %");
     }
 }

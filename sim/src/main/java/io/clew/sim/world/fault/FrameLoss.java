@@ -1,21 +1,24 @@
 package io.clew.sim.world.fault;
 
+import io.clew.sim.world.Dice;
+import io.clew.sim.world.Episode;
 import io.clew.sim.world.Setup;
-import io.clew.sim.world.World;
 
 /** A share of the frames between nodes gets lost. */
 final class FrameLoss extends Fault {
-    FrameLoss(String name, World world) {
-        super(name, world);
+    FrameLoss() {
+        super("frame loss");
     }
 
     @Override
-    protected void strike() {
-        double share = dice().between(0.01, 0.4);
-        world().network().lose(share);
-        struck((int) (share * 100) + " %");
-        until(
-                dice().magnitude(200 * Setup.MILLI, 4 * Setup.SECOND),
-                () -> world().network().lose(0));
+    public long lasts(Dice dice) {
+        return dice.magnitude(200 * Setup.MILLI, 4 * Setup.SECOND);
+    }
+
+    @Override
+    protected void strike(Episode episode) {
+        double share = episode.dice().between(0.01, 0.4);
+        episode.world().network().lose(episode, share);
+        episode.struck((int) (share * 100) + " %");
     }
 }

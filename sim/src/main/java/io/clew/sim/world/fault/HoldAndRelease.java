@@ -1,31 +1,32 @@
 package io.clew.sim.world.fault;
 
+import io.clew.sim.world.Dice;
+import io.clew.sim.world.Episode;
 import io.clew.sim.world.Setup;
 import io.clew.sim.world.SimNode;
-import io.clew.sim.world.World;
 
 /** What one node sends is held back and comes all at once, when the world may have moved on. */
 final class HoldAndRelease extends Fault {
-    HoldAndRelease(String name, World world) {
-        super(name, world);
+    HoldAndRelease() {
+        super("hold and release");
     }
 
     @Override
-    protected void strike() {
-        SimNode from = victim();
-        SimNode only = dice().pick(world().nodes());
-        boolean all = dice().chance(0.5);
-        long nanos = dice().magnitude(100 * Setup.MILLI, 3 * Setup.SECOND);
-        hold(from, only, all, world().timeline().now() + nanos);
-        until(nanos, () -> hold(from, only, all, 0));
-        struck("from " + from + " for " + nanos / Setup.MILLI + " ms");
+    public long lasts(Dice dice) {
+        return dice.magnitude(100 * Setup.MILLI, 3 * Setup.SECOND);
     }
 
-    private void hold(SimNode from, SimNode only, boolean all, long release) {
-        for (SimNode to : world().nodes()) {
+    @Override
+    protected void strike(Episode episode) {
+        SimNode from = victim(episode);
+        SimNode only = episode.dice().pick(episode.world().nodes());
+        boolean all = episode.dice().chance(0.5);
+        long release = episode.world().timeline().now() + episode.lastsNanos();
+        for (SimNode to : episode.world().nodes()) {
             if (to == only || all) {
-                world().network().hold(from.number(), to.number(), release);
+                episode.world().network().hold(episode, from.number(), to.number(), release);
             }
         }
+        episode.struck("from " + from);
     }
 }

@@ -1,13 +1,12 @@
 package io.clew.sim.world.fault;
 
 import io.clew.engine.raft.Raft;
+import io.clew.sim.world.Dice;
+import io.clew.sim.world.Episode;
 import io.clew.sim.world.Setup;
 import io.clew.sim.world.SimNode;
 import io.clew.sim.world.SimProcess;
 import io.clew.sim.world.World;
-
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * A machine comes back with an empty disk at its old address. A minority of them may be lost in a
@@ -15,30 +14,35 @@ import java.util.List;
  * for the lost member for ever.
  */
 final class LostDisk extends Fault {
-    private final List<SimNode> lost = new ArrayList<>();
-
-    LostDisk(String name, World world) {
-        super(name, world);
+    LostDisk() {
+        super("lost disk");
     }
 
     @Override
-    protected void strike() {
-        int nodes = world().nodes().size();
-        SimProcess leader = leader().process();
+    public long lasts(Dice dice) {
+        return dice.magnitude(Setup.MILLI, 4 * Setup.SECOND);
+    }
+
+    @Override
+    public double rarity() {
+        return 3.0;
+    }
+
+    @Override
+    protected void strike(Episode episode) {
+        World world = episode.world();
+        SimProcess leader = leader(episode).process();
         boolean open = leader != null && open(leader.node().replica(0).raft());
+        long lost = world.nodes().stream().filter(SimNode::hasLostDisk).count();
         boolean mayLose =
-                2 * (lost.size() + 1) < nodes && !world().setup().engine().bootstrapMajority();
-        if (!open || !mayLose || dice().chance(0.7)) {
-            return;
+                2 * (lost + 1) < world.nodes().size()
+                        && !world.setup().engine().bootstrapMajority();
+        SimNode victim = episode.dice().pick(world.nodes());
+        if (open && mayLose && !victim.hasLostDisk()) {
+            victim.loseDisk(episode);
+            episode.atEnd(victim::boot);
+            episode.struck("" + victim);
         }
-        SimNode victim = dice().pick(world().nodes());
-        if (lost.contains(victim)) {
-            return;
-        }
-        lost.add(victim);
-        struck("" + victim);
-        victim.loseDisk();
-        until(dice().magnitude(Setup.MILLI, 4 * Setup.SECOND), victim::boot);
     }
 
     private static boolean open(Raft raft) {

@@ -1,7 +1,8 @@
 package io.clew.sim.world.fault;
 
+import io.clew.sim.world.Dice;
+import io.clew.sim.world.Episode;
 import io.clew.sim.world.Setup;
-import io.clew.sim.world.World;
 
 /** The network falls apart, both ways or one way only. */
 final class Partition extends Fault {
@@ -12,37 +13,49 @@ final class Partition extends Fault {
         RING
     }
 
-    Partition(String name, World world) {
-        super(name, world);
+    Partition() {
+        super("partition");
     }
 
     @Override
-    protected void strike() {
-        int size = world().nodes().size();
+    public long lasts(Dice dice) {
+        return dice.magnitude(100 * Setup.MILLI, 6 * Setup.SECOND);
+    }
+
+    @Override
+    protected void strike(Episode episode) {
+        Dice dice = episode.dice();
+        int size = episode.world().nodes().size();
         if (size < 2) {
             return;
         }
-        Shape shape = Shape.values()[dice().between(0, Shape.values().length - 1)];
-        boolean oneWay = dice().chance(0.25);
-        boolean[][] cut = shape == Shape.RING ? ring(size) : sides(side(shape, size), oneWay);
-        apply(cut, true);
-        struck(shape + (oneWay ? " one way" : ""));
-        until(dice().magnitude(100 * Setup.MILLI, 6 * Setup.SECOND), () -> apply(cut, false));
+        Shape shape = Shape.values()[dice.between(0, Shape.values().length - 1)];
+        boolean oneWay = dice.chance(0.25);
+        boolean[][] cut =
+                shape == Shape.RING ? ring(size) : sides(side(episode, shape, size), oneWay);
+        for (int from = 0; from < size; from++) {
+            for (int to = 0; to < size; to++) {
+                if (cut[from][to]) {
+                    episode.world().network().cut(episode, from, to);
+                }
+            }
+        }
+        episode.struck(shape + (oneWay ? " one way" : ""));
     }
 
-    private boolean[] side(Shape shape, int size) {
+    private boolean[] side(Episode episode, Shape shape, int size) {
         boolean[] side = new boolean[size];
         switch (shape) {
-            case ISOLATE_ONE -> side[dice().between(0, size - 1)] = true;
+            case ISOLATE_ONE -> side[episode.dice().between(0, size - 1)] = true;
             case LEADER_IN_MINORITY -> {
-                side[leader().number()] = true;
+                side[leader(episode).number()] = true;
                 if (size > 3) {
-                    side[dice().between(0, size - 1)] = true;
+                    side[episode.dice().between(0, size - 1)] = true;
                 }
             }
             case SPLIT, RING -> {
                 for (int i = 0; i < size; i++) {
-                    side[i] = dice().chance(0.5);
+                    side[i] = episode.dice().chance(0.5);
                 }
             }
         }
@@ -70,17 +83,5 @@ final class Partition extends Fault {
             }
         }
         return cut;
-    }
-
-    private void apply(boolean[][] cut, boolean on) {
-        for (int from = 0; from < cut.length; from++) {
-            for (int to = 0; to < cut.length; to++) {
-                if (cut[from][to] && on) {
-                    world().network().cut(from, to);
-                } else if (cut[from][to]) {
-                    world().network().mend(from, to);
-                }
-            }
-        }
     }
 }

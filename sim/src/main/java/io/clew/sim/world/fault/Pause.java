@@ -1,8 +1,10 @@
 package io.clew.sim.world.fault;
 
+import io.clew.sim.world.Dice;
+import io.clew.sim.world.Episode;
 import io.clew.sim.world.Setup;
 import io.clew.sim.world.SimNode;
-import io.clew.sim.world.World;
+import io.clew.sim.world.SimProcess;
 
 /**
  * A process stands still while its clock runs on and its inbox fills. Sometimes, as when a virtual
@@ -11,29 +13,30 @@ import io.clew.sim.world.World;
 final class Pause extends Fault {
     private static final double CUT_OFF_SHARE = 0.4;
 
-    Pause(String name, World world) {
-        super(name, world);
+    Pause() {
+        super("pause");
     }
 
     @Override
-    protected void strike() {
-        SimNode node = victim();
-        var process = node.process();
+    public long lasts(Dice dice) {
+        return dice.chance(0.5)
+                ? dice.magnitude(50 * Setup.MILLI, Setup.SECOND)
+                : dice.between(Setup.SECOND, 5 * Setup.SECOND);
+    }
+
+    @Override
+    protected void strike(Episode episode) {
+        SimNode node = victim(episode);
+        SimProcess process = node.process();
         if (process == null) {
             return;
         }
-        // Half of them are long enough for another leader to be elected meanwhile.
-        long nanos =
-                dice().chance(0.5)
-                        ? dice().magnitude(50 * Setup.MILLI, Setup.SECOND)
-                        : dice().between(Setup.SECOND, 5 * Setup.SECOND);
-        boolean cutOff = dice().chance(CUT_OFF_SHARE);
-        process.pause(nanos);
-        until(nanos, process::resume);
+        process.pause(episode);
+        boolean cutOff = episode.dice().chance(CUT_OFF_SHARE);
         if (cutOff) {
-            world().network().isolate(node);
-            until(nanos + nanos / 4, () -> world().network().rejoin(node));
+            episode.world().network().isolate(episode, node);
+            episode.after(episode.lastsNanos() / 5 * 4, () -> process.resume(episode));
         }
-        struck(node + " for " + nanos / Setup.MILLI + " ms" + (cutOff ? ", cut off" : ""));
+        episode.struck(node + (cutOff ? ", cut off" : ""));
     }
 }

@@ -1,32 +1,33 @@
 package io.clew.sim.world.fault;
 
+import io.clew.sim.world.Dice;
+import io.clew.sim.world.Episode;
 import io.clew.sim.world.Setup;
 import io.clew.sim.world.SimNode;
-import io.clew.sim.world.World;
+import io.clew.sim.world.SimProcess;
 
 /** The power fails at one single disk operation, so that every step of the storage is hit. */
 final class PowerLossInWrite extends Fault {
     private static final int OPERATIONS_MAX = 40;
 
-    PowerLossInWrite(String name, World world) {
-        super(name, world);
+    PowerLossInWrite() {
+        super("power loss in write");
     }
 
     @Override
-    protected void strike() {
-        SimNode node = dice().pick(world().nodes());
-        var process = node.process();
-        if (process == null) {
-            return;
+    public long lasts(Dice dice) {
+        return dice.magnitude(500 * Setup.MILLI, 3 * Setup.SECOND);
+    }
+
+    @Override
+    protected void strike(Episode episode) {
+        SimNode node = episode.dice().pick(episode.world().nodes());
+        SimProcess process = node.process();
+        if (process != null) {
+            int operations = episode.dice().between(0, OPERATIONS_MAX);
+            process.losePowerAfter(episode, operations);
+            episode.atEnd(node::boot);
+            episode.struck(node + " after " + operations + " disk operations");
         }
-        int operations = dice().between(0, OPERATIONS_MAX);
-        process.losePowerAfter(operations);
-        struck(node + " after " + operations + " disk operations");
-        until(
-                dice().magnitude(500 * Setup.MILLI, 3 * Setup.SECOND),
-                () -> {
-                    process.losePowerAfter(Integer.MAX_VALUE);
-                    node.boot();
-                });
     }
 }

@@ -1,20 +1,23 @@
 package io.clew.sim.world.fault;
 
+import io.clew.sim.world.Dice;
+import io.clew.sim.world.Episode;
 import io.clew.sim.world.Setup;
-import io.clew.sim.world.World;
 
 /** Frames overtake each other. */
 final class Reordering extends Fault {
-    Reordering(String name, World world) {
-        super(name, world);
+    Reordering() {
+        super("reordering");
     }
 
     @Override
-    protected void strike() {
-        world().network().reorder(true);
-        struck("frames overtake each other");
-        until(
-                dice().magnitude(200 * Setup.MILLI, 4 * Setup.SECOND),
-                () -> world().network().reorder(false));
+    public long lasts(Dice dice) {
+        return dice.magnitude(200 * Setup.MILLI, 4 * Setup.SECOND);
+    }
+
+    @Override
+    protected void strike(Episode episode) {
+        episode.world().network().reorder(episode);
+        episode.struck("frames overtake each other");
     }
 }

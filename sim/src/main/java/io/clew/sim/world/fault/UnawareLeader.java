@@ -1,49 +1,40 @@
 package io.clew.sim.world.fault;
 
+import io.clew.sim.world.Dice;
+import io.clew.sim.world.Episode;
 import io.clew.sim.world.Setup;
 import io.clew.sim.world.SimNode;
-import io.clew.sim.world.World;
 
 /**
  * What a leader hears comes late, then nobody hears it any more: it goes on being confirmed by old
  * replies while the others have elected another.
  */
 final class UnawareLeader extends Fault {
-    UnawareLeader(String name, World world) {
-        super(name, world);
+    UnawareLeader() {
+        super("unaware leader");
     }
 
     @Override
-    protected void strike() {
-        SimNode leader = leader();
-        long late = dice().between(400 * Setup.MILLI, 2 * Setup.SECOND);
-        long lasts = late + dice().between(500 * Setup.MILLI, 2500 * Setup.MILLI);
-        listenLate(leader, late);
-        until(lasts, () -> listenLate(leader, 0));
-        world().timeline().after(late + late / 4, () -> silence(leader, lasts - late));
-        struck(leader + " hears what is " + late / Setup.MILLI + " ms old");
+    public long lasts(Dice dice) {
+        return dice.between(Setup.SECOND, 4 * Setup.SECOND);
     }
 
-    private void listenLate(SimNode leader, long nanos) {
-        for (SimNode other : world().nodes()) {
-            world().network().slow(other.number(), leader.number(), nanos);
+    @Override
+    protected void strike(Episode episode) {
+        SimNode leader = leader(episode);
+        long lasts = episode.lastsNanos();
+        long late = (long) (lasts * episode.dice().between(0.3, 0.5));
+        for (SimNode other : episode.world().nodes()) {
+            episode.world().network().slow(episode, other.number(), leader.number(), late);
         }
+        episode.after(late + late / 4, () -> silence(episode, leader));
+        episode.struck(leader + " hears what is " + late / Setup.MILLI + " ms old");
     }
 
-    private void silence(SimNode leader, long nanos) {
-        if (over()) {
-            return;
-        }
-        cutOutgoing(leader, true);
-        until(nanos, () -> cutOutgoing(leader, false));
-    }
-
-    private void cutOutgoing(SimNode leader, boolean cut) {
-        for (SimNode other : world().nodes()) {
-            if (other != leader && cut) {
-                world().network().cut(leader.number(), other.number());
-            } else if (other != leader) {
-                world().network().mend(leader.number(), other.number());
+    private static void silence(Episode episode, SimNode leader) {
+        for (SimNode other : episode.world().nodes()) {
+            if (other != leader) {
+                episode.world().network().cut(episode, leader.number(), other.number());
             }
         }
     }

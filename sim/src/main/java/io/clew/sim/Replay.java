@@ -1,0 +1,55 @@
+package io.clew.sim;
+
+import io.clew.sim.schedule.Drawing;
+import io.clew.sim.schedule.Profile;
+import io.clew.sim.schedule.ScheduleFile;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Runs with texts in and texts out, so that a simulator that was loaded a second time, around an
+ * engine with a planted bug, can be used like this one.
+ */
+public final class Replay {
+    private Replay() {}
+
+    /**
+     * The invariant that a written schedule violates, null if it violates none.
+     *
+     * @param listener is told what happens, null if nobody wants to know
+     */
+    public static @Nullable String violated(String text, @Nullable Consumer<String> listener) {
+        Result.Failure failure =
+                Simulation.run(ScheduleFile.parse(text).schedule(), listener).failure();
+        return failure == null ? null : failure.invariant();
+    }
+
+    /** The invariant that a drawn schedule violates, null if it violates none. */
+    public static @Nullable String violatedBy(
+            long seed, String profile, @Nullable Consumer<String> listener) {
+        Result.Failure failure =
+                Simulation.run(Drawing.draw(seed, Profile.named(profile)), listener).failure();
+        return failure == null ? null : failure.invariant();
+    }
+
+    /** What really happened to a drawn schedule, written down with what it violates. */
+    public static String executed(long seed, String profile) {
+        return text(Simulation.run(Drawing.draw(seed, Profile.named(profile)), null), "");
+    }
+
+    /** The same for a written one, which may say less about itself. */
+    public static String executed(String text) {
+        ScheduleFile file = ScheduleFile.parse(text);
+        return text(Simulation.run(file.schedule(), null), file.planted());
+    }
+
+    private static String text(Result result, String planted) {
+        Result.Failure failure = result.failure();
+        List<String> notes = result.strikes().stream().map(Result.Struck::note).toList();
+        String expect = failure == null ? "" : failure.invariant();
+        return new ScheduleFile(result.executed(), expect, planted, notes).text();
+    }
+}

@@ -1,0 +1,95 @@
+package io.clew.sim.schedule;
+
+import io.clew.sim.world.Dice;
+import io.clew.sim.world.Machine;
+import io.clew.sim.world.Schedule;
+import io.clew.sim.world.Setup;
+import io.clew.sim.world.SimClock;
+import io.clew.sim.world.Strike;
+import io.clew.sim.world.fault.Fault;
+import io.clew.sim.world.fault.Faults;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Draws whole schedules from seeds. Each family of faults is on or off for a whole run, so that
+ * some runs see few kinds of trouble for long and others all of them together.
+ */
+public final class Drawing {
+    private static final long CLOCK_ORIGIN_MAX = 1L << 50;
+    private static final long RATE_PPM_MAX = 5_000;
+
+    /** Nothing may rely on clocks but how long things take. */
+    private static final long WILD_RATE_PPM_MAX = 300_000;
+
+    private static final double WILD_CLOCKS_SHARE = 0.25;
+
+    private static final long GAP_NANOS_MIN = 400 * Setup.MILLI;
+    private static final long GAP_NANOS_MAX = 5 * Setup.SECOND;
+    private static final long SEED_MAX = 1_000_000_000;
+
+    private Drawing() {}
+
+    public static Schedule draw(long seed, Profile profile) {
+        Dice dice = Dice.of(seed, "schedule");
+        Workload load = Workload.draw(profile, dice.stream("workload"));
+        Setup setup = setup(dice.stream("setup"), profile, load);
+        return new Schedule(
+                setup,
+                dice.stream("noise").between(1, SEED_MAX),
+                strikes(dice.stream("strikes"), profile),
+                load.calls(dice.stream("calls"), setup.nodes()),
+                true);
+    }
+
+    private static Setup setup(Dice dice, Profile profile, Workload load) {
+        var limits = new Limits(profile);
+        return new Setup(
+                machines(dice.stream("machines"), dice.pick(profile.nodes())),
+                dice.between(0, 2 * Setup.SECOND),
+                dice.magnitude(400 * Setup.MILLI, 4 * Setup.SECOND),
+                dice.chance(0.3) ? 0 : dice.magnitude(10 * Setup.MICRO, 10 * Setup.MILLI),
+                dice.magnitude(50 * Setup.MICRO, 20 * Setup.MILLI),
+                dice.magnitude(50 * Setup.MICRO, 30 * Setup.MILLI),
+                profile.troubleNanosMax(),
+                limits.engine(dice.stream("engine"), load.valueBytesMax()),
+                limits.storage(dice.stream("storage")));
+    }
+
+    private static List<Machine> machines(Dice dice, int nodes) {
+        long rateMax = dice.chance(WILD_CLOCKS_SHARE) ? WILD_RATE_PPM_MAX : RATE_PPM_MAX;
+        var machines = new ArrayList<Machine>();
+        for (int i = 0; i < nodes; i++) {
+            machines.add(
+                    new Machine(
+                            dice.between(0, 200 * Setup.MILLI),
+                            new SimClock(
+                                    dice.between(0, CLOCK_ORIGIN_MAX),
+                                    dice.between(-rateMax, rateMax))));
+        }
+        return machines;
+    }
+
+    private static List<Strike> strikes(Dice dice, Profile profile) {
+        var strikes = new ArrayList<Strike>();
+        long begin = dice.between(0, 3 * Setup.SECOND);
+        for (Fault fault : Faults.all()) {
+            Dice own = dice.stream(fault.name());
+            if (own.chance(profile.share(fault.name()))) {
+                // The gap is drawn once, so that families are busy or rare per run.
+                long gap = (long) (own.magnitude(GAP_NANOS_MIN, GAP_NANOS_MAX) * fault.rarity());
+                for (long at = begin + own.exponential(gap);
+                        at < profile.troubleNanosMax();
+                        at += own.exponential(gap)) {
+                    long lasts = fault.lasts(own);
+                    long seed = own.between(1, SEED_MAX);
+                    strikes.add(new Strike(at, fault.name(), seed, lasts, lasts));
+                }
+            }
+        }
+        strikes.sort(Comparator.comparingLong(Strike::atNanos));
+        return strikes;
+    }
+}

@@ -1,0 +1,52 @@
+package io.clew.sim.schedule;
+
+import io.clew.engine.EngineConfig;
+import io.clew.engine.storage.StorageConfig;
+import io.clew.sim.world.Dice;
+import io.clew.sim.world.Setup;
+
+/**
+ * Draws the limits of engine and storage from production values down to the smallest that work, so
+ * that what takes days in production happens within seconds.
+ */
+final class Limits {
+    private final double smallShare;
+
+    Limits(Profile profile) {
+        this.smallShare = profile.smallShare();
+    }
+
+    EngineConfig engine(Dice dice, int valueBytesMax) {
+        var production = EngineConfig.production();
+        int append = small(dice) ? (int) dice.magnitude(64, 8_000) : production.appendBytesMax();
+        return new EngineConfig(
+                production.electionMinNanos(),
+                production.electionMaxNanos(),
+                production.heartbeatNanos(),
+                dice.magnitude(500 * Setup.MILLI, production.requestTimeoutNanos()),
+                append,
+                small(dice) ? dice.between(1, 8) : production.windowMessages(),
+                small(dice) ? (int) dice.magnitude(append, 4L * append) : production.windowBytes(),
+                small(dice)
+                        ? dice.magnitude(4L * valueBytesMax, 40L * valueBytesMax)
+                        : production.uncommittedBytesMax(),
+                small(dice) ? dice.between(3, 20) : production.pendingMax(),
+                dice.chance(0.8) ? dice.magnitude(500, 20_000) : production.snapshotLogBytes(),
+                dice.chance(0.8) ? dice.magnitude(1, 5_000) : production.retainedLogBytes(),
+                small(dice) ? (int) dice.magnitude(64, 4_000) : production.chunkBytes(),
+                dice.chance(0.1));
+    }
+
+    StorageConfig storage(Dice dice) {
+        var production = StorageConfig.production();
+        return new StorageConfig(
+                dice.chance(0.9) ? (int) dice.magnitude(1 << 10, 64 << 10) : 1 << 20,
+                small(dice) ? (int) dice.magnitude(512, 8 << 10) : production.prefillSliceBytes(),
+                small(dice) ? (int) dice.magnitude(64, 4 << 10) : production.snapshotBlockBytes(),
+                small(dice) ? (int) dice.magnitude(256, 8 << 10) : production.snapshotSyncBytes());
+    }
+
+    private boolean small(Dice dice) {
+        return dice.chance(smallShare);
+    }
+}

@@ -1,0 +1,86 @@
+package io.clew.sim.schedule;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * How schedules are drawn: sizes of the cluster and of its load, and which families of faults may
+ * strike how likely. Whatever is not said here is drawn the same way for all profiles.
+ *
+ * @param nodes the sizes of clusters, each as likely as it is often listed
+ * @param smallShare how often a limit is drawn small instead of as in production
+ * @param families for families that are not on in half of the runs, in what share they are
+ */
+public record Profile(
+        String name,
+        List<Integer> nodes,
+        Range clients,
+        Range operations,
+        Range keys,
+        Range thinkNanos,
+        long troubleNanosMax,
+        double smallShare,
+        Map<String, Double> families) {
+    private static final double EVEN = 0.5;
+    private static final long MILLI = 1_000_000;
+    private static final long SECOND = 1_000 * MILLI;
+
+    /** Short and varied. */
+    public static final Profile DEFAULT =
+            new Profile(
+                    "default",
+                    List.of(1, 3, 3, 3, 3, 3, 3, 5, 5, 5, 5, 5),
+                    new Range(2, 5),
+                    new Range(40, 120),
+                    new Range(1, 5),
+                    new Range(2 * MILLI, 200 * MILLI),
+                    25 * SECOND,
+                    EVEN,
+                    new TreeMap<>());
+
+    /** The yardstick of speed: always the same amount of work. */
+    public static final Profile STANDARD =
+            new Profile(
+                    "standard",
+                    List.of(5),
+                    new Range(3, 3),
+                    new Range(300, 300),
+                    new Range(1, 5),
+                    new Range(200 * MILLI, 400 * MILLI),
+                    60 * SECOND,
+                    EVEN,
+                    new TreeMap<>());
+
+    private static final List<Profile> ALL = List.of(DEFAULT, STANDARD);
+
+    /**
+     * @param from the smallest, included
+     * @param to the largest, included
+     */
+    public record Range(long from, long to) {}
+
+    public Profile {
+        nodes = List.copyOf(nodes);
+        families = new TreeMap<>(families);
+    }
+
+    /** In what share of the runs a family may strike. */
+    double share(String family) {
+        return families.getOrDefault(family, EVEN);
+    }
+
+    public static List<String> names() {
+        return ALL.stream().map(Profile::name).toList();
+    }
+
+    public static Profile named(String name) {
+        for (Profile profile : ALL) {
+            if (profile.name.equals(name)) {
+                return profile;
+            }
+        }
+        throw new IllegalArgumentException(
+                "no profile is called '" + name + "', but " + String.join(", ", names()));
+    }
+}

@@ -1,0 +1,142 @@
+package io.clew.sim.schedule;
+
+import io.clew.sim.world.Machine;
+import io.clew.sim.world.PlannedCall;
+import io.clew.sim.world.Schedule;
+import io.clew.sim.world.Setup;
+import io.clew.sim.world.SimClock;
+import io.clew.sim.world.Strike;
+import io.clew.sim.world.fault.Faults;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeMap;
+
+/** Reads what {@link ScheduleWriter} writes; comments, empty lines and more spaces are welcome. */
+final class ScheduleReader {
+    private static final int CLIENTS_MAX = 200;
+
+    private final TreeMap<String, String> settings = new TreeMap<>();
+    private final List<Machine> machines = new ArrayList<>();
+    private final List<Strike> strikes = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+    private final List<List<PlannedCall>> calls = new ArrayList<>();
+    private String expect = "";
+    private String planted = "";
+    private long noise;
+    private boolean relief;
+
+    ScheduleFile read(String text) {
+        int number = 0;
+        for (String line : text.lines().toList()) {
+            number++;
+            try {
+                read(new ScheduleLine(line));
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("line " + number + ": " + e.getMessage(), e);
+            }
+        }
+        if (machines.isEmpty()) {
+            throw new IllegalArgumentException("line " + number + ": the end, and no node so far");
+        }
+        Setup setup = Settings.with(Setup.plain(1), settings).withMachines(machines);
+        var schedule = new Schedule(setup, noise, strikes, calls, relief);
+        return new ScheduleFile(schedule, expect, planted, notes);
+    }
+
+    private void read(ScheduleLine line) {
+        if (line.atEnd()) {
+            return;
+        }
+        String first = line.word("a name");
+        switch (first) {
+            case "expect" -> expect = line.quoted();
+            case "planted" -> planted = line.quoted();
+            case "noise" -> noise = line.number("a seed");
+            case "relief" -> relief = line.word("yes or no").equals("yes");
+            case "node" -> machines.add(machine(line));
+            case "strike" -> {
+                strikes.add(strike(line));
+                notes.add(line.comment());
+            }
+            case "client" -> client(line);
+            default -> setting(first, line.word("a value"));
+        }
+        line.end();
+    }
+
+    private void setting(String name, String value) {
+        if (!Settings.known(name)) {
+            throw new IllegalArgumentException("there is no setting '" + name + "'");
+        }
+        var one = new TreeMap<String, String>();
+        one.put(name, value);
+        Settings.with(Setup.plain(1), one);
+        settings.put(name, value);
+    }
+
+    private Machine machine(ScheduleLine line) {
+        if (line.number("the number of the node") != machines.size() + 1) {
+            throw new IllegalArgumentException("node " + (machines.size() + 1) + " comes next");
+        }
+        String starts = line.optional("+");
+        String clock = line.optional("clock=");
+        String rate = line.optional("rate=");
+        return new Machine(
+                starts.isEmpty() ? 0 : Durations.parse(starts),
+                new SimClock(
+                        clock.isEmpty() ? 0 : Durations.parse(clock),
+                        rate.isEmpty() ? 0 : ScheduleLine.number(rate, "ppm")));
+    }
+
+    private static Strike strike(ScheduleLine line) {
+        long at = Durations.parse(line.word("a time"));
+        String family = line.word("a family of faults").replace('-', ' ');
+        Faults.named(family);
+        long seed = ScheduleLine.number(line.required("seed="), "");
+        long lasts = Durations.parse(line.required("for="));
+        String relieved = line.optional("relieved=");
+        long ends = relieved.isEmpty() ? lasts : Durations.parse(relieved);
+        return new Strike(at, family, seed, lasts, ends);
+    }
+
+    private void client(ScheduleLine line) {
+        long number = line.number("the number of the client");
+        if (number < 1 || number > CLIENTS_MAX) {
+            throw new IllegalArgumentException("clients are 1 … " + CLIENTS_MAX);
+        }
+        while (calls.size() < number) {
+            calls.add(new ArrayList<>());
+        }
+        calls.get((int) number - 1).add(call(line));
+    }
+
+    private static PlannedCall call(ScheduleLine line) {
+        String gathers = line.optional("/");
+        String think = gathers.isEmpty() ? line.required("+") : gathers;
+        PlannedCall.Kind kind = kind(line.word("what is called"));
+        String key = kind == PlannedCall.Kind.CLEAR ? "" : line.word("a key");
+        int bytes = 0;
+        if (kind == PlannedCall.Kind.PUT) {
+            bytes = (int) ScheduleLine.number(line.word("a size"), "B");
+        }
+        String node = line.optional("@node");
+        return new PlannedCall(
+                Durations.parse(think),
+                !gathers.isEmpty(),
+                kind,
+                key,
+                bytes,
+                node.isEmpty() ? PlannedCall.SAME : (int) ScheduleLine.number(node, "") - 1);
+    }
+
+    private static PlannedCall.Kind kind(String name) {
+        for (PlannedCall.Kind kind : PlannedCall.Kind.values()) {
+            if (kind.name().toLowerCase(Locale.ROOT).equals(name)) {
+                return kind;
+            }
+        }
+        throw new IllegalArgumentException("nothing is called '" + name + "'");
+    }
+}

@@ -1,0 +1,25 @@
+package io.clew.sim.world;
+
+/**
+ * One call that a client will make, fixed before the run.
+ *
+ * @param thinkNanos how long it waits after the end of the call before
+ * @param gathers whether it waits until virtual time is next a multiple of that instead, where it
+ *     meets the others who do so
+ * @param key empty where the kind needs none
+ * @param bytes length of the value that is put
+ * @param node the number of the node that is asked first, {@link #SAME} for the one asked last
+ */
+public record PlannedCall(
+        long thinkNanos, boolean gathers, Kind kind, String key, int bytes, int node) {
+    /** Stands for the node that was asked last, which may well lead. */
+    public static final int SAME = -1;
+
+    /** What is called. */
+    public enum Kind {
+        PUT,
+        GET,
+        DELETE,
+        CLEAR
+    }
+}
