@@ -32,6 +32,11 @@ public final class Clients {
         }
     }
 
+    /** How many there are. */
+    public int size() {
+        return clients.size();
+    }
+
     /** Lets every client begin. */
     public void start() {
         clients.forEach(SimClient::start);

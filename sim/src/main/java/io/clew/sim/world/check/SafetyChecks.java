@@ -67,7 +67,7 @@ public final class SafetyChecks implements Observer {
                         new ReadsAreFresh(committed, nodes),
                         outcomes,
                         new Bounds(world.setup().engine(), committed, outcomes, nodes),
-                        new ClientsSeeOneLog(committed, world.setup().clients()),
+                        new ClientsSeeOneLog(committed, world.clients().size()),
                         recoverable);
     }
 
