@@ -4,23 +4,105 @@ import java.util.List;
 
 /** Known bugs for which there is no edit, because the design has no place for them. */
 final class ImpossibleBugs {
-    private record Impossible(String id, String what, String because) {}
+    private record Impossible(String ids, String what, String because) {
+        String markdown() {
+            return "- **" + ids + "** " + what + ": " + because + ".\n";
+        }
+    }
 
     private ImpossibleBugs() {}
+
+    static String markdown() {
+        var text = new StringBuilder("\n## Impossible by construction\n\n");
+        ALL.forEach(each -> text.append(each.markdown()));
+        text.append("\n## Without harm in this engine\n\n");
+        HARMLESS.forEach(each -> text.append(each.markdown()));
+        return text.toString();
+    }
 
     private static final List<Impossible> ALL =
             List.of(
                     new Impossible(
                             "E12",
-                            "votes and acknowledgements of removed members count",
-                            "a majority is counted over the members, never over the answers"));
+                            "votes and acknowledgements of strangers count",
+                            "a majority is counted over the members, never over the answers"),
+                    new Impossible(
+                            "E13",
+                            "replaying single additions and removals shrinks the cluster",
+                            "an entry of the log holds a whole configuration, not a change of one"),
+                    new Impossible(
+                            "E21, D4, D5",
+                            "leases outlive the leadership",
+                            "there are no leases, each read asks a majority"),
+                    new Impossible(
+                            "R22",
+                            "a truncation below the commit index",
+                            "only another bug of this table can ask for it; there is a check"),
+                    new Impossible(
+                            "R23",
+                            "the same index twice in a batch",
+                            "a batch is read out of the log when it is made, each index once"),
+                    new Impossible(
+                            "W9, W10",
+                            "the applied index is saved apart from the data, or too early",
+                            "it is not saved: a start applies again what follows the snapshot"),
+                    new Impossible(
+                            "W12",
+                            "a write fails and the entry stays in memory",
+                            "a node whose disk fails stops, and reads back what is there"),
+                    new Impossible(
+                            "S9",
+                            "the last piece of a snapshot, sent again, begins an empty one",
+                            "a file gets its name after all of it matches the checksum in the name"),
+                    new Impossible(
+                            "S11",
+                            "reads are served during an installation",
+                            "only leaders read, and no leader installs"),
+                    new Impossible(
+                            "S12",
+                            "waiting clients below an installed snapshot are never answered",
+                            "who waits is answered when leadership is lost, which comes before"),
+                    new Impossible(
+                            "S13",
+                            "a snapshot that contradicts the commit index is installed",
+                            "what does not lead beyond the commit index is not installed at all"),
+                    new Impossible(
+                            "S14",
+                            "an imported snapshot brings a wrong number of its configuration",
+                            "a configuration has no number but the index of its entry"),
+                    new Impossible(
+                            "D7",
+                            "the index of a read comes from the client",
+                            "clients do not send one"),
+                    new Impossible(
+                            "X5, X7",
+                            "forwarded commands are proposed again",
+                            "a node that does not lead sends the client away"));
 
-    static String markdown() {
-        var text = new StringBuilder("\n## Impossible by construction\n\n");
-        for (Impossible each : ALL) {
-            text.append("- **").append(each.id).append("** ").append(each.what);
-            text.append(": ").append(each.because).append(".\n");
-        }
-        return text.toString();
-    }
+    private static final List<Impossible> HARMLESS =
+            List.of(
+                    new Impossible(
+                            "E16",
+                            "a vote for the very leader that is heard is refused",
+                            "that lasts until it has not been heard for one election timeout"),
+                    new Impossible(
+                            "E20",
+                            "refused requests for votes restart the election timer",
+                            "timeouts are drawn anew each time, and the better log wins soon"),
+                    new Impossible(
+                            "R27",
+                            "an old refusal moves the next index back",
+                            "never below what was acknowledged; some entries are sent twice"),
+                    new Impossible(
+                            "W11",
+                            "no check that the log reaches down to the snapshot",
+                            "the order of deletions keeps it so; the check is for damage"),
+                    new Impossible(
+                            "D3",
+                            "reads survive the loss of leadership",
+                            "they were confirmed before, and their state can only be newer"),
+                    new Impossible(
+                            "D9",
+                            "the applied index is raised before the state is changed",
+                            "nobody looks in between, both happen in one step"));
 }
