@@ -60,8 +60,7 @@ final class Columns {
         this(new Names(), new ArrayList<>(), new ArrayList<>(), 16);
     }
 
-    private Columns(
-            Names keys, List<Names> values, List<Call.Txn> transactions, int capacity) {
+    private Columns(Names keys, List<Names> values, List<Call.Txn> transactions, int capacity) {
         this.keys = keys;
         this.values = values;
         this.transactions = transactions;

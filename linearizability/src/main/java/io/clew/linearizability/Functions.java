@@ -9,9 +9,9 @@ import java.util.Map;
  * What the operations of one key do, in numbers: a call with its outcome becomes a function from
  * states to states.
  *
- * <p>A function is one word, its kind and up to two states, or the number of
- * a transaction. Operations with the same call and
- * outcome have the same function; the search uses that to treat them alike.
+ * <p>A function is one word, its kind and up to two states, or the number of a transaction.
+ * Operations with the same call and outcome have the same function; the search uses that to treat
+ * them alike.
  */
 final class Functions {
     /** What {@link #step} answers where the function's outcome is impossible. */
@@ -168,8 +168,6 @@ final class Functions {
     /** The last return at which the result may be seen; where it may be one of many, the end. */
     int lastLookAtResult(long function) {
         int kind = kind(function);
-        return kind == APPEND || kind == TXN
-                ? Integer.MAX_VALUE
-                : states.lastLook(to(function));
+        return kind == APPEND || kind == TXN ? Integer.MAX_VALUE : states.lastLook(to(function));
     }
 }

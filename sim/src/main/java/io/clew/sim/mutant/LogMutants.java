@@ -23,7 +23,7 @@ final class LogMutants {
                 doesNotSyncTheHeaderOfASegment(),
                 aNewSegmentHasNoTermAndVote(),
                 writesIntoASectorThatIsSynced(),
-                doesNotSyncWhatRecoveryHasRead(),
+                takesWhatItReadForDurable(),
                 beginsASegmentBeforeTheOldIsSynced());
     }
 
@@ -106,10 +106,11 @@ final class LogMutants {
                 "W3",
                 "after a torn end the log goes on in the middle of its last record",
                 in(
-                        "storage.WalRecovery",
-                        "file.truncate(end);",
+                        "storage.Wal",
+                        "old.truncate(found.end());",
                         """
-                        file.truncate(end / SegmentHeader.SECTOR_BYTES * SegmentHeader.SECTOR_BYTES);\
+                        old.truncate(found.end()
+                            / SegmentHeader.SECTOR_BYTES * SegmentHeader.SECTOR_BYTES);\
                         """));
     }
 
@@ -154,7 +155,7 @@ final class LogMutants {
         return Mutant.of(
                 "W6b",
                 "a segment gets its name before its header is durable",
-                in("storage.Spare", "segment.sync(); disk.rename(", "disk.rename("));
+                in("storage.Spare", "file().sync(); disk.rename(", "disk.rename("));
     }
 
     private static Mutant aNewSegmentHasNoTermAndVote() {
@@ -179,14 +180,28 @@ final class LogMutants {
                         "position, FrameHeader.ALIGNMENT"));
     }
 
-    private static Mutant doesNotSyncWhatRecoveryHasRead() {
+    private static Mutant takesWhatItReadForDurable() {
         return Mutant.of(
                 "W14",
-                "recovery relies on what only the cache had",
+                "a start takes all that it could read for durable",
                 in(
                         "storage.WalRecovery",
-                        "file.truncate(end); file.sync();",
-                        "file.truncate(end);"));
+                        """
+                        provenTails = tails();
+                        provenEnd = reader.end();
+                        provenNext = sequence;
+                        while (readRecord(reader, name)) {
+                            sequence++;
+                        }\
+                        """,
+                        """
+                        while (readRecord(reader, name)) {
+                            sequence++;
+                        }
+                        provenTails = tails();
+                        provenEnd = reader.end();
+                        provenNext = sequence;\
+                        """));
     }
 
     private static Mutant beginsASegmentBeforeTheOldIsSynced() {
