@@ -11,6 +11,8 @@ import picocli.CommandLine.Option;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -35,6 +37,7 @@ final class HistorySource {
 
     @Option(
             names = "--model",
+            converter = ModelName.Converter.class,
             description =
                     "one of ${COMPLETION-CANDIDATES}; by default the first of these that knows all"
                             + " calls of the history")
@@ -74,7 +77,10 @@ final class HistorySource {
     int read(Path file, PrintWriter err, Use use) {
         try {
             Recording read = HistoryReader.read(file, format);
-            Optional<String> misfit = misfit(read.history());
+            Optional<String> misfit =
+                    read.history().operations().isEmpty() && Files.readString(file).isBlank()
+                            ? Optional.of("expected a history, but the file is empty")
+                            : misfit(read.history());
             if (misfit.isPresent()) {
                 err.println(file + ": " + misfit.get());
                 err.flush();
@@ -89,6 +95,8 @@ final class HistorySource {
             err.println(bad.getMessage());
         } catch (NoSuchFileException missing) {
             err.println(missing.getFile() + ": no such file");
+        } catch (AccessDeniedException denied) {
+            err.println(denied.getFile() + ": cannot be read: access is denied");
         } catch (IOException cause) {
             err.println(file + ": cannot be read: " + cause.getMessage());
         }

@@ -19,8 +19,6 @@ import picocli.CommandLine.Spec;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.Writer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -58,7 +56,10 @@ public final class Main implements Callable<Integer> {
 
     @Spec private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(arity = "0..*", paramLabel = "FILE", description = "recorded histories")
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "FILE",
+            description = "recorded histories, or folders with such")
     private List<Path> files = List.of();
 
     @Mixin private HistorySource source = new HistorySource();
@@ -129,9 +130,13 @@ public final class Main implements Callable<Integer> {
                     spec.commandLine().getOut(),
                     spec.commandLine().getErr());
         }
+        requirePositive("--states", states);
+        requirePositive("--timeout", timeoutSeconds == null ? 1 : timeoutSeconds);
+        requirePositive("--threads", threads);
         if (files.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "Missing: the FILE to check");
         }
+        files = HistoryFiles.in(files, spec.commandLine());
         if (certificate != null && files.size() > 1) {
             throw new ParameterException(
                     spec.commandLine(), "--certificate goes with one history at a time");
@@ -139,10 +144,6 @@ public final class Main implements Callable<Integer> {
         if ((certificate != null || html != null) && !checkers.asksClew()) {
             throw new ParameterException(
                     spec.commandLine(), "--certificate and --html go with --checker clew or both");
-        }
-        if (threads < 1) {
-            throw new ParameterException(
-                    spec.commandLine(), "--threads must be 1 or more, but is " + threads);
         }
         if (html != null && files.size() > 1) {
             throw new ParameterException(
@@ -152,6 +153,13 @@ public final class Main implements Callable<Integer> {
             return checkAll();
         } finally {
             checkers.close();
+        }
+    }
+
+    private void requirePositive(String option, long value) {
+        if (value < 1) {
+            throw new ParameterException(
+                    spec.commandLine(), option + " must be 1 or more, but is " + value);
         }
     }
 
@@ -210,16 +218,10 @@ public final class Main implements Callable<Integer> {
                         certificate != null);
         long nanos = System.nanoTime() - start;
         Verdict verdict = checked.verdict();
-        if (certificate != null && checked.certificate() != null) {
-            try (Writer to = Files.newBufferedWriter(certificate)) {
-                CertificateText.write(checked.certificate(), to);
-            }
-        }
         int status = report(file.toString(), recording, verdict, nanos, out);
-        if (html != null && !writePage(html, file, recording, budget, verdict)) {
-            return status == VIOLATION ? VIOLATION : BAD_INPUT;
-        }
-        return status;
+        boolean proof = writeProof(checked.certificate());
+        boolean page = writePage(file, recording, budget, verdict);
+        return (proof && page) || status == VIOLATION ? status : BAD_INPUT;
     }
 
     private Budget budget() {
@@ -269,26 +271,32 @@ public final class Main implements Callable<Integer> {
         };
     }
 
-    /** Whether it could be written. */
-    private boolean writePage(
-            Path page, Path file, Recording recording, Budget budget, Verdict verdict) {
-        var report =
-                new HtmlReport(
-                        file.toString(),
-                        command(),
-                        recording.history(),
-                        recording.model(),
-                        budget,
-                        verdict);
-        try {
-            Files.writeString(page, report.page());
-            return true;
-        } catch (IOException cause) {
-            PrintWriter err = spec.commandLine().getErr();
-            err.println(page + ": cannot be written: " + cause.getMessage());
-            err.flush();
-            return false;
-        }
+    /** Whether it could be written, if it was asked for and there is one. */
+    private boolean writeProof(@Nullable Certificate proof) {
+        return certificate == null
+                || proof == null
+                || OutputFile.write(
+                        certificate,
+                        to -> CertificateText.write(proof, to),
+                        spec.commandLine().getErr());
+    }
+
+    /** Whether it could be written, if it was asked for. */
+    private boolean writePage(Path file, Recording recording, Budget budget, Verdict verdict) {
+        return html == null
+                || OutputFile.write(
+                        html,
+                        to ->
+                                to.write(
+                                        new HtmlReport(
+                                                        file.toString(),
+                                                        command(),
+                                                        recording.history(),
+                                                        recording.model(),
+                                                        budget,
+                                                        verdict)
+                                                .page()),
+                        spec.commandLine().getErr());
     }
 
     /** What was typed to get here, ready to be pasted into a shell. */

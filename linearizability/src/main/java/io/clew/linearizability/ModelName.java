@@ -1,6 +1,10 @@
 package io.clew.linearizability;
 
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,6 +30,23 @@ enum ModelName {
     @Override
     public String toString() {
         return text;
+    }
+
+    /** Says what there is if the name is none of them. */
+    static final class Converter implements ITypeConverter<ModelName> {
+        @Override
+        public ModelName convert(String name) {
+            return Arrays.stream(values())
+                    .filter(each -> each.text.equalsIgnoreCase(name))
+                    .findFirst()
+                    .orElseThrow(
+                            () ->
+                                    new TypeConversionException(
+                                            "expected one of "
+                                                    + Arrays.toString(values())
+                                                    + ", but found "
+                                                    + name));
+        }
     }
 
     /** The first that knows all calls of the history; for one without calls, all do. */

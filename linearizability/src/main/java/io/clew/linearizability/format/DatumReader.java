@@ -87,19 +87,25 @@ final class DatumReader {
         };
     }
 
+    private String found() throws IOException {
+        int c = peek();
+        return c == END ? "the end of the file" : "'" + (char) c + "'";
+    }
+
     private Datum none(int c) throws BadHistoryException {
         throw bad("expected a value, but found '" + (char) c + "'");
     }
 
     private Datum table(int depth) throws IOException, BadHistoryException {
         Map<String, Datum> entries = new LinkedHashMap<>();
+        int opened = line;
         position++;
-        while (!closes('}')) {
+        while (!closes('}', opened)) {
             Datum key = datum(depth + 1);
             if (notation == Notation.JSON) {
                 skipBlank();
                 if (peek() != ':') {
-                    throw bad("expected ':' after the key " + key);
+                    throw bad("expected ':' after the key " + key + ", but found " + found());
                 }
                 position++;
             }
@@ -115,18 +121,22 @@ final class DatumReader {
 
     private Datum sequence(char end, int depth) throws IOException, BadHistoryException {
         List<Datum> items = new ArrayList<>();
+        int opened = line;
         position++;
-        while (!closes(end)) {
+        while (!closes(end, opened)) {
             items.add(datum(depth + 1));
         }
         return new Datum.Sequence(items);
     }
 
-    private boolean closes(char end) throws IOException, BadHistoryException {
+    private boolean closes(char end, int opened) throws IOException, BadHistoryException {
         skipBlank();
         int c = peek();
         if (c == END) {
-            throw bad("the file ends before a closing '" + end + "'");
+            throw new BadHistoryException(
+                    file,
+                    opened,
+                    "expected a closing '" + end + "', but found the end of the file");
         }
         if (c == end) {
             position++;
@@ -174,8 +184,13 @@ final class DatumReader {
 
     private String text() throws IOException, BadHistoryException {
         var text = new StringBuilder();
+        int opened = line;
         position++;
         while (true) {
+            if (peek() == END || (notation == Notation.JSON && peek() == '\n')) {
+                throw new BadHistoryException(
+                        file, opened, "expected a closing quote, but found the end of the text");
+            }
             int c = take("a closing quote");
             if (c == '"') {
                 return text.toString();

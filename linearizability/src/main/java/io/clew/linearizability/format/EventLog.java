@@ -90,6 +90,9 @@ final class EventLog {
                     "process " + process + " completes an operation that it never invoked");
         }
         Outcome outcome = outcome(type, call, event);
+        if (outcome instanceof Outcome.Ok) {
+            Completion.requireFit(call, event, keys == Keys.PAIR);
+        }
         if (call instanceof Call.Txn asked && outcome instanceof Outcome.Ok) {
             history.amend(process, answered(asked, event));
         }
@@ -174,7 +177,7 @@ final class EventLog {
         }
     }
 
-    private static String word(Map<String, Datum> event, String field) throws BadEventException {
+    static String word(Map<String, Datum> event, String field) throws BadEventException {
         return switch (event.get(field)) {
             case Datum.Word(String word) -> word;
             case Datum.Text(String text) -> text;
@@ -283,7 +286,7 @@ final class EventLog {
         throw new BadEventException("expected " + expected + ", but found " + value);
     }
 
-    private static @Nullable String text(Datum value) throws BadEventException {
+    static @Nullable String text(Datum value) throws BadEventException {
         return switch (value) {
             case Datum.Nil _ -> null;
             case Datum.Text(String text) -> text;

@@ -103,8 +103,7 @@ public final class Knossos implements AutoCloseable {
     }
 
     /** Its verdict; {@code limit} is the time for each key. */
-    public Verdict check(History history, Model model, Duration limit)
-            throws KnossosUnavailableException {
+    public Verdict check(History history, Model model, Duration limit) {
         if (model.failedCas() == Model.FailedCas.OBSERVE) {
             return new Verdict.Unknown("Knossos leaves out compare-and-sets that failed");
         }
@@ -138,9 +137,14 @@ public final class Knossos implements AutoCloseable {
         return !(operation.outcome() instanceof Outcome.Fail) && (own == null || own.equals(key));
     }
 
-    private Verdict checkKey(History part, String key, Model model, Duration limit)
-            throws KnossosUnavailableException {
-        String[] answer = ask(part, model, limit).split(" ", 3);
+    private Verdict checkKey(History part, String key, Model model, Duration limit) {
+        String[] answer;
+        try {
+            answer = ask(part, model, limit).split(" ", 3);
+        } catch (ReflectiveOperationException failed) {
+            return new Verdict.Unknown(
+                    "key " + key + ": Knossos failed: " + ClojureRuntime.reason(failed));
+        }
         return switch (answer[0]) {
             case "true" -> new Verdict.Linearizable(0);
             case "false" -> violation(part, key, answer[1]);
@@ -149,16 +153,13 @@ public final class Knossos implements AutoCloseable {
     }
 
     private String ask(History part, Model model, Duration limit)
-            throws KnossosUnavailableException {
+            throws ReflectiveOperationException {
         var text = new StringBuilder();
         try {
             EdnWriter.writeObject(part, model, text);
             return clojure.call(analysis, text.toString(), limit.toMillis());
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
-        } catch (ReflectiveOperationException failed) {
-            throw new KnossosUnavailableException(
-                    "Knossos failed: " + ClojureRuntime.reason(failed), failed);
         }
     }
 

@@ -69,10 +69,15 @@ class HistoryReaderTest {
                 "{\"process\":\"x\",\"type\":\"invoke\"} | expected a whole number or nemesis",
                 "{\"process\":0,\"type\":\"invoke\",\"f\":\"pop\",\"key\":\"a\"} | unknown operation pop",
                 "{\"process\":0,\"type\":\"invoke\",\"f\":\"get\",\"key\":\"a\",\"time\":1.5} | as time",
-                "{\"process\":0,\"type\":\"invoke\" | before a closing '}'",
+                "{\"process\":0,\"type\":\"invoke\" | expected a closing '}'",
                 "{\"process\" 0} | expected ':' after the key",
                 "{\"process\":0,\"type\":\"invoke\",\"f\":\"cas\",\"key\":\"a\",\"value\":1} | [from to]",
-                "7 | expected a map"
+                "7 | expected a map",
+                "{\"process\":0,\"type\":\"ok\" \"f\":\"get} | closing quote, but found the end of the text",
+                "{\"process\":0,\"type\" | expected ':' after the key \"type\", but found the end",
+                "{\"process\":0,\"type\":\"invoke\",\"f\":\"txn\",\"value\":[[\"add\",1,2]]} | [write key value]",
+                "{\"process\":0,\"type\":\"invoke\",\"f\":\"txn\",\"value\":7} | as the value of a txn",
+                "{\"type\":\"ok\",\"process\":5,\"f\":\"get\"} | expected the f that was invoked, clear"
             })
     void aBrokenLineIsNamed(String broken, String expected) {
         String good = "{\"process\":5,\"type\":\"invoke\",\"f\":\"clear\"}\n";
@@ -80,6 +85,42 @@ class HistoryReaderTest {
         String message = String.valueOf(bad.getMessage());
         assertEquals("test:2: ", message.substring(0, 8));
         assertEquals(true, message.contains(expected), message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                ":write [:x 1] | :read [:x 1] | expected the f that was invoked, put, but found read",
+                ":write [:x 1] | :write [:x 2] | expected the value that was invoked, 1, but found 2",
+                ":write [:x 1] | :write [:y 1] | expected the key that was invoked, x, but found y",
+                ":read [:x nil] | :read [:y 1] | expected the key that was invoked, x, but found y",
+                ":read [:x nil] | :read 1 | expected [key value] as the value, but found 1",
+                ":cas [:x [1 2]] | :cas [:x [1 3]] | expected the value to set that was invoked, 2,",
+                ":txn [[:write :x 1]] | :txn [[:write :x 2]] | expected the transaction that was invoked",
+                ":txn [[:read :x nil]] | :txn [[:read :y 2]] | expected the transaction that was invoked"
+            })
+    void aCompletionOfSomethingElseIsNamed(String asked, String answered, String expected) {
+        String event = "{:process 0 :type %s :f %s}\n";
+        String first = event.formatted(":invoke", asked.strip().replaceFirst(" ", " :value "));
+        String ok = event.formatted(":ok", answered.strip().replaceFirst(" ", " :value "));
+        var bad = assertThrows(BadHistoryException.class, () -> read(first + ok));
+        String message = String.valueOf(bad.getMessage());
+        assertEquals(true, message.startsWith("test:2: " + expected.strip()), message);
+    }
+
+    @Test
+    void aCompletionMayLeaveOutWhatWasSaid() throws Exception {
+        Recording recording =
+                read(
+                        """
+                        {"process":0,"type":"invoke","f":"put","key":"a","value":1}
+                        {"process":0,"type":"ok"}
+                        {"process":0,"type":"invoke","f":"write","key":"a","value":1}
+                        {"process":0,"type":"info","f":"put","value":"timed-out"}
+                        """);
+        assertEquals(2, recording.history().operations().size());
     }
 
     @Test

@@ -1,0 +1,59 @@
+package io.clew.linearizability;
+
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Which files are meant where a folder is named: all histories in it and below, by their names. */
+final class HistoryFiles {
+    private static final Set<String> ENDINGS = Set.of("edn", "json", "jsonl", "log", "txt");
+
+    private HistoryFiles() {}
+
+    /** The files, with those of a folder in its place, in the order of their names. */
+    static List<Path> in(List<Path> named, CommandLine command) {
+        List<Path> files = new ArrayList<>();
+        for (Path each : named) {
+            if (Files.isDirectory(each)) {
+                List<Path> inside = inside(each, command);
+                if (inside.isEmpty()) {
+                    throw new ParameterException(
+                            command,
+                            each
+                                    + ": expected histories in this folder, files that end in one"
+                                    + " of "
+                                    + ENDINGS.stream().sorted().toList()
+                                    + ", but found none");
+                }
+                files.addAll(inside);
+            } else {
+                files.add(each);
+            }
+        }
+        return files;
+    }
+
+    private static List<Path> inside(Path folder, CommandLine command) {
+        try (Stream<Path> all = Files.walk(folder)) {
+            return all.filter(Files::isRegularFile)
+                    .filter(HistoryFiles::isHistory)
+                    .sorted()
+                    .toList();
+        } catch (IOException cause) {
+            throw new ParameterException(
+                    command, folder + ": cannot be read: " + OutputFile.reason(cause), cause);
+        }
+    }
+
+    private static boolean isHistory(Path file) {
+        String name = String.valueOf(file.getFileName());
+        return !name.startsWith(".") && ENDINGS.contains(name.substring(name.lastIndexOf('.') + 1));
+    }
+}
