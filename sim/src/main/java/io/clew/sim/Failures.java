@@ -23,9 +23,15 @@ public final class Failures {
             cause.printStackTrace(out);
         }
         String which = seed + profileOption(profile);
-        out.println("  replay: ./run.sh sim run --seed " + which + " --trace");
+        out.println("  replay: " + replay(seed, profile) + " --trace");
+        out.println("  look: " + replay(seed, profile) + " --html failure.html");
         out.print("  shrink: ./run.sh sim shrink " + which + " --out failure.txt");
         return text.toString();
+    }
+
+    /** The one command that runs the same schedule again. */
+    public static String replay(long seed, Profile profile) {
+        return "./run.sh sim run --seed " + seed + profileOption(profile);
     }
 
     private static String profileOption(Profile profile) {

@@ -4,6 +4,7 @@ import io.clew.sim.mutant.Mutant;
 import io.clew.sim.mutant.MutantEngine;
 import io.clew.sim.mutant.MutantTable;
 import io.clew.sim.mutant.Mutants;
+import io.clew.sim.schedule.Profile;
 
 import org.jspecify.annotations.Nullable;
 
@@ -74,6 +75,12 @@ final class MutantsCommand implements Callable<Integer> {
             description = "runs this seed and prints what happens; needs one --only")
     private @Nullable Long seed;
 
+    @Option(
+            names = "--html",
+            paramLabel = "FILE",
+            description = "writes a page that shows what happened; needs --only and --seed")
+    private @Nullable Path html;
+
     @Spec private @Nullable CommandSpec spec;
 
     @Override
@@ -113,6 +120,11 @@ final class MutantsCommand implements Callable<Integer> {
             throw usage("--seed needs one --only");
         }
         var engine = MutantEngine.of(mutants.getFirst(), sources);
+        if (html != null) {
+            String command = "./run.sh sim mutants --only " + only.getFirst() + " --seed " + one;
+            Files.writeString(html, engine.page(one, Profile.DEFAULT.name(), command));
+            System.out.println("wrote " + html);
+        }
         MutantEngine.Sight sight = engine.sees(one, System.out::println);
         System.out.println(sight == null ? "nothing was seen" : "seen by: " + sight.oracle());
         return sight != null && sight.counts()

@@ -1,5 +1,6 @@
 package io.clew.sim;
 
+import io.clew.sim.report.Pages;
 import io.clew.sim.schedule.Drawing;
 import io.clew.sim.schedule.Profile;
 import io.clew.sim.schedule.ScheduleFile;
@@ -44,6 +45,24 @@ public final class Replay {
     public static String executed(String text) {
         ScheduleFile file = ScheduleFile.parse(text);
         return text(Simulation.run(file.schedule(), null), file.planted());
+    }
+
+    /**
+     * A drawn schedule as a page to look at.
+     *
+     * @param command what a person types to run it again
+     */
+    public static String page(long seed, String profile, String command) {
+        return Pages.of(Drawing.draw(seed, Profile.named(profile)), "seed " + seed, command);
+    }
+
+    /**
+     * The same for a written one.
+     *
+     * @param name what it is called
+     */
+    public static String page(String text, String name, String command) {
+        return Pages.of(ScheduleFile.parse(text).schedule(), name, command);
     }
 
     private static String text(Result result, String planted) {

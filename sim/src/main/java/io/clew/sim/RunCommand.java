@@ -12,8 +12,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Locale;
@@ -65,19 +68,25 @@ final class RunCommand implements Callable<Integer> {
             description = "ends after this time, even if seeds are left")
     private double minutes = Double.POSITIVE_INFINITY;
 
+    @Option(
+            names = "--html",
+            paramLabel = "FILE",
+            description = "writes a page that shows what happened; needs --seed")
+    private @Nullable Path html;
+
     @Option(names = "--keep-going", description = "goes on after a failure")
     private boolean keepGoing;
 
     @Spec private @Nullable CommandSpec spec;
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() throws InterruptedException, IOException {
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         if (seed != null) {
             return runOne(seed, out);
         }
-        if (trace || jobs < 1) {
-            throw usage(trace ? "--trace needs --seed" : "--jobs must be at least 1");
+        if (trace || html != null || jobs < 1) {
+            throw usage(jobs < 1 ? "--jobs must be at least 1" : "--trace and --html need --seed");
         }
         return runAll(range(), out);
     }
@@ -105,11 +114,16 @@ final class RunCommand implements Callable<Integer> {
         return new ParameterException(spec.commandLine(), what);
     }
 
-    private int runOne(long one, PrintWriter out) {
+    private int runOne(long one, PrintWriter out) throws IOException {
         long start = System.nanoTime();
         Result result = Simulation.run(Drawing.draw(one, profile()), trace ? out::println : null);
         var summary = new Summary();
         summary.add(one, result);
+        if (html != null) {
+            String command = Failures.replay(one, profile());
+            Files.writeString(html, Replay.page(one, profileName, command));
+            out.println("wrote " + html);
+        }
         return finish(summary, start, out, String.format("%nhash %016x%n", result.hash()));
     }
 

@@ -45,10 +45,16 @@ public final class Simulation {
     private final SafetyChecks checks;
     private final Strikes strikes;
 
-    private Simulation(Schedule schedule, @Nullable Consumer<String> listener) {
+    private Simulation(
+            Schedule schedule,
+            @Nullable Consumer<String> listener,
+            @Nullable Consumer<World> spectators) {
         this.schedule = schedule;
         trace = new Trace(timeline, listener);
         world = new World(schedule, timeline, trace);
+        if (spectators != null) {
+            spectators.accept(world);
+        }
         checks = new SafetyChecks(world);
         world.watch(checks);
         strikes = new Strikes(world, schedule);
@@ -66,7 +72,18 @@ public final class Simulation {
      * @param listener is given what happens, line by line; null saves the work of telling
      */
     public static Result run(Schedule schedule, @Nullable Consumer<String> listener) {
-        return new Simulation(schedule, listener).run();
+        return run(schedule, listener, null);
+    }
+
+    /**
+     * @param spectators is given the world before anything happens in it, and may watch; null if
+     *     nobody wants to
+     */
+    public static Result run(
+            Schedule schedule,
+            @Nullable Consumer<String> listener,
+            @Nullable Consumer<World> spectators) {
+        return new Simulation(schedule, listener, spectators).run();
     }
 
     private Result run() {

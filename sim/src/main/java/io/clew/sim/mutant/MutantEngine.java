@@ -80,6 +80,18 @@ public final class MutantEngine {
         return written("executed", List.of(String.class), schedule);
     }
 
+    /** A seed as a page to look at; the command is what a person types to run it again. */
+    public String page(long seed, String profile, String command) {
+        List<Class<?>> types = List.of(long.class, String.class, String.class);
+        return written("page", types, seed, profile, command);
+    }
+
+    /** A written schedule as a page to look at. */
+    public String page(String schedule, String name, String command) {
+        List<Class<?>> types = List.of(String.class, String.class, String.class);
+        return written("page", types, schedule, name, command);
+    }
+
     private @Nullable Sight sight(
             @Nullable Consumer<String> listener,
             String method,

@@ -93,6 +93,11 @@ public final class Clients {
         return processes++;
     }
 
+    /** The number of the client that made the attempt which a token names. */
+    public static int clientOf(long token) {
+        return SimClient.ofToken(token);
+    }
+
     /**
      * Carries something between a client and a node, unless it gets lost.
      *

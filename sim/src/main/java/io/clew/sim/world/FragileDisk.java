@@ -3,8 +3,11 @@ package io.clew.sim.world;
 import io.clew.engine.storage.Disk;
 import io.clew.engine.storage.DiskFile;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * A disk whose power can fail at any single operation, also in the middle of a rotation or of a
@@ -12,19 +15,25 @@ import java.util.List;
  */
 final class FragileDisk implements Disk {
     private final Disk disk;
+    private final Supplier<@Nullable Episode> power;
     private long operationsLeft = Long.MAX_VALUE;
 
     /** The power has failed; the process that used the disk is no more. */
     static final class PowerLoss extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        PowerLoss() {
+        /** Who took the power away, null if it was {@link #failAfter}. */
+        final @Nullable Episode by;
+
+        PowerLoss(@Nullable Episode by) {
             super("the power failed", null, false, false);
+            this.by = by;
         }
     }
 
-    FragileDisk(Disk disk) {
+    FragileDisk(Disk disk, Supplier<@Nullable Episode> power) {
         this.disk = disk;
+        this.power = power;
     }
 
     void failAfter(int operations) {
@@ -34,7 +43,11 @@ final class FragileDisk implements Disk {
     private void use() {
         if (operationsLeft-- <= 0) {
             operationsLeft = 0;
-            throw new PowerLoss();
+            throw new PowerLoss(null);
+        }
+        Episode by = power.get();
+        if (by != null) {
+            throw new PowerLoss(by);
         }
     }
 

@@ -1,6 +1,5 @@
 package io.clew.sim.world;
 
-import io.clew.engine.Event;
 import io.clew.engine.api.Command;
 import io.clew.engine.api.Reply;
 import io.clew.engine.api.Request;
@@ -193,8 +192,7 @@ final class SimClient {
             if (world.trace().listening()) {
                 world.trace().line(node + " is asked " + mine + ": " + asked);
             }
-            world.asked(node, mine);
-            node.deliver(new Event.Requested(mine, asked));
+            node.ask(mine, asked);
         } else {
             var refused = new Reply.Refused("connection refused");
             clients.carry(~mine, () -> answered(mine, refused));

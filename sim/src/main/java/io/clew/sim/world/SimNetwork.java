@@ -5,6 +5,8 @@ import io.clew.engine.bytes.Bytes;
 import io.clew.engine.raft.NodeId;
 import io.clew.engine.wire.MessageCodec;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -41,6 +43,8 @@ public final class SimNetwork {
     /** Counts the frames that were ever sent. */
     private long frames;
 
+    private @Nullable Courier courier;
+
     SimNetwork(World world, Dice dice) {
         this.world = world;
         int size = world.nodes().size();
@@ -50,6 +54,11 @@ public final class SimNetwork {
                 ways[from][to] = new Way(from, to, dice.stream("from " + from, to));
             }
         }
+    }
+
+    /** From now on somebody else carries the frames, and connections are made at once. */
+    public void leaveTo(Courier other) {
+        courier = other;
     }
 
     /** Lets a share of the frames get lost, until the strike ends. */
@@ -162,6 +171,10 @@ public final class SimNetwork {
     }
 
     private void dial(Way way) {
+        if (courier != null) {
+            connect(way);
+            return;
+        }
         int before = way.connection;
         long number = way.nextConnection();
         long handshake = delay(way, number) + delay(back(way), number);
@@ -228,18 +241,21 @@ public final class SimNetwork {
         world.sent(name, from, to, frame);
         int by = way.connection;
         NodeId sender = from.id();
-        world.timeline()
-                .at(
-                        arrival(way, number),
-                        () -> {
-                            if (!way.connected || way.connection != by || way.cut()) {
-                                way.touchCuts();
-                                world.lost(name);
-                            } else {
-                                world.arrived(name);
-                                arrive(from, to, new Event.Received(sender, frame));
-                            }
-                        });
+        Runnable arrival =
+                () -> {
+                    if (!way.connected || way.connection != by || way.cut()) {
+                        way.touchCuts();
+                        world.lost(name);
+                    } else {
+                        world.arrived(name);
+                        arrive(from, to, new Event.Received(sender, frame));
+                    }
+                };
+        if (courier == null) {
+            world.timeline().at(arrival(way, number), arrival);
+        } else {
+            courier.take(from, to, frame, arrival);
+        }
     }
 
     private long arrival(Way way, long number) {

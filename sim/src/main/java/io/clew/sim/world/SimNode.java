@@ -2,6 +2,7 @@ package io.clew.sim.world;
 
 import io.clew.engine.Event;
 import io.clew.engine.Node;
+import io.clew.engine.api.Request;
 import io.clew.engine.raft.NodeId;
 import io.clew.engine.storage.CorruptionException;
 import io.clew.engine.storage.Recovered;
@@ -12,13 +13,14 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** A machine of the cluster: its disk, address and clock outlive the process that runs on it. */
 public final class SimNode {
     private final World world;
     private final int number;
     private final String address;
-    private final SimClock clock;
+    private SimClock clock;
     private final Dice dice;
     private SimDisk disk;
     private NodeId id = NodeId.UNBOUND;
@@ -77,12 +79,16 @@ public final class SimNode {
         }
         boots++;
         Dice own = dice.stream("boot", boots);
-        var fragile = new FragileDisk(disk);
+        var fragile = new FragileDisk(disk, () -> world.powerLoss(this, "disk"));
         Storage storage;
         Recovered recovered;
         try {
             storage = Storage.open(fragile, world.setup().storage(), freshId(own));
             recovered = storage.recovered();
+        } catch (FragileDisk.PowerLoss e) {
+            Episode by = Objects.requireNonNull(e.by, "nothing else takes the power of a boot");
+            disk.crash(by.dice(), by.crashKind());
+            return;
         } catch (CorruptionException e) {
             // Nothing was damaged but what a power loss may damage: the report is wrong.
             throw new Violation("recovery succeeds", this + " cannot recover: " + e, e);
@@ -172,6 +178,27 @@ public final class SimNode {
         disk = new SimDisk();
         id = NodeId.UNBOUND;
         world.diskLost(this);
+    }
+
+    /** Sets the clock forward, and lets it run at another rate from now on. */
+    public void changeClock(long stepNanos, long ratePpm) {
+        clock = clock.changed(world.timeline().now(), stepNanos, ratePpm);
+        if (process != null) {
+            process.clockChanged();
+        }
+    }
+
+    /** What a loss of power that keeps nothing unsynced would leave on the disk. */
+    public Recovered survivors() {
+        SimDisk copy = disk.copy();
+        copy.crash(dice, SimDisk.Crash.LOSES_UNSYNCED);
+        return Storage.open(copy, world.setup().storage(), new NodeId(1)).recovered();
+    }
+
+    /** Gives the running process a client's request. */
+    public void ask(long token, Request request) {
+        world.asked(this, token);
+        deliver(new Event.Requested(token, request));
     }
 
     /** Gives the running process an event; without one it is lost. */

@@ -124,7 +124,9 @@ public final class SimProcess {
         Effects effects = effectsOf(machine.clock().at(world.timeline().now()));
         world.stepped(machine, effects);
         carryOut(effects);
-        planTimer();
+        if (!dead) {
+            planTimer();
+        }
     }
 
     private Effects effectsOf(long now) {
@@ -149,18 +151,41 @@ public final class SimProcess {
             }
         }
         for (Effects.Transmission sent : effects.sends()) {
+            if (losesPower("send")) {
+                return;
+            }
             world.network().send(machine, sent.to(), sent.frame());
         }
         for (Effects.Answer answer : effects.answers()) {
+            if (losesPower("answer")) {
+                return;
+            }
             world.clients().answer(machine, answer.token(), answer.reply());
         }
         for (var task : effects.tasks()) {
+            if (losesPower("task")) {
+                return;
+            }
             worker.submit(task);
         }
         WriteBatch write = effects.write();
-        if (write != null) {
+        if (write != null && !losesPower("write")) {
             writer.submit(write);
         }
+    }
+
+    private boolean losesPower(String effect) {
+        Episode by = world.powerLoss(machine, effect);
+        if (by != null) {
+            machine.crash(by, by.crashKind());
+        }
+        return by != null;
+    }
+
+    /** The time that was waited for comes earlier now, or later. */
+    void clockChanged() {
+        timerAt = Long.MAX_VALUE;
+        planTimer();
     }
 
     private void planTimer() {
@@ -185,7 +210,10 @@ public final class SimProcess {
         try {
             work.run();
         } catch (FragileDisk.PowerLoss e) {
-            Episode by = Objects.requireNonNull(powerLoss, "power fails only when struck");
+            Episode by =
+                    e.by != null
+                            ? e.by
+                            : Objects.requireNonNull(powerLoss, "power fails only when struck");
             machine.crash(by, by.crashKind());
         } catch (Violation e) {
             throw e;

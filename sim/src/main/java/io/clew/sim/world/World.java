@@ -27,6 +27,7 @@ public final class World {
     private final List<Observer> observers = new ArrayList<>();
     private final SimNetwork network;
     private final Clients clients;
+    private @Nullable Power power;
 
     public World(Schedule schedule, Timeline timeline, Trace trace) {
         this.setup = schedule.setup();
@@ -83,6 +84,15 @@ public final class World {
 
     public int majority() {
         return nodes.size() / 2 + 1;
+    }
+
+    /** Lets somebody decide when machines lose power, beside the strikes that say so. */
+    public void supply(Power source) {
+        power = source;
+    }
+
+    @Nullable Episode powerLoss(SimNode node, String effect) {
+        return power == null ? null : power.failsBefore(node, effect);
     }
 
     public void watch(Observer observer) {
@@ -188,13 +198,15 @@ public final class World {
         }
     }
 
-    void invoked(int client, Call call) {
+    /** A client begins an operation. */
+    public void invoked(int client, Call call) {
         for (Observer observer : observers) {
             observer.invoked(client, call);
         }
     }
 
-    void completed(int client, Outcome outcome, @Nullable Reply reply) {
+    /** A client's operation ends. */
+    public void completed(int client, Outcome outcome, @Nullable Reply reply) {
         for (Observer observer : observers) {
             observer.completed(client, outcome, reply);
         }

@@ -109,6 +109,13 @@ final class ShadowLog {
 
     @Override
     public String toString() {
-        return hard + ", snapshot " + base + ", last index " + lastIndex();
+        return "term "
+                + hard.term()
+                + ", vote "
+                + hard.vote()
+                + ", snapshot "
+                + base
+                + ", last entry "
+                + lastIndex();
     }
 }

@@ -1,0 +1,184 @@
+package io.clew.sim.report;
+
+import static io.clew.linearizability.html.PageTemplate.escaped;
+
+import static java.util.Map.entry;
+
+import io.clew.engine.kv.KvView;
+import io.clew.engine.raft.Entry;
+import io.clew.linearizability.html.JsonText;
+import io.clew.linearizability.html.PageTemplate;
+import io.clew.sim.Result;
+import io.clew.sim.world.Setup;
+
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * One run as one HTML page with everything in it: what was violated in words, what happened on
+ * every node and between them, and what the nodes knew in the end.
+ *
+ * @param name what the run is called
+ * @param command what a person types to run it again
+ */
+public record FailurePage(String name, String command, Recorder recorder, Result result) {
+    /** The whole page. */
+    public String page() {
+        Result.Failure failure = result.failure();
+        String invariant = failure == null ? "Every invariant held" : failure.invariant();
+        String what = failure == null ? "" : sentence(recorder.named(failure.what()));
+        Contradiction.mark(recorder, invariant);
+        Map<String, String> texts =
+                Map.ofEntries(
+                        entry("title", escaped(invariant + ": " + name)),
+                        entry("css", PageTemplate.look() + resource("failure.css")),
+                        entry("arranging", resource("arranging.js")),
+                        entry("drawing", resource("drawing.js")),
+                        entry("tables", resource("tables.js")),
+                        entry("js", resource("failure.js")),
+                        entry("verdict", failure == null ? "ok" : "bad"),
+                        entry("word", failure == null ? "Passed" : "Violated"),
+                        entry("invariant", escaped(invariant)),
+                        entry("facts", escaped(facts())),
+                        entry("sentence", escaped(what)),
+                        entry("meaning", escaped(Meanings.of(invariant))),
+                        entry("command", escaped(command)),
+                        entry("data", data(what)));
+        return PageTemplate.fill(resource("failure.html"), texts);
+    }
+
+    private String sentence(String text) {
+        String told = Contradiction.told(recorder.recording(), text);
+        return told.endsWith(".") ? told : told + ".";
+    }
+
+    private String facts() {
+        int nodes = recorder.world().nodes().size();
+        return name
+                + " · "
+                + nodes
+                + (nodes == 1 ? " node" : " nodes")
+                + " · "
+                + result.operations()
+                + " operations · "
+                + String.format(
+                        Locale.ROOT,
+                        "%.3f simulated seconds",
+                        result.simulatedNanos() / (double) Setup.SECOND);
+    }
+
+    private String data(String what) {
+        Recording recording = recorder.recording();
+        var out = new StringBuilder("{");
+        out.append("\"violated\":").append(result.failure() != null).append(",\"what\":");
+        JsonText.append(out, what);
+        out.append(",\"invariant\":");
+        JsonText.append(out, result.failure() == null ? "" : result.failure().invariant());
+        out.append(",\"end\":").append(result.simulatedNanos());
+        list(out, "roles", recording.roles, r -> row(out, r.time(), r.node(), r.role(), r.term()));
+        list(
+                out,
+                "marks",
+                recording.marks,
+                m -> row(out, m.time(), m.node(), m.kind(), m.brief(), m.text()));
+        list(out, "flights", recording.flights, f -> flight(out, f));
+        list(
+                out,
+                "touches",
+                recording.touches,
+                t -> row(out, t.time(), t.client(), t.node(), t.answer() ? 1 : 0, t.text()));
+        list(out, "operations", recording.operations, w -> operation(out, w));
+        list(
+                out,
+                "bands",
+                recording.bands,
+                b -> row(out, b.node, b.name, b.text, b.begun, b.ended));
+        list(out, "nodes", NodeState.all(recorder.world()), n -> node(out, n));
+        return out.append('}').toString();
+    }
+
+    private static void flight(StringBuilder out, Recording.Flight f) {
+        Words.Saying saying = f.saying;
+        row(
+                out,
+                f.from,
+                f.to,
+                saying.kind(),
+                saying.brief(),
+                saying.text(),
+                f.sent,
+                f.ended,
+                f.fate.name());
+    }
+
+    private static void operation(StringBuilder out, Recording.Work w) {
+        row(
+                out,
+                w.client,
+                w.call,
+                w.value,
+                w.key,
+                w.reads ? 1 : 0,
+                w.outcome,
+                w.begun,
+                w.ended,
+                w.mark);
+    }
+
+    private static void node(StringBuilder out, NodeState node) {
+        out.append("{\"name\":\"").append(node.name());
+        out.append("\",\"role\":\"").append(node.role());
+        out.append("\",\"term\":").append(node.term());
+        out.append(",\"vote\":\"").append(node.vote());
+        out.append("\",\"commit\":").append(node.commit());
+        out.append(",\"applied\":").append(node.applied());
+        out.append(",\"durable\":").append(node.durable());
+        out.append(",\"onDisk\":");
+        JsonText.append(out, node.onDisk());
+        out.append(",\"snapshot\":").append(node.snapshot().index());
+        out.append(",\"snapshotTerm\":").append(node.snapshot().term());
+        list(out, "entries", node.entries(), e -> logEntry(out, e));
+        list(out, "items", node.items(), i -> item(out, i));
+        out.append('}');
+    }
+
+    private static void logEntry(StringBuilder out, Entry e) {
+        row(out, e.index(), e.term(), Words.content(e), e.payload().hashCode());
+    }
+
+    private static void item(StringBuilder out, KvView.Item i) {
+        row(out, i.key().utf8(), Words.value(i.value()), i.revision(), i.value().hashCode());
+    }
+
+    private static <T> void list(
+            StringBuilder out, String name, Collection<T> rows, Consumer<T> append) {
+        out.append(",\"").append(name).append("\":[");
+        String separator = "\n";
+        for (T row : rows) {
+            out.append(separator);
+            append.accept(row);
+            separator = ",\n";
+        }
+        out.append(']');
+    }
+
+    private static void row(StringBuilder out, Object... cells) {
+        String separator = "[";
+        for (Object cell : cells) {
+            out.append(separator);
+            if (cell instanceof String text) {
+                JsonText.append(out, text);
+            } else {
+                out.append(cell);
+            }
+            separator = ",";
+        }
+        out.append(']');
+    }
+
+    private static String resource(String file) {
+        return PageTemplate.resource(FailurePage.class, file);
+    }
+}

@@ -1,0 +1,85 @@
+package io.clew.sim.report;
+
+import java.util.Map;
+
+/** What follows when an invariant does not hold, for readers who know Raft. */
+final class Meanings {
+    private static final Map<String, String> BY_NAME =
+            Map.ofEntries(
+                    Map.entry(
+                            "one leader a term",
+                            "Two leaders of one term give different entries the same name, and"
+                                    + " followers take both (Raft §5.2)."),
+                    Map.entry(
+                            "one vote a term",
+                            "A node that votes twice in a term lets two candidates win it"
+                                    + " (Raft §5.2)."),
+                    Map.entry(
+                            "elected by a majority",
+                            "A leader that fewer than a majority have voted for may miss what was"
+                                    + " committed, and may not be the only one (Raft §5.2)."),
+                    Map.entry(
+                            "log matching",
+                            "Entries of equal index and term must be equal and follow equal logs;"
+                                    + " all else is built on that (Raft §5.3)."),
+                    Map.entry(
+                            "leader completeness",
+                            "A leader that lacks a committed entry makes all others forget it"
+                                    + " (Raft §5.4)."),
+                    Map.entry(
+                            "state machine safety",
+                            "Two nodes apply different commands at one index: their states differ"
+                                    + " for ever (Raft §5.4.3)."),
+                    Map.entry(
+                            "a leader commits in its own term",
+                            "An entry of an older term can still be replaced, even if a majority"
+                                    + " has it (Raft §5.4.2)."),
+                    Map.entry(
+                            "nothing goes backwards",
+                            "What a node has once called committed or applied it must never take"
+                                    + " back."),
+                    Map.entry(
+                            "committed entries are durable on a majority",
+                            "A loss of power can now take back what was committed."),
+                    Map.entry(
+                            "what a message vouches for is durable",
+                            "The receiver will count on something that a loss of power can still"
+                                    + " undo."),
+                    Map.entry(
+                            "an acknowledgement is true",
+                            "The leader will count an entry that this follower does not have."),
+                    Map.entry(
+                            "acknowledged is recoverable",
+                            "The client has been told that its write is safe, and a loss of power"
+                                    + " could take it back."),
+                    Map.entry(
+                            "equal state at equal applied index",
+                            "The same commands have led to different states."),
+                    Map.entry(
+                            "linearizability",
+                            "No order of the operations, true to real time, explains what the"
+                                    + " clients saw."),
+                    Map.entry(
+                            "the engine keeps its own rules",
+                            "The node found itself in a state that must never be, and stopped"
+                                    + " rather than go on."),
+                    Map.entry(
+                            "a healed cluster converges",
+                            "All faults are over and all nodes run, and still they do not come"
+                                    + " to one leader and one log."),
+                    Map.entry(
+                            "a healed cluster serves",
+                            "All faults are over and all nodes run, and still clients are not"
+                                    + " served."),
+                    Map.entry(
+                            "recovery returns what was written",
+                            "After its restart the node knows something else than it had on"
+                                    + " disk."));
+
+    private Meanings() {}
+
+    /** One sentence, empty for an invariant whose name says it all. */
+    static String of(String invariant) {
+        return BY_NAME.getOrDefault(invariant, "");
+    }
+}
