@@ -4,6 +4,8 @@ import io.clew.sim.mutant.Hunt;
 import io.clew.sim.mutant.Mutant;
 import io.clew.sim.mutant.MutantEngine;
 import io.clew.sim.mutant.MutantTable;
+import io.clew.sim.schedule.Drawing;
+import io.clew.sim.schedule.Profile;
 
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +35,15 @@ final class HuntingParty {
     private final AtomicLong schedules = new AtomicLong();
     private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
 
-    /** Whether the engine as it is passes with a seed. */
-    private final ConcurrentHashMap<Long, Boolean> clean = new ConcurrentHashMap<>();
+    /** One schedule. */
+    private record Case(String profile, long seed) {
+        boolean passes() {
+            return Simulation.run(Drawing.draw(seed, Profile.named(profile)), null).passed();
+        }
+    }
+
+    /** Whether the engine as it is passes with a schedule. */
+    private final ConcurrentHashMap<Case, Boolean> clean = new ConcurrentHashMap<>();
 
     /**
      * @param starts how many hunts there are for each mutant, from seeds far apart
@@ -125,8 +134,12 @@ final class HuntingParty {
 
     private void hunt(Prey prey, int start, Consumer<MutantTable.Row> rows) {
         long first = 1 + start * STARTS_APART;
-        Hunt hunt = Hunt.of(prey.engine(), first, Math.min(seedsMax, prey.mutant.seedsMax()));
-        boolean passes = !hunt.found() || clean.computeIfAbsent(hunt.seed(), HuntingParty::passes);
+        String profile = prey.mutant.profile();
+        long limit = Math.min(seedsMax, prey.mutant.seedsMax());
+        Hunt hunt = Hunt.of(prey.engine(), profile, first, limit);
+        boolean passes =
+                !hunt.found()
+                        || clean.computeIfAbsent(new Case(profile, hunt.seed()), Case::passes);
         schedules.addAndGet(hunt.seeds());
         hunted.incrementAndGet();
         if (prey.done(start, hunt, passes)) {
@@ -134,10 +147,6 @@ final class HuntingParty {
                 rows.accept(prey.row());
             }
         }
-    }
-
-    private static boolean passes(long seed) {
-        return Simulation.run(seed).passed();
     }
 
     private String progress(double seconds) {

@@ -4,7 +4,6 @@ import io.clew.sim.mutant.Mutant;
 import io.clew.sim.mutant.MutantEngine;
 import io.clew.sim.mutant.MutantTable;
 import io.clew.sim.mutant.Mutants;
-import io.clew.sim.schedule.Profile;
 
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +62,12 @@ final class MutantsCommand implements Callable<Integer> {
             description = "only those with these names")
     private List<String> only = List.of();
 
+    @Option(
+            names = "--profile",
+            paramLabel = "P",
+            description = "looks for them in these schedules (default: what each mutant is given)")
+    private @Nullable String profile;
+
     @Option(names = "--write", description = "writes the table to sim/MUTANTS.md")
     private boolean write;
 
@@ -99,8 +104,8 @@ final class MutantsCommand implements Callable<Integer> {
         if (starts < 1 || jobs < 1) {
             throw usage("--starts and --jobs must be at least 1");
         }
-        if (write && !only.isEmpty()) {
-            throw usage("--write needs all of them");
+        if (write && !(only.isEmpty() && profile == null)) {
+            throw usage("--write needs all of them, as they are");
         }
         return hunt(mutants);
     }
@@ -112,7 +117,10 @@ final class MutantsCommand implements Callable<Integer> {
                 throw usage("no mutant has the name " + id + "; --list names all");
             }
         }
-        return all.stream().filter(m -> only.isEmpty() || only.contains(m.id())).toList();
+        return all.stream()
+                .filter(m -> only.isEmpty() || only.contains(m.id()))
+                .map(m -> profile == null ? m : m.in(profile))
+                .toList();
     }
 
     private int replay(List<Mutant> mutants, long one) throws IOException {
@@ -120,12 +128,13 @@ final class MutantsCommand implements Callable<Integer> {
             throw usage("--seed needs one --only");
         }
         var engine = MutantEngine.of(mutants.getFirst(), sources);
+        String of = mutants.getFirst().profile();
         if (html != null) {
             String command = "./run.sh sim mutants --only " + only.getFirst() + " --seed " + one;
-            Files.writeString(html, engine.page(one, Profile.DEFAULT.name(), command));
+            Files.writeString(html, engine.page(one, of, command));
             System.out.println("wrote " + html);
         }
-        MutantEngine.Sight sight = engine.sees(one, System.out::println);
+        MutantEngine.Sight sight = engine.sees(one, of, System.out::println);
         System.out.println(sight == null ? "nothing was seen" : "seen by: " + sight.oracle());
         return sight != null && sight.counts()
                 ? CommandLine.ExitCode.OK

@@ -11,6 +11,8 @@ import io.clew.sim.mutant.Mutant;
 import io.clew.sim.mutant.MutantEngine;
 import io.clew.sim.mutant.MutantTable;
 import io.clew.sim.mutant.Mutants;
+import io.clew.sim.schedule.Drawing;
+import io.clew.sim.schedule.Profile;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
@@ -32,6 +34,7 @@ class PlantedBugsTest {
     private static final String WHICH = "clew.mutants";
     private static final Path ROOT = Path.of(System.getProperty("clew.root", ".."));
     private static final int STARTS = 5;
+    private static final String STANDARD = Profile.DEFAULT.name();
 
     static List<Mutant> tenth() throws IOException {
         String given = System.getProperty(WHICH);
@@ -50,14 +53,16 @@ class PlantedBugsTest {
     @DisabledIfSystemProperty(named = WHICH, matches = "all")
     void isFoundByAnInvariantAndAgainByTheSameSeed(Mutant mutant) throws IOException {
         MutantEngine broken = MutantEngine.of(mutant, ROOT);
-        Hunt hunt = Hunt.of(broken, 1, mutant.seedsMax());
+        Hunt hunt = Hunt.of(broken, mutant.profile(), 1, mutant.seedsMax());
         assertTrue(hunt.found(), mutant + " was not found");
         System.out.println(
                 "planted: " + mutant + "; seed " + hunt.seed() + " saw: " + hunt.oracle());
-        var again = broken.sees(hunt.seed());
+        var again = broken.sees(hunt.seed(), mutant.profile(), null);
         assertEquals(hunt.oracle(), again == null ? null : again.oracle(), "the replay");
         assertNull(
-                Simulation.run(hunt.seed()).failure(), "the engine as it is, seed " + hunt.seed());
+                Simulation.run(Drawing.draw(hunt.seed(), Profile.named(mutant.profile())), null)
+                        .failure(),
+                "the engine as it is, seed " + hunt.seed());
     }
 
     @Test
@@ -87,14 +92,15 @@ class PlantedBugsTest {
     @Test
     void anEditThatFitsNoLongerIsAnError() {
         var edit = new Mutant.Edit("io.clew.engine.raft.Leader", "no such text", "");
-        var stale = new Mutant("stale", "", 1, List.of(edit));
+        var stale = new Mutant("stale", "", STANDARD, 1, List.of(edit));
         assertThrows(IllegalStateException.class, () -> MutantEngine.of(stale, ROOT));
     }
 
     @Test
     void anEngineWithoutABugPasses() throws IOException {
         var edit = new Mutant.Edit("io.clew.engine.raft.Leader", "Invariant;", "Invariant ;");
-        MutantEngine same = MutantEngine.of(new Mutant("none", "", 1, List.of(edit)), ROOT);
+        MutantEngine same =
+                MutantEngine.of(new Mutant("none", "", STANDARD, 1, List.of(edit)), ROOT);
         assertNull(same.sees(1));
     }
 
@@ -105,8 +111,9 @@ class PlantedBugsTest {
                         "io.clew.engine.raft.Leader",
                         "Entry propose(Bytes command) {",
                         "Entry propose(Bytes command) { Invariant.check(false, \"no rule\");");
-        MutantEngine stops = MutantEngine.of(new Mutant("stops", "", 1, List.of(edit)), ROOT);
-        Hunt hunt = Hunt.of(stops, 1, 3);
+        MutantEngine stops =
+                MutantEngine.of(new Mutant("stops", "", STANDARD, 1, List.of(edit)), ROOT);
+        Hunt hunt = Hunt.of(stops, STANDARD, 1, 3);
         assertFalse(hunt.found());
         assertEquals(3, hunt.stopped());
     }

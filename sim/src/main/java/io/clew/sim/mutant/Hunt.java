@@ -19,13 +19,14 @@ public record Hunt(long seeds, long seed, @Nullable String oracle, long stopped)
     }
 
     /**
+     * @param profile the kind of schedules to run
      * @param first the first seed
      * @param seedsMax where to give up
      */
-    public static Hunt of(MutantEngine engine, long first, long seedsMax) {
+    public static Hunt of(MutantEngine engine, String profile, long first, long seedsMax) {
         long stopped = 0;
         for (long seed = first; seed < first + seedsMax; seed++) {
-            Sight sight = engine.sees(seed);
+            Sight sight = engine.sees(seed, profile, null);
             if (sight != null && sight.counts()) {
                 return new Hunt(seed - first + 1, seed, sight.oracle(), stopped);
             }

@@ -1,5 +1,7 @@
 package io.clew.sim.mutant;
 
+import io.clew.sim.schedule.Profile;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,11 +20,13 @@ import java.util.stream.Collectors;
  *
  * @param id its name in the catalogue of known bugs
  * @param what is wrong, in a few words
+ * @param profile the kind of schedules in which it shows
  * @param seedsMax within so many seeds it must be found
  */
-public record Mutant(String id, String what, int seedsMax, List<Edit> edits) {
+public record Mutant(String id, String what, String profile, int seedsMax, List<Edit> edits) {
     private static final String SOURCES = "engine/src/main/java/";
     private static final String ENGINE = "io.clew.engine.";
+    private static final String DEFAULT_PROFILE = Profile.DEFAULT.name();
     private static final int STANDARD_SEEDS_MAX = 500;
     private static final int RARE_SEEDS_MAX = 2000;
 
@@ -31,12 +35,17 @@ public record Mutant(String id, String what, int seedsMax, List<Edit> edits) {
     }
 
     static Mutant of(String id, String what, Edit... edits) {
-        return new Mutant(id, what, STANDARD_SEEDS_MAX, List.of(edits));
+        return new Mutant(id, what, DEFAULT_PROFILE, STANDARD_SEEDS_MAX, List.of(edits));
     }
 
     /** One that needs several unlikely things at once. */
     static Mutant rare(String id, String what, Edit... edits) {
-        return new Mutant(id, what, RARE_SEEDS_MAX, List.of(edits));
+        return new Mutant(id, what, DEFAULT_PROFILE, RARE_SEEDS_MAX, List.of(edits));
+    }
+
+    /** The same bug, to be looked for in other schedules. */
+    public Mutant in(String otherProfile) {
+        return new Mutant(id, what, otherProfile, seedsMax, edits);
     }
 
     /**
@@ -65,11 +74,6 @@ public record Mutant(String id, String what, int seedsMax, List<Edit> edits) {
     @Override
     public String toString() {
         return id + ", " + what;
-    }
-
-    /** The kind of schedules that look for it. */
-    String profile() {
-        return "standard";
     }
 
     /** The sources with the bug in them, by class. */

@@ -26,8 +26,6 @@ public final class Drawing {
 
     private static final double WILD_CLOCKS_SHARE = 0.25;
 
-    private static final long GAP_NANOS_MIN = 400 * Setup.MILLI;
-    private static final long GAP_NANOS_MAX = 5 * Setup.SECOND;
     private static final long SEED_MAX = 1_000_000_000;
 
     private Drawing() {}
@@ -79,7 +77,10 @@ public final class Drawing {
             Dice own = dice.stream(fault.name());
             if (own.chance(profile.share(fault.name()))) {
                 // The gap is drawn once, so that families are busy or rare per run.
-                long gap = (long) (own.magnitude(GAP_NANOS_MIN, GAP_NANOS_MAX) * fault.rarity());
+                long gap =
+                        (long)
+                                (own.magnitude(profile.gapNanos().from(), profile.gapNanos().to())
+                                        * fault.rarity());
                 for (long at = begin + own.exponential(gap);
                         at < profile.troubleNanosMax();
                         at += own.exponential(gap)) {

@@ -10,10 +10,16 @@ import io.clew.sim.world.Setup;
  * that what takes days in production happens within seconds.
  */
 final class Limits {
+    private static final double SHORT_SHARE = 0.8;
+
     private final double smallShare;
+    private final double shortShare;
+    private final long shortBytesMax;
 
     Limits(Profile profile) {
         this.smallShare = profile.smallShare();
+        this.shortShare = profile.shortLogs() ? 1 : SHORT_SHARE;
+        this.shortBytesMax = profile.shortLogs() ? 2_500 : 20_000;
     }
 
     EngineConfig engine(Dice dice, int valueBytesMax) {
@@ -31,8 +37,12 @@ final class Limits {
                         ? dice.magnitude(4L * valueBytesMax, 40L * valueBytesMax)
                         : production.uncommittedBytesMax(),
                 small(dice) ? dice.between(3, 20) : production.pendingMax(),
-                dice.chance(0.8) ? dice.magnitude(500, 20_000) : production.snapshotLogBytes(),
-                dice.chance(0.8) ? dice.magnitude(1, 5_000) : production.retainedLogBytes(),
+                dice.chance(shortShare)
+                        ? dice.magnitude(500, shortBytesMax)
+                        : production.snapshotLogBytes(),
+                dice.chance(shortShare)
+                        ? dice.magnitude(1, shortBytesMax / 4)
+                        : production.retainedLogBytes(),
                 small(dice) ? (int) dice.magnitude(64, 4_000) : production.chunkBytes(),
                 dice.chance(0.1));
     }

@@ -1,5 +1,6 @@
 package io.clew.sim.schedule;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -9,8 +10,13 @@ import java.util.TreeMap;
  * strike how likely. Whatever is not said here is drawn the same way for all profiles.
  *
  * @param nodes the sizes of clusters, each as likely as it is often listed
+ * @param readPercent how many of the operations read
+ * @param removingShare how many of the runs remove keys now and then
  * @param smallShare how often a limit is drawn small instead of as in production
- * @param families for families that are not on in half of the runs, in what share they are
+ * @param shortLogs whether logs are always cut short, so that snapshots come all the time
+ * @param gapNanos mean time between two strikes of one family
+ * @param familyShare in what share of the runs a family may strike
+ * @param families those for which that is another one
  */
 public record Profile(
         String name,
@@ -19,8 +25,13 @@ public record Profile(
         Range operations,
         Range keys,
         Range thinkNanos,
+        Range readPercent,
+        double removingShare,
         long troubleNanosMax,
         double smallShare,
+        boolean shortLogs,
+        Range gapNanos,
+        double familyShare,
         Map<String, Double> families) {
     private static final double EVEN = 0.5;
     private static final long MILLI = 1_000_000;
@@ -30,12 +41,17 @@ public record Profile(
     public static final Profile DEFAULT =
             new Profile(
                     "default",
-                    List.of(1, 3, 3, 3, 3, 3, 3, 5, 5, 5, 5, 5),
+                    List.of(1, 3, 3, 3, 3, 3, 4, 5, 5, 5, 5, 5),
                     new Range(2, 5),
                     new Range(40, 120),
                     new Range(1, 5),
                     new Range(2 * MILLI, 200 * MILLI),
+                    new Range(20, 70),
+                    EVEN,
                     25 * SECOND,
+                    EVEN,
+                    false,
+                    new Range(400 * MILLI, 5 * SECOND),
                     EVEN,
                     new TreeMap<>());
 
@@ -48,11 +64,16 @@ public record Profile(
                     new Range(300, 300),
                     new Range(1, 5),
                     new Range(200 * MILLI, 400 * MILLI),
+                    new Range(20, 70),
+                    EVEN,
                     60 * SECOND,
+                    EVEN,
+                    false,
+                    new Range(400 * MILLI, 5 * SECOND),
                     EVEN,
                     new TreeMap<>());
 
-    private static final List<Profile> ALL = List.of(DEFAULT, STANDARD);
+    private static final List<Profile> ALL = all();
 
     /**
      * @param from the smallest, included
@@ -67,7 +88,13 @@ public record Profile(
 
     /** In what share of the runs a family may strike. */
     double share(String family) {
-        return families.getOrDefault(family, EVEN);
+        return families.getOrDefault(family, familyShare);
+    }
+
+    private static List<Profile> all() {
+        var all = new ArrayList<>(List.of(DEFAULT, STANDARD));
+        all.addAll(ShapedProfiles.all());
+        return List.copyOf(all);
     }
 
     public static List<String> names() {

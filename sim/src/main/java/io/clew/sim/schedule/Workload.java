@@ -41,8 +41,9 @@ record Workload(
                 dice.between(0.0, 0.6),
                 dice.chance(0.4) ? 0 : dice.between(0.05, 1.0),
                 dice.magnitude(profile.thinkNanos().from(), profile.thinkNanos().to()),
-                dice.between(0.2, 0.7),
-                dice.chance(0.5) ? 0 : dice.between(0.01, 0.2),
+                dice.between(
+                        profile.readPercent().from() / 100.0, profile.readPercent().to() / 100.0),
+                dice.chance(1 - profile.removingShare()) ? 0 : dice.between(0.01, 0.2),
                 dice.chance(0.7) ? 0 : dice.between(0.005, 0.03),
                 (int) dice.magnitude(VALUE_BYTES_MIN, 2_000));
     }

@@ -155,13 +155,15 @@ public final class SimNode {
 
     /** How long the next piece of disk work takes. */
     long diskLatency(Dice chance) {
-        double work = chance.exponential(world.setup().diskMeanNanos());
+        double factor = 1;
         long stalled = 0;
         for (SlowDisk slow : slowDisks) {
             slow.by.touch();
-            work *= slow.factor;
+            // Not their product: what begins while many strike at once would outlast the run.
+            factor = Math.max(factor, slow.factor);
             stalled = Math.max(stalled, slow.until - world.timeline().now());
         }
+        double work = chance.exponential(world.setup().diskMeanNanos()) * factor;
         return stalled + (long) work + Setup.MICRO;
     }
 
