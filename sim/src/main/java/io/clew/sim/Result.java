@@ -3,9 +3,13 @@ package io.clew.sim;
 import io.clew.sim.world.Schedule;
 import io.clew.sim.world.Strike;
 
+import io.clew.sim.world.mark.Mark;
+import io.clew.sim.world.mark.StepMatrix;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 
 /**
@@ -17,6 +21,7 @@ import java.util.SortedMap;
  * @param effectsHash over what nodes and clients did, but not over the strikes themselves
  * @param recoveries how often the real recovery ran on copies of the disks
  * @param strikes what each strike of the executed schedule did, in order
+ * @param seen what the run came through
  */
 public record Result(
         Schedule executed,
@@ -29,7 +34,16 @@ public record Result(
         int succeeded,
         long recoveries,
         SortedMap<String, Long> faults,
-        List<Struck> strikes) {
+        List<Struck> strikes,
+        Seen seen) {
+
+    /**
+     * What the run came through.
+     *
+     * @param marks how often it was in each of the rare states, those that it was in
+     * @param steps how often each family of faults touched a node in each step of the protocol
+     */
+    public record Seen(Map<Mark, Long> marks, StepMatrix steps, Budgets budgets) {}
 
     /**
      * @param what it did, for people

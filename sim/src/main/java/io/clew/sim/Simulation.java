@@ -21,6 +21,8 @@ import io.clew.sim.world.Violation;
 import io.clew.sim.world.World;
 import io.clew.sim.world.check.SafetyChecks;
 import io.clew.sim.world.fault.Strikes;
+import io.clew.sim.world.mark.Marks;
+import io.clew.sim.world.mark.Steps;
 
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +34,6 @@ import java.util.function.Consumer;
  * promised.
  */
 public final class Simulation {
-    private static final long CONVERGENCE_NANOS_MAX = 30 * Setup.SECOND;
-    private static final int TOURS_MAX = 6;
     private static final long LOOK_NANOS = 100 * Setup.MILLI;
     private static final long CHECK_STATES_MAX = 2_000_000;
     private static final double SUCCESS_SHARE_MIN = 0.3;
@@ -44,6 +44,9 @@ public final class Simulation {
     private final World world;
     private final SafetyChecks checks;
     private final Strikes strikes;
+    private final Healing healing;
+    private final Marks marks;
+    private final Steps steps;
 
     private Simulation(
             Schedule schedule,
@@ -57,7 +60,11 @@ public final class Simulation {
         }
         checks = new SafetyChecks(world);
         world.watch(checks);
+        marks = Marks.of(world);
+        steps = new Steps(world);
+        world.watch(steps);
         strikes = new Strikes(world, schedule);
+        healing = new Healing(world, checks, strikes);
         if (trace.listening()) {
             trace.line("" + schedule.setup());
         }
@@ -89,7 +96,7 @@ public final class Simulation {
     private Result run() {
         try {
             trouble();
-            heal();
+            healing.run();
             judge();
             return result(null);
         } catch (Violation e) {
@@ -111,86 +118,6 @@ public final class Simulation {
         while (timeline.now() < setup.troubleNanosMax() && !world.clients().idle()) {
             timeline.runUntil(timeline.now() + LOOK_NANOS);
         }
-    }
-
-    private void heal() {
-        strikes.heal();
-        world.clients().finish();
-        for (SimNode node : world.nodes()) {
-            node.boot();
-        }
-        trace.line("all healed");
-        wait("converges", this::converged);
-        wait("answers every client", world.clients()::idle);
-        serve();
-        timeline.runUntil(timeline.now() + world.setup().engine().requestTimeoutNanos());
-        wait("converges again", this::converged);
-        checks.atEnd();
-    }
-
-    /** Late echoes of the trouble may still unseat a leader: not every tour must succeed. */
-    private void serve() {
-        Clients clients = world.clients();
-        for (int i = 0; i < TOURS_MAX; i++) {
-            int served = clients.succeeded() + clients.tour();
-            wait("answers every client", clients::idle);
-            if (clients.succeeded() == served) {
-                return;
-            }
-        }
-        throw new Violation("a healed cluster serves", states());
-    }
-
-    private void wait(String what, java.util.function.BooleanSupplier done) {
-        long limit = timeline.now() + CONVERGENCE_NANOS_MAX;
-        while (!done.getAsBoolean()) {
-            if (timeline.now() > limit) {
-                throw new Violation("a healed cluster " + what, states());
-            }
-            timeline.runUntil(timeline.now() + LOOK_NANOS);
-        }
-    }
-
-    private boolean converged() {
-        int leaders = 0;
-        for (SimNode node : world.nodes()) {
-            SimProcess process = node.process();
-            if (process == null) {
-                return false;
-            }
-            if (stranger(node)) {
-                continue;
-            }
-            Status status = process.node().status();
-            leaders += status.role() == Role.LEADER ? 1 : 0;
-            if (status.applied() != checks.committed() || status.last() != status.applied()) {
-                return false;
-            }
-        }
-        return leaders == 1;
-    }
-
-    /** Whether a node has lost its disk and is no member any more. */
-    private boolean stranger(SimNode node) {
-        for (SimNode other : world.nodes()) {
-            SimProcess process = other.process();
-            if (process != null && process.node().clusterId() != 0) {
-                return !process.node().replica(0).raft().membership().contains(node.id());
-            }
-        }
-        return false;
-    }
-
-    private String states() {
-        var text = new StringBuilder();
-        for (SimNode node : world.nodes()) {
-            SimProcess process = node.process();
-            text.append(node)
-                    .append(' ')
-                    .append(process == null ? "down" : process.node().status());
-            text.append("; ");
-        }
-        return text.append("committed ").append(checks.committed()).toString();
     }
 
     private void judge() {
@@ -241,6 +168,7 @@ public final class Simulation {
                 world.clients().succeeded(),
                 checks.recoveries(),
                 world.faults().counts(),
-                struck());
+                struck(),
+                new Result.Seen(marks.counts(), steps.matrix(), healing.budgets()));
     }
 }

@@ -26,6 +26,11 @@ public final class Drawing {
 
     private static final double WILD_CLOCKS_SHARE = 0.25;
 
+    /** How often a quorum must do without the others at the end, and may have been down before. */
+    private static final double CORE_SHARE = 0.5;
+
+    private static final double CORE_RESTARTS_SHARE = 0.5;
+
     private static final long SEED_MAX = 1_000_000_000;
 
     private Drawing() {}
@@ -44,6 +49,7 @@ public final class Drawing {
 
     private static Setup setup(Dice dice, Profile profile, Workload load) {
         var limits = new Limits(profile);
+        Dice core = dice.stream("core");
         return new Setup(
                 machines(dice.stream("machines"), dice.pick(profile.nodes())),
                 dice.between(0, 2 * Setup.SECOND),
@@ -52,6 +58,8 @@ public final class Drawing {
                 dice.magnitude(50 * Setup.MICRO, 20 * Setup.MILLI),
                 dice.magnitude(50 * Setup.MICRO, 30 * Setup.MILLI),
                 profile.troubleNanosMax(),
+                core.chance(CORE_SHARE) ? core.between(1, SEED_MAX) : 0,
+                core.chance(CORE_RESTARTS_SHARE),
                 limits.engine(dice.stream("engine"), load.valueBytesMax()),
                 limits.storage(dice.stream("storage")));
     }

@@ -94,6 +94,8 @@ final class Settings {
                 fields.nanos("delayMean", setup.delayMeanNanos()),
                 fields.nanos("diskMean", setup.diskMeanNanos()),
                 fields.nanos("troubleMax", setup.troubleNanosMax()),
+                fields.number("coreSeed", setup.coreSeed()),
+                fields.flag("coreRestarts", setup.coreRestarts()),
                 apply(setup.engine(), fields),
                 apply(setup.storage(), fields));
     }

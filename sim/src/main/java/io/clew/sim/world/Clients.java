@@ -18,6 +18,7 @@ public final class Clients {
     private final List<SimClient> clients = new ArrayList<>();
     private final History.Builder history = new History.Builder();
     private final Shares losses = new Shares();
+    private List<SimNode> reachable;
     private int processes;
     private int succeeded;
     private int ended;
@@ -26,6 +27,7 @@ public final class Clients {
         this.world = world;
         this.dice = dice;
         this.keys = schedule.keys();
+        this.reachable = world.nodes();
         for (int i = 0; i < schedule.calls().size(); i++) {
             List<PlannedCall> calls = schedule.calls().get(i);
             clients.add(new SimClient(world, this, i, calls, dice.stream("client", i)));
@@ -45,6 +47,15 @@ public final class Clients {
     /** Lets a share of the messages between clients and nodes get lost, each way. */
     public void lose(Episode by, double share) {
         losses.add(by, share);
+    }
+
+    /** Lets clients that look for a node look among these. */
+    public void turnTo(List<SimNode> nodes) {
+        reachable = nodes;
+    }
+
+    List<SimNode> reachable() {
+        return reachable;
     }
 
     /** Whether every call has ended and no more will begin. */
@@ -103,8 +114,8 @@ public final class Clients {
      *
      * @param number no other message has it
      */
-    void carry(long number, Runnable arrival) {
-        if (!losses.hit(number)) {
+    void carry(long number, SimNode node, Runnable arrival) {
+        if (!losses.hit(number, node)) {
             world.timeline().after(dice.at(number).exponential(DELAY_MEAN_NANOS), arrival);
         }
     }
@@ -112,6 +123,6 @@ public final class Clients {
     void answer(SimNode from, long token, Reply reply) {
         world.trace().event(Trace.Kind.ANSWERED, from.number(), token);
         SimClient client = clients.get(SimClient.ofToken(token));
-        carry(~token, () -> client.answered(token, reply));
+        carry(~token, from, () -> client.answered(token, reply));
     }
 }

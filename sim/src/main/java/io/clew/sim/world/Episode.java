@@ -84,9 +84,10 @@ public final class Episode {
         undos.add(undo);
     }
 
-    /** Something went another way because of this strike. */
-    public void touch() {
+    /** Something went another way at a node because of this strike. */
+    public void touch(SimNode node) {
         touches++;
+        world.touched(this, node);
     }
 
     /** How often something went another way because of this strike. */

@@ -24,6 +24,9 @@ public interface Observer {
     /** The disk of a machine is gone, and with it all that its node ever vouched for. */
     default void diskLost(SimNode node) {}
 
+    /** Something went another way at a node, because of a strike. */
+    default void touched(Episode by, SimNode node) {}
+
     /** A process has handled events; none of the effects has been carried out yet. */
     default void stepped(SimNode node, Effects effects) {}
 

@@ -15,6 +15,8 @@ import java.util.List;
  * @param delayMeanNanos what is added to that on average
  * @param diskMeanNanos mean time of a sync
  * @param troubleNanosMax after which all is healed even if clients still have calls to make
+ * @param coreSeed not 0 if a quorum, drawn from it, must first do without all others
+ * @param coreRestarts whether nodes of that quorum may have been down before
  */
 public record Setup(
         List<Machine> machines,
@@ -24,6 +26,8 @@ public record Setup(
         long delayMeanNanos,
         long diskMeanNanos,
         long troubleNanosMax,
+        long coreSeed,
+        boolean coreRestarts,
         EngineConfig engine,
         StorageConfig storage) {
 
@@ -46,6 +50,8 @@ public record Setup(
                 MILLI,
                 MILLI,
                 25 * SECOND,
+                0,
+                true,
                 EngineConfig.production(),
                 StorageConfig.production());
     }
@@ -63,6 +69,8 @@ public record Setup(
                 delayMeanNanos,
                 diskMeanNanos,
                 troubleNanosMax,
+                coreSeed,
+                coreRestarts,
                 engine,
                 storage);
     }

@@ -14,12 +14,12 @@ final class Shares {
         by.atEnd(() -> shares.removeIf(each -> each.by == by));
     }
 
-    /** Whether it happens to the numbered one, and touches it if so. */
-    boolean hit(long number) {
+    /** Whether it happens to the numbered one, which a node sends or is to get. */
+    boolean hit(long number, SimNode node) {
         for (int i = 0; i < shares.size(); i++) {
             Share each = shares.get(i);
             if (each.by.happens(each.share, number)) {
-                each.by.touch();
+                each.by.touch(node);
                 return true;
             }
         }

@@ -90,6 +90,9 @@ final class SimClient {
             script.add(new Call.Get(key));
         }
         int length = script.size();
+        if (!clients.reachable().contains(target)) {
+            target = clients.reachable().getFirst();
+        }
         next();
         return length;
     }
@@ -180,7 +183,7 @@ final class SimClient {
         long mine = token;
         Request asked = request;
         SimNode node = target;
-        clients.carry(mine, () -> arrive(node, mine, asked));
+        clients.carry(mine, node, () -> arrive(node, mine, asked));
         long left = deadline - world.timeline().now();
         // A lost read is tried again in time; for a write there is only one chance.
         long wait = asked instanceof Request.Read ? Math.max(left / 2, Setup.MILLI) : left;
@@ -195,7 +198,7 @@ final class SimClient {
             node.ask(mine, asked);
         } else {
             var refused = new Reply.Refused("connection refused");
-            clients.carry(~mine, () -> answered(mine, refused));
+            clients.carry(~mine, node, () -> answered(mine, refused));
         }
     }
 
@@ -205,7 +208,7 @@ final class SimClient {
         }
         token = -1;
         if (request instanceof Request.Read && world.timeline().now() < deadline) {
-            target = dice.at(mine).pick(world.nodes());
+            target = dice.at(mine).pick(clients.reachable());
             attempt();
         } else {
             end(Outcome.UNKNOWN, null);
@@ -242,7 +245,7 @@ final class SimClient {
             end(Outcome.FAILED, reply);
             return;
         }
-        SimNode other = dice.at(failed).pick(world.nodes());
+        SimNode other = dice.at(failed).pick(clients.reachable());
         target = hinted != null ? hinted : other;
         long backoff = dice.between(0, hinted != null ? Setup.MILLI : BACKOFF_NANOS_MAX);
         world.timeline().after(backoff, this::attempt);

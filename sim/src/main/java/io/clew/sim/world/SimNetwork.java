@@ -40,10 +40,12 @@ public final class SimNetwork {
     private final Shares detours = new Shares();
     private final List<Episode> reorderings = new ArrayList<>();
 
-    /** Counts the frames that were ever sent. */
+    /** Counts the frames that were ever sent, and their bytes. */
     private long frames;
 
     private @Nullable Courier courier;
+
+    private long bytes;
 
     SimNetwork(World world, Dice dice) {
         this.world = world;
@@ -51,7 +53,7 @@ public final class SimNetwork {
         ways = new Way[size][size];
         for (int from = 0; from < size; from++) {
             for (int to = 0; to < size; to++) {
-                ways[from][to] = new Way(from, to, dice.stream("from " + from, to));
+                ways[from][to] = new Way(world.nodes().get(from), to, dice.stream("from " + from, to));
             }
         }
     }
@@ -59,6 +61,19 @@ public final class SimNetwork {
     /** From now on somebody else carries the frames, and connections are made at once. */
     public void leaveTo(Courier other) {
         courier = other;
+    }
+
+    public long framesSent() {
+        return frames;
+    }
+
+    public long bytesSent() {
+        return bytes;
+    }
+
+    /** Whether frames can pass from one node to another. */
+    public boolean connected(SimNode from, SimNode to) {
+        return ways[from.number()][to.number()].connected;
     }
 
     /** Lets a share of the frames get lost, until the strike ends. */
@@ -223,21 +238,23 @@ public final class SimNetwork {
         }
         Way way = ways[from.number()][to.number()];
         long number = way.nextFrame();
-        boolean lost = !way.connected || losses.hit(number);
+        boolean lost = !way.connected || losses.hit(number, from);
         if (lost) {
             way.touchCuts();
+            bytes += frame.size();
             world.sent(++frames, from, to, frame);
             world.lost(frames);
             return;
         }
         transmit(from, to, way, frame, number);
-        if (doubles.hit(number)) {
+        if (doubles.hit(number, from)) {
             transmit(from, to, way, frame, number ^ TWIN);
         }
     }
 
     private void transmit(SimNode from, SimNode to, Way way, Bytes frame, long number) {
         long name = ++frames;
+        bytes += frame.size();
         world.sent(name, from, to, frame);
         int by = way.connection;
         NodeId sender = from.id();
@@ -259,8 +276,9 @@ public final class SimNetwork {
     }
 
     private long arrival(Way way, long number) {
+        SimNode sender = world.nodes().get(way.from);
         long arrival = way.released(world.timeline().now() + delay(way, number));
-        if (detours.hit(number)) {
+        if (detours.hit(number, sender)) {
             return arrival + way.dice.at(~number).between(DETOUR_NANOS_MIN, DETOUR_NANOS_MAX);
         }
         if (arrival >= way.lastArrival) {
@@ -268,7 +286,7 @@ public final class SimNetwork {
         } else if (reorderings.isEmpty()) {
             return way.lastArrival;
         } else {
-            reorderings.forEach(Episode::touch);
+            reorderings.forEach(by -> by.touch(sender));
         }
         return arrival;
     }

@@ -127,7 +127,7 @@ public final class SimNode {
         if (running == null) {
             return;
         }
-        by.touch();
+        by.touch(this);
         running.kill();
         process = null;
         disk.crash(by.dice(), kind);
@@ -158,7 +158,7 @@ public final class SimNode {
         double factor = 1;
         long stalled = 0;
         for (SlowDisk slow : slowDisks) {
-            slow.by.touch();
+            slow.by.touch(this);
             // Not their product: what begins while many strike at once would outlast the run.
             factor = Math.max(factor, slow.factor);
             stalled = Math.max(stalled, slow.until - world.timeline().now());
@@ -175,7 +175,7 @@ public final class SimNode {
     /** Puts an empty disk in place of the own: whoever boots here next is somebody else. */
     public void loseDisk(Episode by) {
         crash(by, SimDisk.Crash.LOSES_UNSYNCED);
-        by.touch();
+        by.touch(this);
         disksLost++;
         disk = new SimDisk();
         id = NodeId.UNBOUND;

@@ -118,7 +118,7 @@ public final class SimProcess {
             return;
         }
         if (!pauses.isEmpty()) {
-            pauses.forEach(Episode::touch);
+            pauses.forEach(by -> by.touch(machine));
             return;
         }
         Effects effects = effectsOf(machine.clock().at(world.timeline().now()));

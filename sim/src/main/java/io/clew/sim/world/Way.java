@@ -10,6 +10,7 @@ final class Way {
 
     final int from;
     final int to;
+    private final SimNode sender;
 
     /** The noise of this way, by the ordinal of the frame. */
     final Dice dice;
@@ -31,8 +32,9 @@ final class Way {
     /** A strike and how much of its trouble there is, in nanoseconds. */
     record Measured(Episode by, long nanos) {}
 
-    Way(int from, int to, Dice dice) {
-        this.from = from;
+    Way(SimNode sender, int to, Dice dice) {
+        this.sender = sender;
+        this.from = sender.number();
         this.to = to;
         this.dice = dice;
     }
@@ -57,7 +59,7 @@ final class Way {
 
     void touchCuts() {
         for (int i = 0; i < cuts.size(); i++) {
-            cuts.get(i).touch();
+            cuts.get(i).touch(sender);
         }
     }
 
@@ -67,7 +69,7 @@ final class Way {
         for (int i = 0; i < held.size(); i++) {
             Measured hold = held.get(i);
             if (hold.nanos > arrival) {
-                hold.by.touch();
+                hold.by.touch(sender);
                 latest = Math.max(latest, hold.nanos);
             }
         }
@@ -79,7 +81,7 @@ final class Way {
         long nanos = 0;
         for (int i = 0; i < slow.size(); i++) {
             Measured each = slow.get(i);
-            each.by.touch();
+            each.by.touch(sender);
             double unit = Dice.unit(each.by.strike().seed(), number);
             nanos += each.nanos / 4 * 3 + Dice.exponential(each.nanos / 4, unit);
         }

@@ -128,6 +128,12 @@ public final class World {
         network.up(node);
     }
 
+    void touched(Episode by, SimNode node) {
+        for (Observer observer : observers) {
+            observer.touched(by, node);
+        }
+    }
+
     void crashed(SimNode node) {
         network.down(node);
         for (Observer observer : observers) {

@@ -1,0 +1,243 @@
+package io.clew.sim;
+
+import io.clew.engine.raft.Membership;
+import io.clew.engine.raft.NodeId;
+import io.clew.engine.raft.Raft;
+import io.clew.sim.world.Clients;
+import io.clew.sim.world.Dice;
+import io.clew.sim.world.Episode;
+import io.clew.sim.world.Setup;
+import io.clew.sim.world.SimNode;
+import io.clew.sim.world.SimProcess;
+import io.clew.sim.world.Timeline;
+import io.clew.sim.world.Violation;
+import io.clew.sim.world.World;
+import io.clew.sim.world.check.SafetyChecks;
+import io.clew.sim.world.fault.Outsiders;
+import io.clew.sim.world.fault.Strikes;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The end of a run: the trouble stops, and the cluster must come together, serve, and come together
+ * again within bounded time.
+ *
+ * <p>In half of the runs a quorum, the core, is held to that first while the other nodes stay
+ * broken: what needs everybody to be well is no fault tolerance. And in half of those the core is
+ * made of processes that run already, because a restart heals much that ought to heal without one.
+ */
+final class Healing {
+    private static final long CONVERGENCE_NANOS_MAX = 30 * Setup.SECOND;
+    private static final int TOURS_MAX = 6;
+    private static final long LOOK_NANOS = 100 * Setup.MILLI;
+
+    private final World world;
+    private final Timeline timeline;
+    private final SafetyChecks checks;
+    private final Strikes strikes;
+    private final Budgets budgets = new Budgets();
+
+    /** Those that are held to it at present. */
+    private List<SimNode> scope = List.of();
+
+    Healing(World world, SafetyChecks checks, Strikes strikes) {
+        this.world = world;
+        this.timeline = world.timeline();
+        this.checks = checks;
+        this.strikes = strikes;
+    }
+
+    void run() {
+        List<SimNode> running = world.nodes().stream().filter(SimNode::up).toList();
+        strikes.heal();
+        world.clients().finish();
+        List<SimNode> core = core(running);
+        if (!core.isEmpty()) {
+            hold(core);
+        }
+        scope = world.nodes();
+        scope.forEach(SimNode::boot);
+        tell("all healed");
+        prove("a healed cluster ");
+        timeline.runUntil(timeline.now() + world.setup().engine().requestTimeoutNanos());
+        wait("a healed cluster converges again", this::converged);
+        checks.atEnd();
+    }
+
+    /** What it took, for the report. */
+    Budgets budgets() {
+        return budgets;
+    }
+
+    /** Lets the core work alone. */
+    private void hold(List<SimNode> core) {
+        var others = new ArrayList<>(world.nodes());
+        others.removeAll(core);
+        scope = core;
+        scope.forEach(SimNode::boot);
+        Episode outside = Outsiders.trouble(world, world.setup().coreSeed(), others);
+        tell("a core of " + core + " must do without the others");
+        world.clients().turnTo(core);
+        prove("a core ");
+        wait("a core converges again", this::converged);
+        world.clients().turnTo(world.nodes());
+        outside.end();
+    }
+
+    private void prove(String who) {
+        boolean open = open();
+        long healed = timeline.now();
+        wait(who + "has a leader", this::led);
+        if (open) {
+            budgets.recovered(timeline.now() - healed, world.setup().engine());
+        }
+        wait(who + "converges", this::converged);
+        wait(who + "answers every client", world.clients()::idle);
+        serve(who);
+    }
+
+    /** Late echoes of the trouble may still unseat a leader: not every tour must succeed. */
+    private void serve(String who) {
+        Clients clients = world.clients();
+        for (int i = 0; i < TOURS_MAX; i++) {
+            long frames = world.network().framesSent();
+            long bytes = world.network().bytesSent();
+            long begun = timeline.now();
+            int tour = clients.tour();
+            int served = clients.succeeded() + tour;
+            wait(who + "answers every client", clients::idle);
+            if (clients.succeeded() == served) {
+                budgets.served(
+                        tour,
+                        timeline.now() - begun,
+                        world.network().framesSent() - frames,
+                        world.network().bytesSent() - bytes,
+                        world.setup());
+                return;
+            }
+        }
+        throw new Violation(who + "serves", diagnosis());
+    }
+
+    private void wait(String what, BooleanSupplier done) {
+        long limit = timeline.now() + CONVERGENCE_NANOS_MAX;
+        while (!done.getAsBoolean()) {
+            if (timeline.now() > limit) {
+                throw new Violation(what, diagnosis());
+            }
+            timeline.runUntil(timeline.now() + LOOK_NANOS);
+        }
+    }
+
+    private String diagnosis() {
+        List<SimNode> members = scope.stream().filter(node -> !stranger(node)).toList();
+        return Diagnosis.of(world, members, checks.committed());
+    }
+
+    /** Whether anybody leads whom a majority obeys. */
+    private boolean led() {
+        if (!open()) {
+            return true; // A cluster that was never founded is led when it is.
+        }
+        for (SimNode node : world.nodes()) {
+            SimProcess process = node.process();
+            if (process != null && process.node().replica(0).raft().settled()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean converged() {
+        NodeId leader = null;
+        long term = 0;
+        for (SimNode node : scope) {
+            SimProcess process = node.process();
+            if (process == null) {
+                return false;
+            }
+            if (stranger(node)) {
+                continue;
+            }
+            Raft raft = process.node().replica(0).raft();
+            NodeId follows = raft.leader();
+            leader = leader == null ? follows : leader;
+            term = Math.max(term, raft.term());
+            if (follows == null
+                    || !follows.equals(leader)
+                    || raft.term() != term
+                    || process.node().replica(0).state().appliedIndex() != checks.committed()
+                    || raft.log().lastIndex() != checks.committed()) {
+                return false;
+            }
+        }
+        return leads(leader, term);
+    }
+
+    private boolean leads(@Nullable NodeId id, long term) {
+        SimNode node = id == null ? null : world.node(id);
+        SimProcess process = node == null ? null : node.process();
+        if (process == null) {
+            return false;
+        }
+        Raft raft = process.node().replica(0).raft();
+        return raft.leads() && raft.term() == term;
+    }
+
+    private boolean open() {
+        return members() != null;
+    }
+
+    /** The configuration of a node that knows its cluster to be open, null if none does. */
+    private @Nullable Membership members() {
+        for (SimNode node : world.nodes()) {
+            SimProcess process = node.process();
+            if (process != null && process.node().clusterId() != 0) {
+                return process.node().replica(0).raft().membership();
+            }
+        }
+        return null;
+    }
+
+    /** Whether a node has lost its disk and is no member any more. */
+    private boolean stranger(SimNode node) {
+        Membership members = members();
+        return members != null && !members.contains(node.id());
+    }
+
+    /** Draws a quorum of members, empty where none must do without the others. */
+    private List<SimNode> core(List<SimNode> running) {
+        Setup setup = world.setup();
+        Membership members = members();
+        if (setup.coreSeed() == 0 || members == null) {
+            return List.of();
+        }
+        var fit = new ArrayList<SimNode>();
+        for (SimNode node : world.nodes()) {
+            if (members.contains(node.id()) && (setup.coreRestarts() || running.contains(node))) {
+                fit.add(node);
+            }
+        }
+        int majority = members.voters().size() / 2 + 1;
+        int largest = Math.min(fit.size(), world.nodes().size() - 1);
+        if (largest < majority) {
+            return List.of();
+        }
+        Dice dice = Dice.of(setup.coreSeed(), "core");
+        int size = dice.between(majority, largest);
+        while (fit.size() > size) {
+            fit.remove(dice.between(0, fit.size() - 1));
+        }
+        return List.copyOf(fit);
+    }
+
+    private void tell(String what) {
+        if (world.trace().listening()) {
+            world.trace().line(what);
+        }
+    }
+}

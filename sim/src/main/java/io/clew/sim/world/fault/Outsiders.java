@@ -1,0 +1,103 @@
+package io.clew.sim.world.fault;
+
+import io.clew.sim.world.Dice;
+import io.clew.sim.world.Episode;
+import io.clew.sim.world.Setup;
+import io.clew.sim.world.SimNetwork;
+import io.clew.sim.world.SimNode;
+import io.clew.sim.world.SimProcess;
+import io.clew.sim.world.Strike;
+import io.clew.sim.world.World;
+
+import java.util.List;
+
+/**
+ * The trouble that does not end: what becomes of the nodes outside a quorum while that must do
+ * without them. Each is down, stands still, is cut off, hears nothing, is not heard, or comes and
+ * goes, for as long as this lasts; none of that may keep the quorum from working.
+ */
+public final class Outsiders {
+    private static final String NAME = "outside the core";
+    private static final long GAP_NANOS_MIN = 300 * Setup.MILLI;
+    private static final long GAP_NANOS_MAX = 1500 * Setup.MILLI;
+
+    /** Long enough for a node that leads to lose the others. */
+    private static final long CUT_NANOS_MIN = 700 * Setup.MILLI;
+
+    private enum Trouble {
+        DOWN,
+        STANDS_STILL,
+        CUT_OFF,
+        DEAF,
+        MUTE,
+        COMES_AND_GOES
+    }
+
+    private final World world;
+    private final Episode episode;
+
+    private Outsiders(World world, long seed) {
+        this.world = world;
+        long now = world.timeline().now();
+        var strike = new Strike(now, NAME, seed, Long.MAX_VALUE, Long.MAX_VALUE);
+        this.episode = new Episode(world, 0, strike);
+    }
+
+    /** Begins the trouble of all these nodes, which lasts until the episode is ended. */
+    public static Episode trouble(World world, long seed, List<SimNode> nodes) {
+        var outsiders = new Outsiders(world, seed);
+        for (SimNode node : nodes) {
+            outsiders.trouble(node);
+        }
+        return outsiders.episode;
+    }
+
+    private void trouble(SimNode node) {
+        Trouble[] all = Trouble.values();
+        Trouble trouble = all[episode.dice().between(0, all.length - 1)];
+        if (world.trace().listening()) {
+            world.trace().line(node + " is outside the core: " + trouble);
+        }
+        SimNetwork network = world.network();
+        switch (trouble) {
+            case DOWN -> {
+                node.crash(episode, episode.crashKind());
+                episode.atEnd(node::boot);
+            }
+            case STANDS_STILL -> {
+                SimProcess process = node.process();
+                if (process != null) {
+                    process.pause(episode);
+                }
+            }
+            case CUT_OFF -> network.isolate(episode, node);
+            case DEAF -> cut(node, true);
+            case MUTE -> cut(node, false);
+            case COMES_AND_GOES -> comeAndGo(node, episode.dice().stream("come and go"), true);
+        }
+    }
+
+    private void cut(SimNode node, boolean incoming) {
+        for (SimNode other : world.nodes()) {
+            if (other != node && incoming) {
+                world.network().cut(episode, other.number(), node.number());
+            } else if (other != node) {
+                world.network().cut(episode, node.number(), other.number());
+            }
+        }
+    }
+
+    private void comeAndGo(SimNode node, Dice dice, boolean goes) {
+        for (SimNode other : world.nodes()) {
+            if (other != node && goes) {
+                world.network().cut(episode, other.number(), node.number());
+                world.network().cut(episode, node.number(), other.number());
+            } else if (other != node) {
+                world.network().mend(episode, other.number(), node.number());
+                world.network().mend(episode, node.number(), other.number());
+            }
+        }
+        long lasts = dice.between(goes ? CUT_NANOS_MIN : GAP_NANOS_MIN, GAP_NANOS_MAX);
+        episode.after(lasts, () -> comeAndGo(node, dice, !goes));
+    }
+}

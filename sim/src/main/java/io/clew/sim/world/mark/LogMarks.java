@@ -1,0 +1,111 @@
+package io.clew.sim.world.mark;
+
+import io.clew.engine.Effects;
+import io.clew.engine.raft.Entry;
+import io.clew.engine.raft.LogWrite;
+import io.clew.engine.raft.Message;
+import io.clew.engine.raft.NodeId;
+import io.clew.engine.raft.Raft;
+import io.clew.engine.storage.Recovered;
+import io.clew.engine.storage.WriteBatch;
+import io.clew.engine.wire.MessageCodec;
+import io.clew.sim.world.Observer;
+import io.clew.sim.world.SimNode;
+import io.clew.sim.world.SimProcess;
+import io.clew.sim.world.World;
+
+import java.util.TreeMap;
+
+/** Marks of logs: how they grow, part and come together again. */
+final class LogMarks implements Observer {
+    private static final int MUCH = 5;
+    private static final int MANY = 10;
+    private static final int LONG_BEFORE = 3;
+
+    private final World world;
+    private final Marks marks;
+    private final long[] last;
+    private final long[] commit;
+
+    /** Where the latest configuration of each node is. */
+    private final long[] configuration;
+
+    LogMarks(World world, Marks marks) {
+        int nodes = world.nodes().size();
+        this.world = world;
+        this.marks = marks;
+        last = new long[nodes];
+        commit = new long[nodes];
+        configuration = new long[nodes];
+    }
+
+    @Override
+    public void booted(SimNode node, Recovered recovered) {
+        SimProcess process = node.process();
+        last[node.number()] =
+                process == null ? 0 : process.node().replica(0).raft().log().lastIndex();
+        commit[node.number()] = 0;
+        configuration[node.number()] = 0;
+    }
+
+    @Override
+    public void stepped(SimNode machine, Effects effects) {
+        SimProcess process = machine.process();
+        if (process == null) {
+            return;
+        }
+        int node = machine.number();
+        Raft raft = process.node().replica(0).raft();
+        WriteBatch batch = effects.write();
+        if (batch != null) {
+            writes(node, batch.shards().getFirst().write());
+        }
+        marks.hit(Mark.COMMITS_MANY, raft.commit() - commit[node] >= MANY);
+        if (!effects.sends().isEmpty()) {
+            sends(effects, raft);
+        }
+        last[node] = raft.log().lastIndex();
+        commit[node] = raft.commit();
+    }
+
+    private void writes(int node, LogWrite write) {
+        long first = write.firstIndex();
+        if (first != 0 && first <= last[node]) {
+            marks.hit(Mark.TRUNCATES);
+            marks.hit(Mark.TRUNCATES_MUCH, last[node] - first + 1 >= MUCH);
+            marks.hit(Mark.TRUNCATES_CONFIGURATION, first <= configuration[node]);
+            marks.hit(Mark.REPLACES_FOUNDING, first == 1);
+        }
+        marks.hit(Mark.GROUPS_WRITES, write.entries().size() >= MUCH);
+        for (Entry entry : write.entries()) {
+            if (entry.kind() == Entry.Kind.MEMBERSHIP) {
+                configuration[node] = entry.index();
+            }
+        }
+    }
+
+    private void sends(Effects effects, Raft raft) {
+        var appends = new TreeMap<NodeId, Integer>();
+        for (Effects.Transmission sent : effects.sends()) {
+            for (MessageCodec.Routed routed : MessageCodec.read(sent.frame())) {
+                switch (routed.message()) {
+                    case Message.Append m ->
+                            appends.merge(sent.to(), m.entries().isEmpty() ? 0 : 1, Integer::sum);
+                    case Message.AppendRejected m ->
+                            marks.hit(
+                                    Mark.SEARCHES_AGREEMENT,
+                                    m.hint().index() + LONG_BEFORE < m.rejected());
+                    case Message.Appended m ->
+                            marks.hit(
+                                    Mark.ACKNOWLEDGES_OVERTAKEN,
+                                    m.match() < raft.log().durable());
+                    default -> {}
+                }
+            }
+        }
+        int window = world.setup().engine().windowMessages();
+        for (int each : appends.values()) {
+            marks.hit(Mark.FILLS_WINDOW, window > 1 && each >= window);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.clew.sim.world.mark;
+
+import java.util.Locale;
+
+/**
+ * States that a sweep should sometimes come through. None is a fault: each is a place in which some
+ * known system has gone wrong, and a simulator that never goes there says nothing about it.
+ */
+public enum Mark {
+    SEVERAL_LEADERS("two nodes take themselves for the leader, each of its term"),
+    THREE_LEADERS("three do"),
+    DEPOSED_LEADER_IS_ASKED("a client asks a leader when another has a newer term"),
+    NO_MAJORITY_ANSWERS("a leader steps down because it hears no majority"),
+    LEADER_DISK_HANGS("a leader steps down because its disk does not answer"),
+    SPLIT_VOTE("a node campaigns twice without a leader in between"),
+    LOSES_ELECTION("a candidate is refused by a majority"),
+    CAMPAIGNS_BEHIND("a node campaigns that lacks something committed"),
+    ELECTED_WITH_OLD_ENTRIES("a node is elected whose log ends with uncommitted entries"),
+    COMMITS_OLD_TERMS("a leader commits entries of older terms together with one of its own"),
+    VOTE_TAKEN("a vote is refused because another has it"),
+    LOG_TOO_OLD("a vote is refused to a log that is behind"),
+    LEADER_IS_HEARD("a vote is refused because the leader is heard"),
+    NOT_A_MEMBER("a vote is refused to a stranger"),
+    WAITS_WITH_EMPTY_DISK("a node waits because its disk is empty and others have a cluster"),
+    TRUNCATES("a follower cuts off the end of its log"),
+    TRUNCATES_MUCH("five entries or more"),
+    TRUNCATES_CONFIGURATION("a configuration is among them"),
+    REPLACES_FOUNDING("the very first entry is replaced by another leader's"),
+    SEARCHES_AGREEMENT("a refused append says that the logs part long before"),
+    ACKNOWLEDGES_OVERTAKEN("an append is acknowledged that ends before the log does"),
+    FILLS_WINDOW("a leader sends as many appends at once as its window has"),
+    COMMITS_MANY("ten entries or more are committed at once"),
+    GROUPS_WRITES("five entries or more share a write"),
+    READS_SHARE_A_ROUND("three reads or more are answered at once"),
+    WRITE_DROPPED("a leader that steps down leaves a write behind"),
+    READ_DROPPED("a leader that steps down leaves a read behind"),
+    WRITE_TIMES_OUT("a write is not committed in time"),
+    READ_TIMES_OUT("a read is not confirmed in time"),
+    TOO_MANY_PENDING("a request is refused because too many are pending"),
+    TOO_MUCH_UNCOMMITTED("a write is refused because too much is not committed"),
+    INSTALLS("a follower installs a snapshot"),
+    INSTALLS_AS_CANDIDATE("a node that no longer follows installs a snapshot"),
+    INSTALLS_AFTER_LEADING("a deposed leader installs a snapshot"),
+    INSTALLS_OVER_ITS_LOG("an installed snapshot ends within the log, which goes on"),
+    SNAPSHOT_IN_PIECES("a snapshot travels in three pieces or more"),
+    SNAPSHOT_IS_GONE("a snapshot that is being sent has been replaced by a newer one"),
+    SNAPSHOT_OVERTAKEN("a snapshot is saved when a newer one has been installed"),
+    SAVES_WHILE_BEHIND("a snapshot is saved by a node that lacks much of what is committed"),
+    CRASH_LOSES_WRITES("a crash loses writes that were not synced"),
+    CRASH_KEEPS_WRITES("a crash keeps writes that were not synced"),
+    RECOVERS_SNAPSHOT_ALONE("a restart finds a snapshot and no entries after it"),
+    MANY_SEGMENTS("the log has four segments or more"),
+    RECYCLES_UNDER_LOAD("a segment is freed while writes wait"),
+    MAJORITY_IS_DOWN("a majority of the nodes is down"),
+    ALL_ARE_DOWN("all nodes are down");
+
+    private final String text;
+
+    Mark(String text) {
+        this.text = text;
+    }
+
+    /** What it means, for people. */
+    public String text() {
+        return text;
+    }
+
+    /** Its name in a report. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+}

@@ -1,0 +1,43 @@
+package io.clew.sim.world.mark;
+
+import io.clew.sim.world.World;
+
+import java.util.EnumMap;
+import java.util.Map;
+
+/** How often one run came through each of the rare states. */
+public final class Marks {
+    private final long[] counts = new long[Mark.values().length];
+
+    /** Watches a world for all marks there are. */
+    public static Marks of(World world) {
+        var marks = new Marks();
+        world.watch(new ElectionMarks(world, marks));
+        world.watch(new LogMarks(world, marks));
+        world.watch(new RequestMarks(world, marks));
+        world.watch(new SnapshotMarks(world, marks));
+        world.watch(new DiskMarks(world, marks));
+        return marks;
+    }
+
+    void hit(Mark mark) {
+        counts[mark.ordinal()]++;
+    }
+
+    void hit(Mark mark, boolean holds) {
+        if (holds) {
+            hit(mark);
+        }
+    }
+
+    /** The marks that were hit, and how often. */
+    public Map<Mark, Long> counts() {
+        var hits = new EnumMap<Mark, Long>(Mark.class);
+        for (Mark mark : Mark.values()) {
+            if (counts[mark.ordinal()] > 0) {
+                hits.put(mark, counts[mark.ordinal()]);
+            }
+        }
+        return hits;
+    }
+}
