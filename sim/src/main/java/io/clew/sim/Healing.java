@@ -93,7 +93,7 @@ final class Healing {
         long healed = timeline.now();
         wait(who + "has a leader", this::led);
         if (open) {
-            budgets.recovered(timeline.now() - healed, world.setup().engine());
+            budgets.recovered(timeline.now() - healed, world.setup());
         }
         wait(who + "converges", this::converged);
         wait(who + "answers every client", world.clients()::idle);

@@ -2,7 +2,6 @@ package io.clew.sim;
 
 import io.clew.sim.world.Schedule;
 import io.clew.sim.world.Strike;
-
 import io.clew.sim.world.mark.Mark;
 import io.clew.sim.world.mark.StepMatrix;
 

@@ -1,7 +1,5 @@
 package io.clew.sim;
 
-import io.clew.engine.api.Status;
-import io.clew.engine.api.Status.Role;
 import io.clew.linearizability.Budget;
 import io.clew.linearizability.Checker;
 import io.clew.linearizability.History;
@@ -10,11 +8,9 @@ import io.clew.linearizability.Outcome;
 import io.clew.linearizability.Verdict;
 import io.clew.sim.schedule.Drawing;
 import io.clew.sim.schedule.Profile;
-import io.clew.sim.world.Clients;
 import io.clew.sim.world.Schedule;
 import io.clew.sim.world.Setup;
 import io.clew.sim.world.SimNode;
-import io.clew.sim.world.SimProcess;
 import io.clew.sim.world.Timeline;
 import io.clew.sim.world.Trace;
 import io.clew.sim.world.Violation;

@@ -53,7 +53,8 @@ public final class SimNetwork {
         ways = new Way[size][size];
         for (int from = 0; from < size; from++) {
             for (int to = 0; to < size; to++) {
-                ways[from][to] = new Way(world.nodes().get(from), to, dice.stream("from " + from, to));
+                ways[from][to] =
+                        new Way(world.nodes().get(from), to, dice.stream("from " + from, to));
             }
         }
     }

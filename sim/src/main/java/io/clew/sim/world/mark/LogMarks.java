@@ -97,8 +97,7 @@ final class LogMarks implements Observer {
                                     m.hint().index() + LONG_BEFORE < m.rejected());
                     case Message.Appended m ->
                             marks.hit(
-                                    Mark.ACKNOWLEDGES_OVERTAKEN,
-                                    m.match() < raft.log().durable());
+                                    Mark.ACKNOWLEDGES_OVERTAKEN, m.match() < raft.log().durable());
                     default -> {}
                 }
             }

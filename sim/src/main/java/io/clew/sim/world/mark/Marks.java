@@ -7,7 +7,7 @@ import java.util.Map;
 
 /** How often one run came through each of the rare states. */
 public final class Marks {
-    private final long[] counts = new long[Mark.values().length];
+    private final EnumMap<Mark, Long> counts = new EnumMap<>(Mark.class);
 
     /** Watches a world for all marks there are. */
     public static Marks of(World world) {
@@ -21,7 +21,7 @@ public final class Marks {
     }
 
     void hit(Mark mark) {
-        counts[mark.ordinal()]++;
+        counts.merge(mark, 1L, Long::sum);
     }
 
     void hit(Mark mark, boolean holds) {
@@ -32,12 +32,6 @@ public final class Marks {
 
     /** The marks that were hit, and how often. */
     public Map<Mark, Long> counts() {
-        var hits = new EnumMap<Mark, Long>(Mark.class);
-        for (Mark mark : Mark.values()) {
-            if (counts[mark.ordinal()] > 0) {
-                hits.put(mark, counts[mark.ordinal()]);
-            }
-        }
-        return hits;
+        return new EnumMap<>(counts);
     }
 }

@@ -88,7 +88,10 @@ final class SnapshotMarks implements Observer {
         long most = 0;
         for (SimNode node : world.nodes()) {
             SimProcess process = node.process();
-            most = process == null ? most : Math.max(most, process.node().replica(0).raft().commit());
+            most =
+                    process == null
+                            ? most
+                            : Math.max(most, process.node().replica(0).raft().commit());
         }
         return most;
     }

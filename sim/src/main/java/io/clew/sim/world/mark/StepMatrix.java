@@ -1,37 +1,32 @@
 package io.clew.sim.world.mark;
 
-import java.util.Map;
+import java.util.EnumMap;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** How often each family of faults touched a node in each step of the protocol. */
 public final class StepMatrix {
-    private static final int STEPS = ProtocolStep.values().length;
+    private final TreeMap<String, EnumMap<ProtocolStep, Long>> counts = new TreeMap<>();
 
-    /** By the family's name, then by the step's ordinal. */
-    private final TreeMap<String, long[]> counts = new TreeMap<>();
-
-    void add(String family, int steps) {
-        long[] row = row(family);
-        for (int left = steps; left != 0; left &= left - 1) {
-            row[Integer.numberOfTrailingZeros(left)]++;
+    void add(String family, Set<ProtocolStep> steps) {
+        EnumMap<ProtocolStep, Long> row = row(family);
+        for (ProtocolStep step : steps) {
+            row.merge(step, 1L, Long::sum);
         }
     }
 
     public void addAll(StepMatrix other) {
-        for (Map.Entry<String, long[]> each : other.counts.entrySet()) {
-            long[] row = row(each.getKey());
-            for (int i = 0; i < STEPS; i++) {
-                row[i] += each.getValue()[i];
-            }
-        }
+        other.counts.forEach(
+                (family, row) ->
+                        row.forEach((step, count) -> row(family).merge(step, count, Long::sum)));
     }
 
     public long of(String family, ProtocolStep step) {
-        long[] row = counts.get(family);
-        return row == null ? 0 : row[step.ordinal()];
+        EnumMap<ProtocolStep, Long> row = counts.get(family);
+        return row == null ? 0 : row.getOrDefault(step, 0L);
     }
 
-    private long[] row(String family) {
-        return counts.computeIfAbsent(family, _ -> new long[STEPS]);
+    private EnumMap<ProtocolStep, Long> row(String family) {
+        return counts.computeIfAbsent(family, _ -> new EnumMap<>(ProtocolStep.class));
     }
 }

@@ -17,7 +17,11 @@ import io.clew.sim.world.SimNode;
 import io.clew.sim.world.SimProcess;
 import io.clew.sim.world.World;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
 
 /**
  * Knows for each node what its last step that did anything did, and counts by it what faults touch:
@@ -26,8 +30,7 @@ import java.util.Arrays;
 public final class Steps implements Observer {
     private final StepMatrix matrix = new StepMatrix();
 
-    /** A bit for each step of the protocol, by node. */
-    private final int[] latest;
+    private final List<Set<ProtocolStep>> latest = new ArrayList<>();
 
     private final boolean[] leads;
     private final boolean[] campaigns;
@@ -38,7 +41,6 @@ public final class Steps implements Observer {
 
     public Steps(World world) {
         int nodes = world.nodes().size();
-        latest = new int[nodes];
         leads = new boolean[nodes];
         campaigns = new boolean[nodes];
         commit = new long[nodes];
@@ -46,6 +48,9 @@ public final class Steps implements Observer {
         last = new long[nodes];
         hard = new HardState[nodes];
         Arrays.fill(hard, HardState.INITIAL);
+        for (int i = 0; i < nodes; i++) {
+            latest.add(EnumSet.noneOf(ProtocolStep.class));
+        }
     }
 
     public StepMatrix matrix() {
@@ -54,13 +59,13 @@ public final class Steps implements Observer {
 
     @Override
     public void touched(Episode by, SimNode node) {
-        matrix.add(by.strike().family(), latest[node.number()]);
+        matrix.add(by.strike().family(), latest.get(node.number()));
     }
 
     @Override
     public void booted(SimNode machine, Recovered recovered) {
         int node = machine.number();
-        latest[node] = bit(ProtocolStep.RECOVER);
+        latest.set(node, EnumSet.of(ProtocolStep.RECOVER));
         leads[node] = false;
         campaigns[node] = false;
         commit[node] = 0;
@@ -78,46 +83,50 @@ public final class Steps implements Observer {
         }
         int node = machine.number();
         Raft raft = process.node().replica(0).raft();
+        var steps = EnumSet.noneOf(ProtocolStep.class);
         WriteBatch batch = effects.write();
-        int steps = batch == null ? 0 : writes(node, batch.shards().getFirst().write());
-        steps |= sends(effects);
-        steps |= learns(node, raft, process.node().replica(0).state().appliedIndex());
-        steps |= effects.answers().isEmpty() ? 0 : bit(ProtocolStep.ANSWER);
+        if (batch != null) {
+            writes(node, batch.shards().getFirst().write(), steps);
+        }
+        sends(effects, steps);
+        learns(node, raft, process.node().replica(0).state().appliedIndex(), steps);
+        add(ProtocolStep.ANSWER, !effects.answers().isEmpty(), steps);
         for (SnapshotTask task : effects.tasks()) {
             boolean saves = task instanceof SnapshotTask.Save;
-            steps |= bit(saves ? ProtocolStep.SAVE : ProtocolStep.TRANSFER);
+            steps.add(saves ? ProtocolStep.SAVE : ProtocolStep.TRANSFER);
         }
         for (Note note : effects.notes()) {
-            steps |= note instanceof Note.SnapshotInstalled ? bit(ProtocolStep.INSTALL) : 0;
-            steps |= note instanceof Note.SnapshotTaken ? bit(ProtocolStep.SAVE) : 0;
+            add(ProtocolStep.INSTALL, note instanceof Note.SnapshotInstalled, steps);
+            add(ProtocolStep.SAVE, note instanceof Note.SnapshotTaken, steps);
         }
-        if (steps != 0) {
-            latest[node] = steps;
+        if (!steps.isEmpty()) {
+            latest.set(node, steps);
         }
     }
 
-    private int writes(int node, LogWrite write) {
-        int steps = write.hard().equals(hard[node]) ? 0 : bit(ProtocolStep.PERSIST);
+    private static void add(ProtocolStep step, boolean done, Set<ProtocolStep> steps) {
+        if (done) {
+            steps.add(step);
+        }
+    }
+
+    private void writes(int node, LogWrite write, Set<ProtocolStep> steps) {
+        add(ProtocolStep.PERSIST, !write.hard().equals(hard[node]), steps);
         hard[node] = write.hard();
-        if (write.firstIndex() != 0) {
-            steps |= bit(ProtocolStep.APPEND);
-            steps |= write.firstIndex() <= last[node] ? bit(ProtocolStep.TRUNCATE) : 0;
-        }
+        add(ProtocolStep.APPEND, write.firstIndex() != 0, steps);
+        boolean cuts = write.firstIndex() != 0 && write.firstIndex() <= last[node];
+        add(ProtocolStep.TRUNCATE, cuts, steps);
         for (Entry entry : write.entries()) {
-            boolean configures = entry.kind() == Entry.Kind.MEMBERSHIP;
-            steps |= configures ? bit(ProtocolStep.CONFIGURE) : 0;
+            add(ProtocolStep.CONFIGURE, entry.kind() == Entry.Kind.MEMBERSHIP, steps);
         }
-        return steps;
     }
 
-    private static int sends(Effects effects) {
-        int steps = 0;
+    private static void sends(Effects effects, Set<ProtocolStep> steps) {
         for (Effects.Transmission sent : effects.sends()) {
             for (MessageCodec.Routed routed : MessageCodec.read(sent.frame())) {
-                steps |= bit(of(routed.message()));
+                steps.add(of(routed.message()));
             }
         }
-        return steps;
     }
 
     private static ProtocolStep of(Message message) {
@@ -134,23 +143,16 @@ public final class Steps implements Observer {
         };
     }
 
-    private int learns(int node, Raft raft, long appliedNow) {
-        int steps = raft.commit() > commit[node] ? bit(ProtocolStep.COMMIT) : 0;
-        steps |= appliedNow > applied[node] ? bit(ProtocolStep.APPLY) : 0;
-        steps |= raft.leads() && !leads[node] ? bit(ProtocolStep.ELECT) : 0;
-        boolean gaveUp =
-                (leads[node] && !raft.leads())
-                        || (campaigns[node] && !raft.campaigns() && !raft.leads());
-        steps |= gaveUp ? bit(ProtocolStep.STEP_DOWN) : 0;
+    private void learns(int node, Raft raft, long appliedNow, Set<ProtocolStep> steps) {
+        boolean gaveUp = (leads[node] || campaigns[node]) && !raft.leads() && !raft.campaigns();
+        add(ProtocolStep.COMMIT, raft.commit() > commit[node], steps);
+        add(ProtocolStep.APPLY, appliedNow > applied[node], steps);
+        add(ProtocolStep.ELECT, raft.leads() && !leads[node], steps);
+        add(ProtocolStep.STEP_DOWN, gaveUp, steps);
         commit[node] = raft.commit();
         applied[node] = appliedNow;
         last[node] = raft.log().lastIndex();
         leads[node] = raft.leads();
         campaigns[node] = raft.campaigns();
-        return steps;
-    }
-
-    private static int bit(ProtocolStep step) {
-        return 1 << step.ordinal();
     }
 }
