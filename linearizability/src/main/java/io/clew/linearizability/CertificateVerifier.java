@@ -121,7 +121,7 @@ final class CertificateVerifier {
                 : null;
     }
 
-    private static boolean isPossible(Operation operation, @Nullable String value) {
+    static boolean isPossible(Operation operation, @Nullable String value) {
         return switch (operation.call()) {
             case Call.Get _ ->
                     !(operation.outcome() instanceof Outcome.Ok(String read))
@@ -151,7 +151,7 @@ final class CertificateVerifier {
         return true;
     }
 
-    private static @Nullable String after(Operation operation, @Nullable String value) {
+    static @Nullable String after(Operation operation, @Nullable String value) {
         if (operation.outcome() instanceof Outcome.Fail) {
             return value;
         }

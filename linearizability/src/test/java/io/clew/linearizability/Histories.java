@@ -42,7 +42,8 @@ final class Histories {
     }
 
     /**
-     * A valid history with one thing wrong: a read changed, a write lost, or two events swapped.
+     * A valid history with one thing wrong: a read changed to an older value or to one from nowhere,
+     * a write lost, or two events swapped.
      */
     static History mutated(long seed, Shape shape) {
         History valid = valid(seed, shape);
@@ -52,8 +53,9 @@ final class Histories {
             return valid;
         }
         int at = random.nextInt(events - 1);
-        return switch (random.nextInt(3)) {
+        return switch (random.nextInt(4)) {
             case 0 -> replay(valid, at, at, valueOrAbsent(random, shape));
+            case 2 -> replay(valid, at, at, "from nowhere");
             case 1 -> valid.only(i -> i != valid.indexAt(at));
             default ->
                     valid.indexAt(at) == valid.indexAt(at + 1)

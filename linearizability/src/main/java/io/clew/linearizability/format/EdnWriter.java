@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Writes a history as Jepsen's operations in EDN, with the key in front of each value, so that
- * Jepsen's own tools can read it.
+ * Writes a history as Jepsen's operations in EDN, so that Jepsen's own tools can read it: with the
+ * key in front of each value, or without where the history is about the only object there is.
  *
  * <p>There a delete is a write of nil, and a process ends with its first unknown outcome: what it
  * does afterwards is written under a process number of its own.
@@ -26,17 +26,26 @@ import java.util.TreeSet;
 public final class EdnWriter {
     private final Map<Integer, Integer> numberNow = new HashMap<>();
     private final boolean keyed;
+
+    /** What stands for an absent value. */
+    private final String absent;
+
     private int freshNumber;
 
-    private EdnWriter(History history, boolean keyed) {
+    private EdnWriter(History history, boolean keyed, String absent) {
         this.keyed = keyed;
+        this.absent = absent;
         for (Operation operation : history.operations()) {
             freshNumber = Math.max(freshNumber, operation.process() + 1);
         }
     }
 
     public static void write(History history, Appendable out) throws IOException {
-        new EdnWriter(history, true).events(history, out);
+        boolean keyed =
+                history.operations().stream()
+                        .map(operation -> operation.call().key())
+                        .anyMatch(key -> key == null || !EventLog.isOnlyObject(key));
+        new EdnWriter(history, keyed, "nil").events(history, out);
     }
 
     /**
@@ -46,7 +55,7 @@ public final class EdnWriter {
      */
     public static void writeObject(History history, Model model, Appendable out)
             throws IOException {
-        var writer = new EdnWriter(history, false);
+        var writer = new EdnWriter(history, false, ":absent");
         Set<String> registers = new TreeSet<>();
         String name = "register";
         for (Operation operation : history.operations()) {
@@ -180,7 +189,7 @@ public final class EdnWriter {
 
     private void text(Appendable out, @Nullable String text) throws IOException {
         if (text == null) {
-            out.append(keyed ? "nil" : ":absent");
+            out.append(absent);
         } else {
             QuotedText.append(out, text);
         }

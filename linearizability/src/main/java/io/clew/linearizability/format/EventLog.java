@@ -27,6 +27,11 @@ final class EventLog {
     /** The name of the only lock of such a history. */
     private static final String MUTEX = "mutex";
 
+    /** Whether the name is one that is given to what has none. */
+    static boolean isOnlyObject(String key) {
+        return key.equals(REGISTER) || key.equals(MUTEX);
+    }
+
     private enum Keys {
         UNDECIDED,
         FIELD,

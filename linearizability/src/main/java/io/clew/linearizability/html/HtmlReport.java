@@ -41,6 +41,7 @@ public record HtmlReport(
                         entry("title", escaped(word() + ": " + name)),
                         entry("css", PageTemplate.look() + resource("page.css")),
                         entry("arranging", resource("arranging.js")),
+                        entry("explaining", resource("explaining.js")),
                         entry("drawing", resource("drawing.js")),
                         entry("js", resource("page.js")),
                         entry("verdict", KeyPicture.word(verdict)),
@@ -65,13 +66,13 @@ public record HtmlReport(
     /** The verdict on the whole speaks of one key; the others are asked for themselves. */
     private KeyPicture picture(KeyPart part) {
         if (verdict instanceof Verdict.Violation violation && violation.key().equals(part.key())) {
-            return new KeyPicture(part.key(), part.history(), verdict, List.of());
+            return new KeyPicture(part.key(), part.history(), model, verdict, List.of());
         }
         ParallelChecker.Checked own = ParallelChecker.check(part.history(), model, budget, 1, true);
         Certificate proof = own.certificate();
         List<Integer> order =
                 proof == null ? List.of() : proof.orders().getOrDefault(part.key(), List.of());
-        return new KeyPicture(part.key(), part.history(), own.verdict(), order);
+        return new KeyPicture(part.key(), part.history(), model, own.verdict(), order);
     }
 
     private String word() {

@@ -2,15 +2,18 @@ package io.clew.linearizability.html;
 
 import io.clew.linearizability.Call;
 import io.clew.linearizability.History;
+import io.clew.linearizability.Model;
 import io.clew.linearizability.Mutex;
 import io.clew.linearizability.Operation;
 import io.clew.linearizability.Outcome;
+import io.clew.linearizability.PossibleValues;
 import io.clew.linearizability.Verdict;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -18,7 +21,11 @@ import java.util.stream.Collectors;
  *
  * @param order the indices of operations in the order in which they took effect, if one is known
  */
-record KeyPicture(String key, History history, Verdict verdict, List<Integer> order) {
+record KeyPicture(
+        String key, History history, Model model, Verdict verdict, List<Integer> order) {
+    /** So many possibilities are followed to tell what a key may have held. */
+    private static final int POSSIBILITIES_MAX = 200_000;
+
     /** What an operation is to a violation; the page reads these bits. */
     private static final int IN_PREFIX = 1;
 
@@ -45,10 +52,38 @@ record KeyPicture(String key, History history, Verdict verdict, List<Integer> or
         if (withOperations) {
             appendOperations(out, base);
             out.append(",\n\"order\":").append(order.toString().replace(" ", ""));
+            appendValues(out);
         } else {
             out.append("null");
         }
         out.append('}');
+    }
+
+    /** The possible values, as changes: after so many events they are these. */
+    private void appendValues(StringBuilder out) {
+        List<Set<@Nullable String>> values =
+                PossibleValues.of(history, model, POSSIBILITIES_MAX);
+        if (values.isEmpty()) {
+            return;
+        }
+        boolean lock =
+                history.operations().stream()
+                        .allMatch(each -> Mutex.isAcquire(each.call()) || Mutex.isRelease(each.call()));
+        out.append(",\n\"lock\":").append(lock);
+        out.append(",\"values\":{\"until\":").append(values.size() - 1).append(",\"changes\":[");
+        for (int i = 0; i < values.size(); i++) {
+            if (i == 0 || !values.get(i).equals(values.get(i - 1))) {
+                out.append(i == 0 ? "[" : ",[").append(i).append(",[");
+                String separator = "";
+                for (String value : values.get(i)) {
+                    out.append(separator);
+                    JsonText.append(out, value);
+                    separator = ",";
+                }
+                out.append("]]");
+            }
+        }
+        out.append("]}");
     }
 
     static String word(Verdict verdict) {

@@ -25,7 +25,8 @@ public final class Knossos implements AutoCloseable {
      * What is evaluated once; it answers with {@code valid?}, the index of the operation, why.
      *
      * <p>Two searches of Knossos compete. The one that lost takes a moment to notice, and is waited
-     * for, so that it does not disturb what comes next. Registers that grow are a model of ours,
+     * for, so that it does not disturb what comes next. Where its preparations, which know no limit,
+     * take too long, they are not waited for either. Registers that grow are a model of ours,
      * because Knossos has none.
      */
     private static final String BRIDGE =
@@ -52,15 +53,19 @@ public final class Knossos implements AutoCloseable {
                 :growing-register (GrowingRegister. value)
                 :mutex            (knossos.model/mutex)
                 :multi-register   (knossos.model/multi-register value)))
-            (fn [text millis]
-              (let [{:keys [model initial history]} (clojure.edn/read-string text)
-                    parsed   (knossos.history/parse-ops history)
+            (defn analysis [{:keys [model initial history]} millis]
+              (let [parsed   (knossos.history/parse-ops history)
                     searches {:linear (knossos.linear/start-analysis (begin model initial) parsed)
                               :wgl    (knossos.wgl/start-analysis (begin model initial) parsed)}
                     found    (knossos.search/run (knossos.search/competition searches)
                                                  {:time-limit millis})]
                 (doseq [each (vals searches)]
                   (try (knossos.search/results each 1000 nil) (catch Throwable _)))
+                found))
+            (fn [text millis]
+              (let [found (deref (future (analysis (clojure.edn/read-string text) millis))
+                                 (+ millis 3000)
+                                 {:valid? :unknown :cause :timeout})]
                 (str (:valid? found) " " (:index (:op found) "-") " " (:cause found))))
             """;
 

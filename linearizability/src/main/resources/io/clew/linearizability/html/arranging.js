@@ -60,7 +60,9 @@ function arrange() {
     });
   }
   const fails = items.find(item => item.fails !== undefined);
-  view = { items, events, rows, processes, start, span, fails, closed: items.filter(i => !i.open), points: [] };
+  view = { items, events, rows, processes, start, span, fails, closed: items.filter(i => !i.open), points: [], cells: [], edges: [] };
+  placeValues();
+  placeEdges();
   if (part === 'whole') placePoints();
 }
 

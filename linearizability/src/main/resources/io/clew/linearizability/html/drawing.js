@@ -45,11 +45,11 @@ function draw() {
   if (!view) return;
   const pen = paper(canvas, width, height);
   const firstRow = Math.max(0, Math.floor(top / ROW));
-  const lastRow = Math.min(view.rows.length - 1, Math.floor((top + height - AXIS) / ROW));
+  const lastRow = Math.min(view.rows.length - 1, Math.floor((top + fieldHeight()) / ROW));
   let drawn = 0;
   pen.save();
   pen.beginPath();
-  pen.rect(0, AXIS, width, height - AXIS);
+  pen.rect(0, AXIS, width, fieldHeight());
   pen.clip();
   for (let row = firstRow; row <= lastRow; row++) {
     if (row % 2 === 1) {
@@ -61,8 +61,10 @@ function draw() {
   drawCut(pen);
   for (let row = firstRow; row <= lastRow; row++) drawn += drawRow(pen, row);
   drawPoints(pen);
+  drawEdges(pen);
   drawGutter(pen, firstRow, lastRow);
   pen.restore();
+  drawBand(pen);
   pen.fillStyle = colour.raised;
   pen.fillRect(0, 0, width, AXIS);
   drawTicks(pen, false);

@@ -3,7 +3,7 @@
 function settle() {
   const visible = room() / scale;
   left = Math.max(Math.min(left, view.span - visible), 0);
-  top = Math.max(0, Math.min(top, view.rows.length * ROW - (height - AXIS)));
+  top = Math.max(0, Math.min(top, view.rows.length * ROW - fieldHeight()));
 }
 
 function move(dx, dy) {
@@ -42,7 +42,7 @@ function home() {
     scale = Math.max(fitting(), scale / 3, Math.min(scale, room() * 0.7 / (view.fails.to - first || 1)));
     scale = Math.max(fitting(), Math.min(scale, room() * 0.4 / (view.fails.to - view.fails.from || 1)));
     left = view.fails.to - room() / scale * 0.75;
-    top = view.fails.row * ROW - (height - AXIS) / 2;
+    top = view.fails.row * ROW - fieldHeight() / 2;
   }
   settle();
   draw();
@@ -52,11 +52,11 @@ function measure() {
   width = Math.max(240, stage.parentElement.clientWidth
     - parseFloat(getComputedStyle(stage.parentElement).paddingLeft) * 2 - 2);
   const available = Math.max(200, stage.parentElement.clientHeight - (part === 'minimal' ? 320 : 230));
-  height = AXIS + Math.min(Math.max(1, view.rows.length) * ROW + 6, available);
+  height = AXIS + Math.min(Math.max(1, view.rows.length) * ROW + 6, available) + bandHeight();
 }
 
 function itemAt(x, y) {
-  if (x < GUTTER || y < AXIS) return null;
+  if (x < GUTTER || y < AXIS || y > AXIS + fieldHeight()) return null;
   const row = view.rows[Math.floor((y - AXIS + top) / ROW)];
   if (!row) return null;
   const i = firstFrom(row, placeOf(x - 2));
@@ -70,6 +70,9 @@ function showTip(item, x, y) {
     ['completed', item.over || o.complete === null ? 'not yet' : moment(o.complete)], ['index', o.index + ' of this key’s ' + key.count]];
   if (item.place !== undefined) facts.push(['took effect', 'as number ' + (item.place + 1) + ' of ' + key.order.length + ' in the order found']);
   if (o.outcome === 'unknown' && o.complete !== null) facts[3][0] = 'gave up';
+  const before = valuesAfter(o.begin), after = item.over ? null : valuesAfter(o.end + 1);
+  if (before) facts.push(['before it', valuesText(before)]);
+  if (after) facts.push(['after it', valuesText(after)]);
   const list = document.createElement('dl');
   for (const [name, value] of facts) {
     list.append(Object.assign(document.createElement('dt'), { textContent: name }),
@@ -90,7 +93,7 @@ function choose(item) {
   const visible = room() / scale;
   if (item.from < left || Math.min(item.to, item.from + visible / 2) > left + visible) left = item.from - visible / 3;
   const y = item.row * ROW;
-  if (y < top || y + ROW > top + height - AXIS) top = y - (height - AXIS) / 2;
+  if (y < top || y + ROW > top + fieldHeight()) top = y - fieldHeight() / 2;
   settle();
   draw();
   const box = stage.getBoundingClientRect();
@@ -265,7 +268,7 @@ function print(begins) {
     screen = { scale, left, top };
     const visible = room() / scale;
     width = PRINT_WIDTH;
-    height = AXIS + Math.min(view.rows.length, PRINT_ROWS) * ROW + 6;
+    height = AXIS + Math.min(view.rows.length, PRINT_ROWS) * ROW + 6 + bandHeight();
     scale = room() / visible;
   } else {
     measure();

@@ -42,6 +42,9 @@ class BrowserTest {
         assertTrue(dom.contains("<h2 id=\"name\">Key a</h2>"), dom);
         assertTrue(dom.contains("<li class=\"failing\">get → \"1\"<small>"), dom);
         assertTrue(dom.contains("3 of 6 operations on this key"), dom);
+        // 0 or 1 while 1 is put, then 1, then 1 or 2, then 2, and at last nothing.
+        assertEquals("5", drawn(dom, "values"));
+        assertEquals("2", drawn(dom, "edges"));
         assertTrue(dom.indexOf("<b>a</b>") < dom.indexOf("<b>b</b>"), "what is bad comes first");
     }
 
@@ -60,6 +63,7 @@ class BrowserTest {
         String dom = open(Pages.page(Pages.ofAllKinds("k", "v")), "");
         assertEquals("7", drawn(dom, "drawn"));
         assertEquals("4", drawn(dom, "points"));
+        assertEquals("0", drawn(dom, "edges"));
         assertTrue(dom.contains("all 7 operations on this key"), dom);
     }
 
@@ -89,6 +93,8 @@ class BrowserTest {
         assertTrue(told.contains("<dt>invoked</dt><dd>7</dd>"), told);
         String stepped = open(page, "press('n')");
         assertTrue(stepped.contains("<strong>get → \"1\"</strong>"), stepped);
+        assertTrue(stepped.contains("<dt>before it</dt><dd>2</dd>"), stepped);
+        assertTrue(stepped.contains("<dt>after it</dt><dd>no value is possible</dd>"), stepped);
     }
 
     @Test

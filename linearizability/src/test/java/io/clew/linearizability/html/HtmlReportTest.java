@@ -28,7 +28,9 @@ class HtmlReportTest {
                 [1,"delete",null,null,"unknown",8,9,8,9,0],
                 [2,"clear",null,null,"ok",10,11,10,11,0],
                 [1,"get",null,null,"unknown",12,null,12,-1,0]],
-                "order":[0,1,3,5]}]}""",
+                "order":[0,1,3,5],
+                "lock":false,"values":{"until":13,"changes":[[0,[null]],[1,[null,"v"]],[2,["v"]],\
+                [7,["v","v!"]],[8,["v!"]],[9,[null,"v!"]],[12,[null]]]}}]}""",
                 data(page));
     }
 
@@ -51,10 +53,13 @@ class HtmlReportTest {
                         [0,"put","2",null,"ok",8,9,6,7,3],
                         [1,"get",null,"1","ok",10,11,8,9,7],
                         [1,"put","3",null,"ok",12,13,10,11,0]],
-                        "order":[]},
+                        "order":[],
+                        "lock":false,"values":{"until":10,"changes":[[0,[null]],[1,[null,"0"]],[2,["0"]],\
+                        [5,["0","1"]],[6,["1"]],[7,["1","2"]],[8,["2"]],[10,[]]]}},
                         {"key":"b","verdict":"ok","why":"","count":1,"operations":[
                         [0,"put","7",null,"ok",0,1,0,1,0]],
-                        "order":[0]}]}"""),
+                        "order":[0],
+                        "lock":false,"values":{"until":2,"changes":[[0,[null]],[1,[null,"7"]],[2,["7"]]]}}]}"""),
                 data);
     }
 
