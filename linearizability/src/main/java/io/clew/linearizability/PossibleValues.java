@@ -98,13 +98,11 @@ public final class PossibleValues {
             Possibility each = fresh.remove();
             for (int i = open.nextSetBit(0); i >= 0; i = open.nextSetBit(i + 1)) {
                 Operation operation = history.operations().get(i);
-                if (!each.done.get(i)
-                        && CertificateVerifier.isPossible(operation, each.value)) {
+                if (!each.done.get(i) && CertificateVerifier.isPossible(operation, each.value)) {
                     var done = (BitSet) each.done.clone();
                     done.set(i);
                     var next =
-                            new Possibility(
-                                    CertificateVerifier.after(operation, each.value), done);
+                            new Possibility(CertificateVerifier.after(operation, each.value), done);
                     if (all.add(next)) {
                         fresh.add(next);
                     }

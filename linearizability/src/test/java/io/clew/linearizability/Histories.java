@@ -42,8 +42,8 @@ final class Histories {
     }
 
     /**
-     * A valid history with one thing wrong: a read changed to an older value or to one from nowhere,
-     * a write lost, or two events swapped.
+     * A valid history with one thing wrong: a read changed to an older value or to one from
+     * nowhere, a write lost, or two events swapped.
      */
     static History mutated(long seed, Shape shape) {
         History valid = valid(seed, shape);

@@ -21,8 +21,7 @@ import java.util.stream.Collectors;
  *
  * @param order the indices of operations in the order in which they took effect, if one is known
  */
-record KeyPicture(
-        String key, History history, Model model, Verdict verdict, List<Integer> order) {
+record KeyPicture(String key, History history, Model model, Verdict verdict, List<Integer> order) {
     /** So many possibilities are followed to tell what a key may have held. */
     private static final int POSSIBILITIES_MAX = 200_000;
 
@@ -61,14 +60,16 @@ record KeyPicture(
 
     /** The possible values, as changes: after so many events they are these. */
     private void appendValues(StringBuilder out) {
-        List<Set<@Nullable String>> values =
-                PossibleValues.of(history, model, POSSIBILITIES_MAX);
+        List<Set<@Nullable String>> values = PossibleValues.of(history, model, POSSIBILITIES_MAX);
         if (values.isEmpty()) {
             return;
         }
         boolean lock =
                 history.operations().stream()
-                        .allMatch(each -> Mutex.isAcquire(each.call()) || Mutex.isRelease(each.call()));
+                        .allMatch(
+                                each ->
+                                        Mutex.isAcquire(each.call())
+                                                || Mutex.isRelease(each.call()));
         out.append(",\n\"lock\":").append(lock);
         out.append(",\"values\":{\"until\":").append(values.size() - 1).append(",\"changes\":[");
         for (int i = 0; i < values.size(); i++) {

@@ -25,9 +25,9 @@ public final class Knossos implements AutoCloseable {
      * What is evaluated once; it answers with {@code valid?}, the index of the operation, why.
      *
      * <p>Two searches of Knossos compete. The one that lost takes a moment to notice, and is waited
-     * for, so that it does not disturb what comes next. Where its preparations, which know no limit,
-     * take too long, they are not waited for either. Registers that grow are a model of ours,
-     * because Knossos has none.
+     * for, so that it does not disturb what comes next. Where its preparations, which know no
+     * limit, take too long, they are not waited for either. Registers that grow are a model of
+     * ours, because Knossos has none.
      */
     private static final String BRIDGE =
             """
