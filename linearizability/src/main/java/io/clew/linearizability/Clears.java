@@ -107,15 +107,19 @@ final class Clears {
         return new Merging().merge(part);
     }
 
-    private int firstAfter(int position) {
-        int found = Arrays.binarySearch(begin, 0, size, position);
-        return found >= 0 ? found : ~found;
-    }
-
     private final class Merging {
         private final BitSet added = new BitSet(size);
         private int[] events = new int[64];
         private int count;
+        private int passed;
+
+        /** The first clear that begins after the position; these come in ascending order. */
+        private int firstAfter(int position) {
+            while (passed < size && begin[passed] < position) {
+                passed++;
+            }
+            return passed;
+        }
 
         int[] merge(KeyEvents part) {
             Columns columns = history.columns();

@@ -116,13 +116,19 @@ final class Demand {
      * looks and so many of the writes.
      */
     private boolean isFree(long[] words, int at, int value, int looksLess, int writesLess) {
+        int from = problem.openFrom(at);
+        int until = problem.openUntil(at);
+        // Nearly always the end of the arrays is enough to tell.
+        int surelyLeft = writesFrom[value + 1] - 1 - writesLess - (until - from);
+        if (surelyLeft >= writesFrom[value] && writes[surelyLeft] >= at) {
+            return true;
+        }
         int looksLeft = left(looks, looksFrom[value], looksFrom[value + 1], at) - looksLess;
         if (looksLeft <= 0) {
             return true;
         }
         int writesLeft = left(writes, writesFrom[value], writesFrom[value + 1], at) - writesLess;
-        int until = problem.openUntil(at);
-        for (int i = problem.openFrom(at); i < until; i++) {
+        for (int i = from; i < until; i++) {
             if (configuration.isDone(words, problem.openSlot(i))) {
                 long done = problem.openFunction(i);
                 looksLeft -= looksAt(done, value) ? 1 : 0;
@@ -154,6 +160,9 @@ final class Demand {
 
     /** How many of these ascending returns are at this one or later. */
     private static int left(int[] returns, int from, int until, int at) {
+        if (from == until || returns[until - 1] < at) {
+            return 0;
+        }
         int found = Arrays.binarySearch(returns, from, until, at);
         return until - (found >= 0 ? found : ~found);
     }

@@ -33,7 +33,7 @@ import java.util.stream.Collectors;
             "Formats: JSON lines, Jepsen's EDN, Porcupine's key-value and etcd texts."
         },
         mixinStandardHelpOptions = true,
-        subcommands = VerifyCommand.class,
+        subcommands = {VerifyCommand.class, GenerateCommand.class},
         version = "Clew check 0.1.0",
         sortOptions = false,
         footerHeading = "%nExit status:%n",

@@ -6,9 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -30,6 +29,8 @@ public final class ParallelChecker {
      */
     public record Checked(Verdict verdict, @Nullable Certificate certificate) {}
 
+    private static final int FEW_EVENTS = 2_000;
+
     private final List<KeyCheck> checks;
     private final Budget budget;
     private final boolean certify;
@@ -46,7 +47,7 @@ public final class ParallelChecker {
     public static Checked check(
             History history, Model model, Budget budget, int threads, boolean certify) {
         var checker = new ParallelChecker(Checker.parts(history, model, certify), budget, certify);
-        checker.run(Math.min(threads, checker.checks.size()));
+        checker.run(worthwhile(threads, history, checker.checks.size()));
         Verdict verdict = Checker.verdict(checker.checks);
         return new Checked(
                 verdict,
@@ -56,28 +57,23 @@ public final class ParallelChecker {
     /** The bare answer, without the work that an explanation takes. */
     public static Decision decide(History history, Model model, Budget budget, int threads) {
         var checker = new ParallelChecker(Checker.parts(history, model, false), budget, false);
-        checker.run(Math.min(threads, checker.checks.size()));
+        checker.run(worthwhile(threads, history, checker.checks.size()));
         return Checker.decision(checker.checks);
     }
 
+    /** To wake another thread takes longer than to check a small history. */
+    private static int worthwhile(int threads, History history, int keys) {
+        return history.eventCount() < FEW_EVENTS ? 1 : Math.min(threads, keys);
+    }
+
     private void run(int threads) {
-        if (threads <= 1) {
-            checkRemaining();
-            return;
+        List<ForkJoinTask<?>> helpers = new ArrayList<>();
+        for (int i = 1; i < threads; i++) {
+            helpers.add(ForkJoinPool.commonPool().submit(this::checkRemaining));
         }
-        try (var pool = Executors.newFixedThreadPool(threads)) {
-            List<Future<?>> workers = new ArrayList<>();
-            for (int i = 0; i < threads; i++) {
-                workers.add(pool.submit(this::checkRemaining));
-            }
-            for (Future<?> worker : workers) {
-                worker.get();
-            }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while checking", interrupted);
-        } catch (ExecutionException failed) {
-            throw new IllegalStateException("a check failed", failed.getCause());
+        checkRemaining();
+        for (ForkJoinTask<?> helper : helpers) {
+            helper.join();
         }
     }
 

@@ -10,13 +10,13 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.statistics.Statistics;
 
 class ParallelCheckerProps {
-    @Property(tries = 1000)
+    @Property(tries = 200)
     void findsTheVerdictOfOneThreadWhateverTheScheduling(
             @ForAll long seed,
             @ForAll @IntRange(min = 2, max = 5) int threads,
             @ForAll @IntRange(min = 1, max = 30) int states,
             @ForAll boolean valid) {
-        var shape = new Shape(6, 120, 12, 3, 10, true);
+        var shape = new Shape(6, 1200, 12, 3, 10, true);
         History history = valid ? Histories.valid(seed, shape) : Histories.mutated(seed, shape);
         Budget scarce = Budget.states(states);
         Verdict alone = Checker.check(history, Model.keyValue(), scarce);
