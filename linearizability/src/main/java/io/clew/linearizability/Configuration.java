@@ -10,9 +10,13 @@ final class Configuration {
 
     private final int width;
     private final int coveredWord;
+    private final int firstCountWord;
     private final int[] countWord;
     private final int[] countShift;
     private final long[] countMask;
+
+    /** For each word of counts, the top bit of each, which is never set in a count. */
+    private final long[] guards;
 
     Configuration(KeyProblem problem) {
         int groups = problem.unknown.groupCount();
@@ -21,10 +25,12 @@ final class Configuration {
         countMask = new long[groups];
         int maskWords = (problem.slotCount() + Long.SIZE - 1) / Long.SIZE;
         coveredWord = MASK_WORD + maskWords;
-        int word = coveredWord + maskWords;
+        firstCountWord = coveredWord + maskWords;
+        int word = firstCountWord;
         int shift = 0;
         for (int g = 0; g < groups; g++) {
-            int bits = Integer.SIZE - Integer.numberOfLeadingZeros(problem.unknown.size(g));
+            // One bit more than the count needs, so that counts can be compared side by side.
+            int bits = Integer.SIZE - Integer.numberOfLeadingZeros(problem.unknown.size(g)) + 1;
             if (shift + bits > Long.SIZE) {
                 word++;
                 shift = 0;
@@ -35,19 +41,48 @@ final class Configuration {
             shift += bits;
         }
         width = groups == 0 ? word : word + 1;
+        guards = new long[width - firstCountWord];
+        for (int g = 0; g < groups; g++) {
+            long topBit = (countMask[g] + 1) >>> 1;
+            guards[countWord[g] - firstCountWord] |= topBit << countShift[g];
+        }
     }
 
     int width() {
         return width;
     }
 
-    /** Never zero, so that a zero word can mark a free place in a table. */
+    /** How many words at the beginning say which return, which state and what is done. */
+    int keyWidth() {
+        return coveredWord;
+    }
+
+    /**
+     * Whether the configuration at the offset, which is the same in its first {@link #keyWidth}
+     * words, has no more unknown writes used and no fewer operations covered.
+     */
+    boolean dominates(long[] some, int offset, long[] other) {
+        for (int i = coveredWord; i < firstCountWord; i++) {
+            if ((other[i] & ~some[offset + i]) != 0) {
+                return false;
+            }
+        }
+        for (int i = 0; i < guards.length; i++) {
+            long guard = guards[i];
+            long more = (other[firstCountWord + i] | guard) - some[offset + firstCountWord + i];
+            if ((more & guard) != guard) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     void position(long[] words, int nextReturn, int state) {
-        words[0] = (nextReturn + 1L) << Integer.SIZE | state;
+        words[0] = (long) nextReturn << Integer.SIZE | state;
     }
 
     int nextReturn(long[] words) {
-        return (int) (words[0] >>> Integer.SIZE) - 1;
+        return (int) (words[0] >>> Integer.SIZE);
     }
 
     int state(long[] words) {

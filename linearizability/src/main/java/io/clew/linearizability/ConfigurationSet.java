@@ -3,63 +3,84 @@ package io.clew.linearizability;
 import java.util.Arrays;
 
 /**
- * A set of configurations, each a fixed number of words, in one flat table with open addressing.
+ * The configurations that the search has come to, without those that another one makes superfluous.
  *
- * <p>The first word of a configuration is never zero, so a zero there marks a free place.
+ * <p>A configuration is <em>dominated</em> by one at the same return, in the same state and with
+ * the same operations done, if that one has used no more unknown writes of any group and has at
+ * least the same operations covered. Whatever goes on from the dominated one goes on from the
+ * other: what is not used may stay unused, and what is covered may be placed as if it were not. So
+ * what is dominated by a configuration that the search has been at, or is still to go on from, need
+ * not be looked at. Without unknown writes hardly anything is dominated but what is equal; with
+ * them, this keeps their numbers from multiplying.
+ *
+ * <p>Those that can dominate one another hang in one chain; a hash table holds the chains.
  */
 final class ConfigurationSet {
+    private static final int END = -1;
+
+    private final Configuration configuration;
     private final int width;
-    private long[] table;
-    private int capacity;
+    private final int keyWidth;
+
+    /** For each place, one more than the number of the newest configuration of the chain there. */
+    private int[] newest = new int[64];
+
+    private int chains;
+    private long[] words;
+    private int[] older = new int[32];
     private int size;
 
-    ConfigurationSet(int width) {
-        this.width = width;
-        this.capacity = 64;
-        this.table = new long[capacity * width];
+    ConfigurationSet(Configuration configuration) {
+        this.configuration = configuration;
+        this.width = configuration.width();
+        this.keyWidth = configuration.keyWidth();
+        this.words = new long[older.length * width];
     }
 
     int size() {
         return size;
     }
 
-    /** Adds the configuration at the offset; false if it was there. */
-    boolean add(long[] words, int offset) {
-        if (2 * (size + 1) > capacity) {
+    /** Adds the configuration; false if one that is there dominates it. */
+    boolean add(long[] added) {
+        int place = place(added, 0);
+        int chain = newest[place] - 1;
+        for (int i = chain; i != END; i = older[i]) {
+            if (configuration.dominates(words, i * width, added)) {
+                return false;
+            }
+        }
+        if (size == older.length) {
+            older = Arrays.copyOf(older, 2 * size);
+            words = Arrays.copyOf(words, Math.multiplyExact(2 * size, width));
+        }
+        System.arraycopy(added, 0, words, size * width, width);
+        older[size++] = chain;
+        newest[place] = size;
+        if (chain == END && 2 * ++chains > newest.length) {
             grow();
         }
-        int place = place(words, offset);
-        if (table[place] != 0) {
-            return false;
-        }
-        System.arraycopy(words, offset, table, place, width);
-        size++;
         return true;
     }
 
-    void clear() {
-        Arrays.fill(table, 0);
-        size = 0;
-    }
-
-    /** Where the configuration is in the table, or the free place where it belongs. */
-    private int place(long[] words, int offset) {
+    /** Where the chain of the configuration is in the table, or the free place for it. */
+    private int place(long[] from, int offset) {
         long hash = 0;
-        for (int i = 0; i < width; i++) {
-            hash = (hash ^ words[offset + i]) * 0x9E3779B97F4A7C15L;
+        for (int i = 0; i < keyWidth; i++) {
+            hash = (hash ^ from[offset + i]) * 0x9E3779B97F4A7C15L;
             hash ^= hash >>> 29;
         }
-        int mask = capacity - 1;
+        int mask = newest.length - 1;
         int i = (int) (hash ^ (hash >>> 32)) & mask;
-        while (table[i * width] != 0 && !matches(i * width, words, offset)) {
+        while (newest[i] != 0 && !matches((newest[i] - 1) * width, from, offset)) {
             i = (i + 1) & mask;
         }
-        return i * width;
+        return i;
     }
 
-    private boolean matches(int place, long[] words, int offset) {
-        for (int i = 0; i < width; i++) {
-            if (table[place + i] != words[offset + i]) {
+    private boolean matches(int place, long[] from, int offset) {
+        for (int i = 0; i < keyWidth; i++) {
+            if (words[place + i] != from[offset + i]) {
                 return false;
             }
         }
@@ -67,12 +88,11 @@ final class ConfigurationSet {
     }
 
     private void grow() {
-        long[] old = table;
-        capacity *= 2;
-        table = new long[Math.multiplyExact(capacity, width)];
-        for (int from = 0; from < old.length; from += width) {
-            if (old[from] != 0) {
-                System.arraycopy(old, from, table, place(old, from), width);
+        int[] old = newest;
+        newest = new int[Math.multiplyExact(2, old.length)];
+        for (int chain : old) {
+            if (chain != 0) {
+                newest[place(words, (chain - 1) * width)] = chain;
             }
         }
     }

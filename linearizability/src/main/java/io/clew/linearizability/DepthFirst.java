@@ -33,7 +33,7 @@ final class DepthFirst {
         configuration = new Configuration(problem);
         moves = new Moves(problem, configuration);
         width = configuration.width();
-        seen = new ConfigurationSet(width);
+        seen = new ConfigurationSet(configuration);
         stride = width + 1;
         stack = new long[64 * stride];
     }
@@ -80,7 +80,7 @@ final class DepthFirst {
         if (at == problem.returnCount()) {
             return true;
         }
-        if (seen.add(words, 0)) {
+        if (seen.add(words)) {
             if ((depth + 1) * stride > stack.length) {
                 stack = Arrays.copyOf(stack, 2 * stack.length);
             }
