@@ -10,6 +10,7 @@ final class Configuration {
 
     private final int width;
     private final int coveredWord;
+    private final int readWord;
     private final int firstCountWord;
     private final int[] countWord;
     private final int[] countShift;
@@ -25,7 +26,8 @@ final class Configuration {
         countMask = new long[groups];
         int maskWords = (problem.slotCount() + Long.SIZE - 1) / Long.SIZE;
         coveredWord = MASK_WORD + maskWords;
-        firstCountWord = coveredWord + maskWords;
+        readWord = coveredWord + maskWords;
+        firstCountWord = readWord + maskWords;
         int word = firstCountWord;
         int shift = 0;
         for (int g = 0; g < groups; g++) {
@@ -52,14 +54,14 @@ final class Configuration {
         return width;
     }
 
-    /** How many words at the beginning say which return, which state and what is done. */
+    /** How many words at the beginning say which return, which state and which writes are done. */
     int keyWidth() {
         return coveredWord;
     }
 
     /**
      * Whether the configuration at the offset, which is the same in its first {@link #keyWidth}
-     * words, has no more unknown writes used and no fewer operations covered.
+     * words, has no fewer reads done and operations covered, and no more unknown writes used.
      */
     boolean dominates(long[] some, int offset, long[] other) {
         for (int i = coveredWord; i < firstCountWord; i++) {
@@ -90,7 +92,13 @@ final class Configuration {
     }
 
     boolean isDone(long[] words, int slot) {
-        return (words[MASK_WORD + (slot >>> 6)] & 1L << slot) != 0;
+        int word = slot >>> 6;
+        return ((words[MASK_WORD + word] | words[readWord + word]) & 1L << slot) != 0;
+    }
+
+    /** Like {@link #done}, for an operation that cannot change the state. */
+    void read(long[] words, int slot) {
+        words[readWord + (slot >>> 6)] |= 1L << slot;
     }
 
     void done(long[] words, int slot) {
@@ -110,6 +118,7 @@ final class Configuration {
     void free(long[] words, int slot) {
         words[MASK_WORD + (slot >>> 6)] &= ~(1L << slot);
         words[coveredWord + (slot >>> 6)] &= ~(1L << slot);
+        words[readWord + (slot >>> 6)] &= ~(1L << slot);
     }
 
     int used(long[] words, int group) {

@@ -6,12 +6,12 @@ import java.util.Arrays;
  * The configurations that the search has come to, without those that another one makes superfluous.
  *
  * <p>A configuration is <em>dominated</em> by one at the same return, in the same state and with
- * the same operations done, if that one has used no more unknown writes of any group and has at
- * least the same operations covered. Whatever goes on from the dominated one goes on from the
- * other: what is not used may stay unused, and what is covered may be placed as if it were not. So
- * what is dominated by a configuration that the search has been at, or is still to go on from, need
- * not be looked at. Without unknown writes hardly anything is dominated but what is equal; with
- * them, this keeps their numbers from multiplying.
+ * the same writes done, if that one has at least the same reads done and operations covered, and
+ * has used no more unknown writes of any group. Whatever goes on from the dominated one goes on
+ * from the other: a read that is done need not be placed any more, what is covered may be placed as
+ * if it were not, and what is not used may stay unused. So what is dominated by a configuration
+ * that the search has been at, or is still to go on from, need not be looked at. With unknown
+ * writes, this keeps the cases from multiplying.
  *
  * <p>Those that can dominate one another hang in one chain; a hash table holds the chains.
  */

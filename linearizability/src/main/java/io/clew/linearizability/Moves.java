@@ -106,7 +106,7 @@ final class Moves {
         for (int i = problem.openFrom(at); i < until; i++) {
             long function = problem.openFunction(i);
             if (Functions.isReadOnly(function) && functions.step(state, function) == state) {
-                configuration.done(words, problem.openSlot(i));
+                configuration.read(words, problem.openSlot(i));
             }
         }
     }
