@@ -173,6 +173,9 @@ if [ "$jar" = clew-server.jar ]; then
     options+=(-Xms64m -Xmx1g -XX:SharedArchiveFile="$kept/clew-server.jsa" -Xshare:auto
         -Xlog:disable)
 fi
+if [ "$jar" = clew-check.jar ]; then
+    options+=(-XX:MaxRAMPercentage=50) # big histories are what it is for
+fi
 case ${CLEW_JAVA_OPTS-} in
     *-XX:+Use*GC*) ;;
     *) options+=(-XX:+UseSerialGC) ;;

@@ -13,15 +13,17 @@ final class Allowance {
     private final long startNanos;
     private int questions;
     private boolean late;
+    private boolean isFull;
 
     Allowance(Budget budget) {
         this.budget = budget;
         startNanos = budget.time() == null ? 0 : System.nanoTime();
     }
 
-    /** Whether the search may go on with so many states remembered. */
-    boolean covers(long states) {
-        return states < budget.states() && !isLate(budget.time());
+    /** Whether the search may go on with so many states remembered, which take so many bytes. */
+    boolean covers(long states, long bytes) {
+        isFull = bytes > budget.bytes();
+        return !isFull && states < budget.states() && !isLate(budget.time());
     }
 
     private boolean isLate(@Nullable Duration time) {
@@ -32,6 +34,9 @@ final class Allowance {
     }
 
     String whatRanOut() {
+        if (isFull) {
+            return "the " + (budget.bytes() >> 10) + " KB of memory allowed for a search ran out";
+        }
         return late
                 ? "the " + budget.time() + " allowed for a key ran out"
                 : "the " + budget.states() + " states allowed for a key ran out";

@@ -41,6 +41,11 @@ final class ConfigurationSet {
         return size;
     }
 
+    long bytes() {
+        return (long) Long.BYTES * words.length
+                + (long) Integer.BYTES * (older.length + newest.length);
+    }
+
     /** Adds the configuration; false if one that is there dominates it. */
     boolean add(long[] added) {
         int place = place(added, 0);

@@ -49,7 +49,7 @@ final class DepthFirst {
         }
         long[] from = new long[width];
         while (depth > 0) {
-            if (!allowance.covers(seen.size())) {
+            if (!allowance.covers(seen.size(), bytes())) {
                 return new SearchResult.GaveUp(farthest, allowance.whatRanOut());
             }
             depth--;
@@ -64,6 +64,12 @@ final class DepthFirst {
             }
         }
         return new SearchResult.Stuck(farthest, seen.size(), moves.lookedAhead());
+    }
+
+    private long bytes() {
+        return seen.bytes()
+                + (long) Long.BYTES * stack.length
+                + (trail == null ? 0 : trail.bytes());
     }
 
     private SearchResult found(int from, int choice) {

@@ -75,6 +75,15 @@ public final class Main implements Callable<Integer> {
     private long states = 5_000_000;
 
     @Option(
+            names = "--memory",
+            paramLabel = "SIZE",
+            converter = MemorySize.class,
+            description =
+                    "memory allowed for the states of all keys together, like 512m; a third of"
+                            + " what java may use by default")
+    private long memory = MemorySize.byDefault();
+
+    @Option(
             names = "--timeout",
             paramLabel = "SECONDS",
             description = "time allowed for each key; none by default, so that verdicts repeat")
@@ -226,7 +235,7 @@ public final class Main implements Callable<Integer> {
 
     private Budget budget() {
         return new Budget(
-                states, timeoutSeconds == null ? null : Duration.ofSeconds(timeoutSeconds));
+                states, timeoutSeconds == null ? null : Duration.ofSeconds(timeoutSeconds), memory);
     }
 
     private int askKnossos(Path file, Recording recording, PrintWriter out) throws IOException {

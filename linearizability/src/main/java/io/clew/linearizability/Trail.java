@@ -27,6 +27,10 @@ final class Trail {
         return size++;
     }
 
+    long bytes() {
+        return 2L * Integer.BYTES * choice.length;
+    }
+
     /** All choices from the beginning to the configuration, and then one more. */
     List<Integer> choices(int to, int last) {
         List<Integer> found = new ArrayList<>();

@@ -71,6 +71,17 @@ class MainTest {
     }
 
     @Test
+    void memoryThatRunsOutEndsWithTwo(@TempDir Path folder) {
+        String file = folder.resolve("h.jsonl").toString();
+        assertEquals(0, run("generate", file, "--operations", "2000", "--keys", "1"));
+        assertEquals(0, run("--memory", "64m", file));
+        assertEquals(2, run("--memory", "8k", file));
+        assertTrue(
+                out.toString().contains("of memory allowed for a search ran out"), out::toString);
+        assertEquals(3, run("--memory", "much", file));
+    }
+
+    @Test
     void whatCannotBeReadEndsWithThree(@TempDir Path folder) throws Exception {
         Path broken = folder.resolve("broken.jsonl");
         Files.writeString(
