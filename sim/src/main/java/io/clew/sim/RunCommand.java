@@ -17,24 +17,15 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 
-/**
- * Runs schedules. Each is single-threaded for itself; here, and only here, several run at the same
- * time.
- */
+/** Runs schedules and ends with a summary. */
 @Command(
         name = "run",
         description = "Runs the schedules of a range of seeds and ends with 0 if all held, else 1.",
         mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
     private static final double NANOS_PER_SECOND = 1e9;
-    private static final long PROGRESS_MILLIS = 1000;
 
     @Option(
             names = "--seeds",
@@ -73,6 +64,9 @@ final class RunCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description = "writes a page that shows what happened; needs --seed")
     private @Nullable Path html;
+
+    @Option(names = "--json", description = "prints the summary as JSON, and nothing else")
+    private boolean json;
 
     @Option(names = "--keep-going", description = "goes on after a failure")
     private boolean keepGoing;
@@ -124,81 +118,37 @@ final class RunCommand implements Callable<Integer> {
             Files.writeString(html, Replay.page(one, profileName, command));
             out.println("wrote " + html);
         }
-        return finish(summary, start, out, String.format("%nhash %016x%n", result.hash()));
+        double seconds = (System.nanoTime() - start) / NANOS_PER_SECOND;
+        return finish(summary, seconds, out, String.format("%nhash %016x%n", result.hash()));
     }
 
     private int runAll(Seeds range, PrintWriter out) throws InterruptedException {
-        long start = System.nanoTime();
         var summary = new Summary();
-        var next = new AtomicLong(range.from());
-        var stop = new AtomicBoolean();
         Profile drawn = profile();
-        var workers = new ArrayList<Thread>();
-        for (int i = 0; i < jobs; i++) {
-            workers.add(
-                    Thread.ofPlatform().start(() -> work(range, drawn, next, stop, summary, out)));
-        }
-        for (Thread worker : workers) {
-            while (!worker.join(Duration.ofMillis(PROGRESS_MILLIS))) {
-                progress(range, summary, start);
-                if (secondsSince(start) > minutes * 60) {
-                    stop.set(true);
-                }
-            }
-        }
-        return finish(summary, start, out, "");
+        var sweep = new Sweep(range, drawn, jobs, minutes * 60);
+        sweep.run(
+                (ran, result) -> {
+                    summary.add(ran, result);
+                    if (!result.passed() && !json) {
+                        out.println(Failures.text(ran, drawn, result));
+                    }
+                    return result.passed() || keepGoing;
+                });
+        return finish(summary, sweep.seconds(), out, "");
     }
 
-    private void work(
-            Seeds range,
-            Profile drawn,
-            AtomicLong next,
-            AtomicBoolean stop,
-            Summary summary,
-            PrintWriter out) {
-        for (long s = next.getAndIncrement();
-                s <= range.to() && !stop.get();
-                s = next.getAndIncrement()) {
-            Result result = Simulation.run(Drawing.draw(s, drawn), null);
-            summary.add(s, result);
-            if (!result.passed()) {
-                out.println(Failures.text(s, drawn, result));
-                if (!keepGoing) {
-                    stop.set(true);
-                }
-            }
-        }
-    }
-
-    private static void progress(Seeds range, Summary summary, long start) {
-        long done = summary.schedules();
-        if (done == 0) {
-            return;
-        }
-        double seconds = secondsSince(start);
-        double rate = done / seconds;
-        System.err.printf(
-                Locale.ROOT,
-                "\r%,d of %,d schedules, %.1f/s, %.0f s left ",
-                done,
-                range.count(),
-                rate,
-                (range.count() - done) / rate);
-    }
-
-    private int finish(Summary summary, long start, PrintWriter out, String more) {
-        System.err.print("\r");
+    private int finish(Summary summary, double seconds, PrintWriter out, String more) {
         Result failure = summary.firstFailure();
-        out.print(summary.text());
-        out.println(summary.speed(secondsSince(start)) + more);
-        if (failure != null) {
-            out.println(Failures.text(summary.firstFailedSeed(), profile(), failure));
+        if (json) {
+            out.println(Json.text(summary.json(seconds)));
+        } else {
+            out.print(summary.text());
+            out.println(summary.speed(seconds) + more);
+            if (failure != null) {
+                out.println(Failures.text(summary.firstFailedSeed(), profile(), failure));
+            }
+            out.println(failure == null ? "all invariants held" : "FAILED");
         }
-        out.println(failure == null ? "all invariants held" : "FAILED");
         return failure == null ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
-    }
-
-    private static double secondsSince(long start) {
-        return (System.nanoTime() - start) / NANOS_PER_SECOND;
     }
 }

@@ -6,14 +6,14 @@ package io.clew.sim;
  * @param from the first
  * @param to the last, included
  */
-record Seeds(long from, long to) {
-    Seeds {
+public record Seeds(long from, long to) {
+    public Seeds {
         if (to < from) {
             throw new IllegalArgumentException("no seeds in " + from + ".." + to);
         }
     }
 
-    static Seeds parse(String text) {
+    public static Seeds parse(String text) {
         int dots = text.indexOf("..");
         return dots < 0
                 ? new Seeds(Long.parseLong(text), Long.parseLong(text))
@@ -22,7 +22,7 @@ record Seeds(long from, long to) {
                         Long.parseLong(text.substring(dots + 2)));
     }
 
-    long count() {
+    public long count() {
         return to - from + 1;
     }
 }

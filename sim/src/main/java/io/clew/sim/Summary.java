@@ -5,6 +5,7 @@ import io.clew.sim.world.Tally;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
@@ -19,6 +20,9 @@ public final class Summary {
     private long succeeded;
     private long recoveries;
     private long events;
+    private double leaderlessTimeouts;
+    private double frames;
+    private double bytes;
     private long firstFailedSeed;
     private @Nullable Result firstFailure;
 
@@ -30,6 +34,10 @@ public final class Summary {
         recoveries += result.recoveries();
         events += result.events();
         result.faults().forEach(faults::add);
+        Budgets took = result.seen().budgets();
+        leaderlessTimeouts = Math.max(leaderlessTimeouts, took.leaderlessTimeouts());
+        frames = Math.max(frames, took.frames());
+        bytes = Math.max(bytes, took.bytes());
         if (!result.passed() && (firstFailure == null || seed < firstFailedSeed)) {
             firstFailedSeed = seed;
             firstFailure = result;
@@ -55,7 +63,7 @@ public final class Summary {
         return faults.of(family);
     }
 
-    /** Two plain lines. */
+    /** Three plain lines. */
     public synchronized String text() {
         var list = new StringBuilder();
         for (Map.Entry<String, Long> fault : faults.counts().entrySet()) {
@@ -66,6 +74,8 @@ public final class Summary {
                 Locale.ROOT,
                 "%,d schedules ran, %.1f hours of simulated time, %,d operations (%.0f %%"
                         + " succeeded), %,d recoveries at acknowledgements, %,d events%n"
+                        + "healed: a leader within %.1f election timeouts, %.1f frames and %.0f"
+                        + " bytes a call and follower at most%n"
                         + "faults: %s%n",
                 schedules,
                 simulatedNanos / NANOS_PER_HOUR,
@@ -73,6 +83,9 @@ public final class Summary {
                 operations == 0 ? 0 : 100.0 * succeeded / operations,
                 recoveries,
                 events,
+                leaderlessTimeouts,
+                frames,
+                bytes,
                 list.isEmpty() ? "none" : list);
     }
 
@@ -80,8 +93,38 @@ public final class Summary {
     public synchronized String speed(double wallSeconds) {
         return String.format(
                 Locale.ROOT,
-                "%.1f schedules/s, %.0f simulated seconds per second",
+                "%.1f schedules/s, %.0f times as fast as real time",
                 schedules / wallSeconds,
-                simulatedNanos / (double) Setup.SECOND / wallSeconds);
+                simulatedSeconds() / wallSeconds);
+    }
+
+    /** All of it, for machines. */
+    synchronized Map<String, Object> json(double wallSeconds) {
+        var all = new LinkedHashMap<String, Object>();
+        all.put("schedules", schedules);
+        all.put("simulatedSeconds", simulatedSeconds());
+        all.put("wallSeconds", wallSeconds);
+        all.put("schedulesPerSecond", schedules / wallSeconds);
+        all.put("timesRealTime", simulatedSeconds() / wallSeconds);
+        all.put("operations", operations);
+        all.put("succeeded", succeeded);
+        all.put("recoveries", recoveries);
+        all.put("events", events);
+        all.put("leaderlessTimeoutsMax", leaderlessTimeouts);
+        all.put("framesPerCallMax", frames);
+        all.put("bytesPerCallMax", bytes);
+        all.put("faults", faults.counts());
+        all.put("passed", firstFailure == null);
+        Result failed = firstFailure;
+        if (failed != null && failed.failure() != null) {
+            all.put("failedSeed", firstFailedSeed);
+            all.put("violates", failed.failure().invariant());
+            all.put("how", failed.failure().what());
+        }
+        return all;
+    }
+
+    private double simulatedSeconds() {
+        return simulatedNanos / (double) Setup.SECOND;
     }
 }

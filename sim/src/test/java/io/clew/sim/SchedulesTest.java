@@ -1,37 +1,83 @@
 package io.clew.sim;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assertions.fail;
 
 import io.clew.sim.schedule.Profile;
 import io.clew.sim.world.fault.Faults;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
-/** The schedules that every build runs. */
+/** The schedules that every build runs, and the proof that their faults have effects. */
 class SchedulesTest {
-    private static final long SCHEDULES = 1000;
+    private static final long SCHEDULES = 2000;
+    private static final long SHAPED = 20;
+    private static final int TWIN_EVERY = 6;
+    private static final int JOBS = Runtime.getRuntime().availableProcessors();
 
     @Test
-    void everyScheduleKeepsAllInvariants() throws IOException {
+    void everyScheduleKeepsAllInvariantsAndEveryFaultHasAnEffect()
+            throws IOException, InterruptedException {
         var summary = new Summary();
-        long start = System.nanoTime();
-        for (long seed = 1; seed <= SCHEDULES; seed++) {
-            Result result = Simulation.run(seed);
-            summary.add(seed, result);
-            if (!result.passed()) {
-                fail(Failures.text(seed, Profile.DEFAULT, result));
-            }
-        }
+        var coverage = new Coverage();
+        var sweep = sweep(SCHEDULES, Profile.DEFAULT);
+        sweep.run(
+                (seed, result) -> {
+                    summary.add(seed, result);
+                    coverage.add(seed, result);
+                    if (seed % TWIN_EVERY == 0) {
+                        coverage.addTwin(seed, result);
+                    }
+                    return result.passed();
+                });
+        assertPassed(summary, Profile.DEFAULT);
+        String text = summary.text() + coverage.brief() + "\n";
+        System.out.println(text + coverage.text() + summary.speed(sweep.seconds()));
+        Files.writeString(
+                Path.of("target", "sim-summary.txt"), text + summary.speed(sweep.seconds()) + "\n");
+        assertEquals(List.of(), coverage.gaps());
         for (String family : Faults.families()) {
             assertTrue(summary.strikes(family) > SCHEDULES / 10, family + " hardly ever strikes");
         }
-        double seconds = (System.nanoTime() - start) / 1e9;
-        System.out.println(summary.text() + summary.speed(seconds));
-        Files.writeString(Path.of("target", "sim-summary.txt"), summary.text());
+    }
+
+    static List<String> profiles() {
+        return Profile.names().stream().filter(name -> !name.equals("default")).toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("profiles")
+    void shapedSchedulesKeepAllInvariantsToo(String name) throws InterruptedException {
+        var summary = new Summary();
+        Profile profile = Profile.named(name);
+        sweep(SHAPED, profile)
+                .run(
+                        (seed, result) -> {
+                            summary.add(seed, result);
+                            return result.passed();
+                        });
+        assertPassed(summary, profile);
+    }
+
+    private static Sweep sweep(long schedules, Profile profile) {
+        return new Sweep(new Seeds(1, schedules), profile, JOBS, Double.POSITIVE_INFINITY);
+    }
+
+    private static void assertPassed(Summary summary, Profile profile) {
+        Result failure = summary.firstFailure();
+        assertNull(
+                failure,
+                () ->
+                        failure == null
+                                ? ""
+                                : Failures.text(summary.firstFailedSeed(), profile, failure));
     }
 }
