@@ -119,7 +119,7 @@ final class MutantsCommand implements Callable<Integer> {
         }
         return all.stream()
                 .filter(m -> only.isEmpty() || only.contains(m.id()))
-                .map(m -> profile == null ? m : m.in(profile))
+                .map(m -> profile == null ? m : m.under(profile))
                 .toList();
     }
 

@@ -23,36 +23,43 @@ final class AnswerMutants {
 
     private static Mutant readsBeforeItKnows() {
         return Mutant.of(
-                "D1",
-                "a new leader serves reads before it knows what is committed",
-                in(
-                        "raft.Leader",
-                        "if (settled() && reads.wantsRound()) {",
-                        "if (reads.wantsRound()) {"));
+                        "D1",
+                        "a new leader serves reads before it knows what is committed",
+                        in(
+                                "raft.Leader",
+                                "if (settled() && reads.wantsRound()) {",
+                                "if (reads.wantsRound()) {"))
+                .under("readers");
     }
 
     private static Mutant anOldReplyConfirmsARead() {
         return Mutant.rare(
-                "D2",
-                "a reply to the heartbeat before confirms a read",
-                in("raft.Leader", ROUND, "replication.follower(id).round() >= reads.round() - 1"));
+                        "D2",
+                        "a reply to the heartbeat before confirms a read",
+                        in(
+                                "raft.Leader",
+                                ROUND,
+                                "replication.follower(id).round() >= reads.round() - 1"))
+                .under("readers");
     }
 
     private static Mutant aReadJoinsTheRoundUnderWay() {
         return Mutant.rare(
-                "D2b",
-                "a read joins a round whose heartbeats have left before it came",
-                in(
-                        "raft.ReadQueue",
-                        "waiting.add(read);",
-                        "(underWay() ? inRound : waiting).add(read);"));
+                        "D2b",
+                        "a read joins a round whose heartbeats have left before it came",
+                        in(
+                                "raft.ReadQueue",
+                                "waiting.add(read);",
+                                "(underWay() ? inRound : waiting).add(read);"))
+                .under("readers");
     }
 
     private static Mutant readsWithoutAsking() {
         return Mutant.of(
-                "D6",
-                "a leader serves reads without asking whether it still leads",
-                in("raft.Leader", ROUND, "true"));
+                        "D6",
+                        "a leader serves reads without asking whether it still leads",
+                        in("raft.Leader", ROUND, "true"))
+                .under("readers");
     }
 
     private static Mutant aWriteThatTookTooLongIsRefused() {
@@ -67,19 +74,24 @@ final class AnswerMutants {
 
     private static Mutant aWriteOfALostLeadershipIsRefused() {
         return Mutant.of(
-                "X4b",
-                "a write whose leader lost its place is reported as not applied",
-                in(
-                        "Pending",
-                        "writes.forEach(w -> answer(w.token, new Reply.Unknown(",
-                        "writes.forEach(w -> answer(w.token, new Reply.Refused("));
+                        "X4b",
+                        "a write whose leader lost its place is reported as not applied",
+                        in(
+                                "Pending",
+                                "writes.forEach(w -> answer(w.token, new Reply.Unknown(",
+                                "writes.forEach(w -> answer(w.token, new Reply.Refused("))
+                .under("flapping");
     }
 
     private static Mutant whoeverWritesAtTheIndexAnswers() {
         return Mutant.of(
-                "X6",
-                "a write is answered by any entry at its index",
-                in("Pending", "first.index == index && first.term == term", "first.index == index"),
-                in("Replica", "leading = false; pending.abandon();", "leading = false;"));
+                        "X6",
+                        "a write is answered by any entry at its index",
+                        in(
+                                "Pending",
+                                "first.index == index && first.term == term",
+                                "first.index == index"),
+                        in("Replica", "leading = false; pending.abandon();", "leading = false;"))
+                .under("flapping");
     }
 }

@@ -80,14 +80,15 @@ final class ElectionMutants {
 
     private static Mutant losingClearsTheVote() {
         return Mutant.rare(
-                "E4",
-                "a candidate that steps down clears its vote within the term",
-                FORGETTING_VOTES,
-                in(
-                        "raft.Candidate",
-                        "return Follower.of(state, now);",
-                        "if (!pre) { state.forgetVote(); } return Follower.of(state, now);"),
-                UNCHECKED_VOTES);
+                        "E4",
+                        "a candidate that steps down clears its vote within the term",
+                        FORGETTING_VOTES,
+                        in(
+                                "raft.Candidate",
+                                "return Follower.of(state, now);",
+                                "if (!pre) { state.forgetVote(); } return Follower.of(state, now);"),
+                        UNCHECKED_VOTES)
+                .under("flapping");
     }
 
     private static Mutant askingClearsTheVote() {
@@ -147,18 +148,19 @@ final class ElectionMutants {
 
     private static Mutant aNodeWithoutLogForgetsItsVote() {
         return Mutant.rare(
-                "E8",
-                "a node whose log is still empty forgets its vote at a restart",
-                in(
-                        "Replica",
-                        "recovered == null ? HardState.INITIAL : recovered.hard()",
-                        """
+                        "E8",
+                        "a node whose log is still empty forgets its vote at a restart",
+                        in(
+                                "Replica",
+                                "recovered == null ? HardState.INITIAL : recovered.hard()",
+                                """
                         recovered == null
                                 || (recovered.entries().isEmpty() && recovered.snapshot() == null)
                                 ? HardState.INITIAL
                                 : recovered.hard()\
                         """),
-                UNCHECKED_VOTES);
+                        UNCHECKED_VOTES)
+                .under("wipes");
     }
 
     private static Mutant aRestartForgetsTheVote() {
@@ -178,41 +180,44 @@ final class ElectionMutants {
 
     private static Mutant anAddressMakesAMember() {
         return Mutant.of(
-                "E9",
-                "a node that lost its disk votes again in place of the member it was",
-                in("raft.Raft", "if (state.stray()) {", "if (true) {"),
-                in(
-                        "raft.Memberships",
-                        """
+                        "E9",
+                        "a node that lost its disk votes again in place of the member it was",
+                        in("raft.Raft", "if (state.stray()) {", "if (true) {"),
+                        in(
+                                "raft.Memberships",
+                                """
                         Invariant.check(latestIndex() == 0,
                             "only before the first entry", latestIndex(), 0);
                         history.set(0, new At(0, membership));\
                         """,
-                        "history.set(history.size() - 1, new At(latestIndex(), membership));"));
+                                "history.set(history.size() - 1, new At(latestIndex(), membership));"))
+                .under("wipes");
     }
 
     private static Mutant comparesLogsByLengthFirst() {
         return Mutant.of(
-                "E10",
-                "the longer log wins an election, not the one of the newer term",
-                in(
-                        "raft.Elections",
-                        "request.last().compareTo(state.log.last()) < 0",
-                        "request.last().index() < state.log.last().index()"));
+                        "E10",
+                        "the longer log wins an election, not the one of the newer term",
+                        in(
+                                "raft.Elections",
+                                "request.last().compareTo(state.log.last()) < 0",
+                                "request.last().index() < state.log.last().index()"))
+                .under("flapping");
     }
 
     private static Mutant countsVotesOfOldTerms() {
         return Mutant.of(
-                "E11",
-                "votes of older terms count",
-                in(
-                        "raft.Raft",
-                        "if (message.term() < state.term()) {",
-                        """
+                        "E11",
+                        "votes of older terms count",
+                        in(
+                                "raft.Raft",
+                                "if (message.term() < state.term()) {",
+                                """
                         if (message.term() < state.term()
                                 && !(message instanceof Message.VoteReply)) {\
                         """),
-                in("raft.Candidate", "(!reply.granted() || reply.term() == term)", "true"));
+                        in("raft.Candidate", "(!reply.granted() || reply.term() == term)", "true"))
+                .under("flapping");
     }
 
     private static Mutant aRestartedLeaderGoesOn() {

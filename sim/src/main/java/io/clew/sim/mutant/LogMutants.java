@@ -29,12 +29,12 @@ final class LogMutants {
 
     private static Mutant truncatesInAWriteOfItsOwn() {
         return Mutant.of(
-                "R4",
-                "a truncation and the entries that follow it are two writes",
-                in(
-                        "storage.Wal",
-                        APPEND,
-                        """
+                        "R4",
+                        "a truncation and the entries that follow it are two writes",
+                        in(
+                                "storage.Wal",
+                                APPEND,
+                                """
                         void append(List<ShardWrite> shards) {
                             var cuts = new java.util.ArrayList<ShardWrite>();
                             for (ShardWrite each : shards) {
@@ -54,17 +54,18 @@ final class LogMutants {
                         }
 
                         private void appendAsOne(List<ShardWrite> shards) {\
-                        """));
+                        """))
+                .under("power");
     }
 
     private static Mutant writesEntriesBeforeTheirTerm() {
         return Mutant.of(
-                "R19",
-                "entries are durable before their term is",
-                in(
-                        "storage.Wal",
-                        APPEND,
-                        """
+                        "R19",
+                        "entries are durable before their term is",
+                        in(
+                                "storage.Wal",
+                                APPEND,
+                                """
                         void append(List<ShardWrite> shards) {
                             var early = new java.util.ArrayList<ShardWrite>();
                             for (ShardWrite each : shards) {
@@ -84,7 +85,8 @@ final class LogMutants {
                         }
 
                         private void appendAsOne(List<ShardWrite> shards) {\
-                        """));
+                        """))
+                .under("power");
     }
 
     private static Mutant vouchesBeforeTheSync() {
@@ -103,35 +105,37 @@ final class LogMutants {
 
     private static Mutant goesOnAtTheWrongPlaceAfterATornEnd() {
         return Mutant.of(
-                "W3",
-                "after a torn end the log goes on in the middle of its last record",
-                in(
-                        "storage.Wal",
-                        "old.truncate(found.end());",
-                        """
+                        "W3",
+                        "after a torn end the log goes on in the middle of its last record",
+                        in(
+                                "storage.Wal",
+                                "old.truncate(found.end());",
+                                """
                         old.truncate(found.end()
                             / SegmentHeader.SECTOR_BYTES * SegmentHeader.SECTOR_BYTES);\
-                        """));
+                        """))
+                .under("power");
     }
 
     private static Mutant freesSegmentsNewestFirst() {
         return Mutant.of(
-                "W4",
-                "segments are freed newest first, and a crash leaves a hole",
-                in(
-                        "storage.Wal",
-                        "while (segments.size() > 1 && !segments.getFirst().needed(tails)) {",
-                        """
+                        "W4",
+                        "segments are freed newest first, and a crash leaves a hole",
+                        in(
+                                "storage.Wal",
+                                "while (segments.size() > 1 && !segments.getFirst().needed(tails)) {",
+                                """
                         var free = new ArrayDeque<SegmentUse>();
                         while (segments.size() > 1 && !segments.getFirst().needed(tails)) {
                             free.push(segments.removeFirst());
                         }
                         while (!free.isEmpty()) {\
                         """),
-                in(
-                        "storage.Wal",
-                        "SegmentHeader.fileName(segments.removeFirst().generation())",
-                        "SegmentHeader.fileName(free.pop().generation())"));
+                        in(
+                                "storage.Wal",
+                                "SegmentHeader.fileName(segments.removeFirst().generation())",
+                                "SegmentHeader.fileName(free.pop().generation())"))
+                .under("snapshots");
     }
 
     private static Mutant truncatesOnlyInMemory() {
@@ -160,13 +164,14 @@ final class LogMutants {
 
     private static Mutant aNewSegmentHasNoTermAndVote() {
         return Mutant.of(
-                "W7",
-                "term and vote go with the segments that are freed",
-                in(
-                        "storage.SegmentHeader",
-                        "BatchCodec.writeHard(tail.hard(), out);",
-                        "BatchCodec.writeHard(io.clew.engine.raft.HardState.INITIAL, out);"),
-                in("storage.WalRecovery", "|| !header.checkpoint().equals(tails())", ""));
+                        "W7",
+                        "term and vote go with the segments that are freed",
+                        in(
+                                "storage.SegmentHeader",
+                                "BatchCodec.writeHard(tail.hard(), out);",
+                                "BatchCodec.writeHard(io.clew.engine.raft.HardState.INITIAL, out);"),
+                        in("storage.WalRecovery", "|| !header.checkpoint().equals(tails())", ""))
+                .under("snapshots");
     }
 
     private static Mutant writesIntoASectorThatIsSynced() {
@@ -182,11 +187,11 @@ final class LogMutants {
 
     private static Mutant takesWhatItReadForDurable() {
         return Mutant.of(
-                "W14",
-                "a start takes all that it could read for durable",
-                in(
-                        "storage.WalRecovery",
-                        """
+                        "W14",
+                        "a start takes all that it could read for durable",
+                        in(
+                                "storage.WalRecovery",
+                                """
                         provenTails = tails();
                         provenEnd = reader.end();
                         provenNext = sequence;
@@ -194,20 +199,22 @@ final class LogMutants {
                             sequence++;
                         }\
                         """,
-                        """
+                                """
                         while (readRecord(reader, name)) {
                             sequence++;
                         }
                         provenTails = tails();
                         provenEnd = reader.end();
                         provenNext = sequence;\
-                        """));
+                        """))
+                .under("power");
     }
 
     private static Mutant beginsASegmentBeforeTheOldIsSynced() {
         return Mutant.of(
-                "W15",
-                "a segment is begun before the one before is synced",
-                in("storage.Wal", "sync(); long end = position;", "long end = position;"));
+                        "W15",
+                        "a segment is begun before the one before is synced",
+                        in("storage.Wal", "sync(); long end = position;", "long end = position;"))
+                .under("power");
     }
 }

@@ -44,7 +44,7 @@ public record Mutant(String id, String what, String profile, int seedsMax, List<
     }
 
     /** The same bug, to be looked for in other schedules. */
-    public Mutant in(String otherProfile) {
+    public Mutant under(String otherProfile) {
         return new Mutant(id, what, otherProfile, seedsMax, edits);
     }
 

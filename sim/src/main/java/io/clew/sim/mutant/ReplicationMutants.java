@@ -92,22 +92,24 @@ final class ReplicationMutants {
 
     private static Mutant commitsOldTermsByCounting() {
         return Mutant.rare(
-                "R5",
-                "entries of older terms are committed by counting",
-                in(
-                        "raft.Leader",
-                        "index <= state.commit() || state.log.term(index) != state.term()",
-                        "index <= state.commit()"));
+                        "R5",
+                        "entries of older terms are committed by counting",
+                        in(
+                                "raft.Leader",
+                                "index <= state.commit() || state.log.term(index) != state.term()",
+                                "index <= state.commit()"))
+                .under("flapping");
     }
 
     private static Mutant commitsUpToTheStartOfItsTerm() {
         return Mutant.of(
-                "R6",
-                "a leader commits up to the start of its term before it has an entry of its own",
-                in(
-                        "raft.Leader",
-                        "index <= state.commit() || state.log.term(index) != state.term()",
-                        "index <= state.commit() || index < termStart - 1"));
+                        "R6",
+                        "a leader commits up to the start of its term before it has an entry of its own",
+                        in(
+                                "raft.Leader",
+                                "index <= state.commit() || state.log.term(index) != state.term()",
+                                "index <= state.commit() || index < termStart - 1"))
+                .under("flapping");
     }
 
     private static Mutant doesNotCompareThePreviousEntry() {
@@ -122,16 +124,17 @@ final class ReplicationMutants {
 
     private static Mutant countsWritesOfEntriesThatWereReplaced() {
         return Mutant.rare(
-                "R10",
-                "the write of an entry that was replaced makes the new one durable",
-                in(
-                        "raft.RaftLog",
-                        """
+                        "R10",
+                        "the write of an entry that was replaced makes the new one durable",
+                        in(
+                                "raft.RaftLog",
+                                """
                         for (InFlight write : inFlight) {
                             write.lastIndex = Math.min(write.lastIndex, index - 1);
                         }\
                         """,
-                        ""));
+                                ""))
+                .under("slow disks");
     }
 
     private static Mutant keepsAcknowledgementsOverTerms() {
@@ -170,9 +173,10 @@ final class ReplicationMutants {
 
     private static Mutant aTruncationLeavesEntriesDurable() {
         return Mutant.rare(
-                "R12",
-                "a truncation does not lower what is known to be durable",
-                in("raft.RaftLog", "durable = Math.min(durable, index - 1);", ""));
+                        "R12",
+                        "a truncation does not lower what is known to be durable",
+                        in("raft.RaftLog", "durable = Math.min(durable, index - 1);", ""))
+                .under("slow disks");
     }
 
     private static Mutant takesTheMedianOfUnsortedPositions() {
@@ -184,22 +188,23 @@ final class ReplicationMutants {
 
     private static Mutant confirmsReadsByOneTooFew() {
         return Mutant.of(
-                "R14",
-                "one member less than a majority confirms a read",
-                in(
-                        "raft.Leader",
-                        """
+                        "R14",
+                        "one member less than a majority confirms a read",
+                        in(
+                                "raft.Leader",
+                                """
                         Quorum.reached(
                             state.membership(),
                             id -> id.equals(state.self)
                                 || replication.follower(id).round() >= reads.round())\
                         """,
-                        """
+                                """
                         replication.followers().stream()
                                     .filter(f -> f.round() >= reads.round())
                                     .count() + 1
                             >= state.membership().voters().size() / 2\
-                        """));
+                        """))
+                .under("readers");
     }
 
     private static Mutant aLeaderCountsWhatItHasNotSynced() {

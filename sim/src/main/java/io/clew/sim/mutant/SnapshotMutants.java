@@ -27,24 +27,25 @@ final class SnapshotMutants {
 
     private static Mutant aLeftOverFileIsNotTruncated() {
         return Mutant.of(
-                "W6d",
-                "a snapshot is written over a left-over file without truncating it",
-                in(
-                        "storage.SnapshotStore",
-                        """
+                        "W6d",
+                        "a snapshot is written over a left-over file without truncating it",
+                        in(
+                                "storage.SnapshotStore",
+                                """
                         if (disk.list().contains(temporary)) {
                             disk.delete(temporary);
                         }\
                         """,
-                        "boolean again = disk.list().contains(temporary);"),
-                in(
-                        "storage.SnapshotStore",
-                        "try (var file = disk.create(temporary)) {",
-                        "try (var file = again ? disk.open(temporary) : disk.create(temporary)) {"),
-                in(
-                        "storage.Storage",
-                        "files.stream().filter(SnapshotName::isTemporary).forEach(disk::delete);",
-                        ""));
+                                "boolean again = disk.list().contains(temporary);"),
+                        in(
+                                "storage.SnapshotStore",
+                                "try (var file = disk.create(temporary)) {",
+                                "try (var file = again ? disk.open(temporary) : disk.create(temporary)) {"),
+                        in(
+                                "storage.Storage",
+                                "files.stream().filter(SnapshotName::isTemporary).forEach(disk::delete);",
+                                ""))
+                .under("snapshots");
     }
 
     private static Mutant theNameOfASnapshotIsNotSynced() {
@@ -83,47 +84,50 @@ final class SnapshotMutants {
 
     private static Mutant keepsAConflictingEnd() {
         return Mutant.of(
-                "S1",
-                "a conflicting end of the log survives the installation of a snapshot",
-                in(
-                        "raft.RaftState",
-                        "log.contains(last.index()) && log.matches(last)",
-                        "log.contains(last.index())"));
+                        "S1",
+                        "a conflicting end of the log survives the installation of a snapshot",
+                        in(
+                                "raft.RaftState",
+                                "log.contains(last.index()) && log.matches(last)",
+                                "log.contains(last.index())"))
+                .under("snapshots");
     }
 
     private static Mutant aLateOlderSnapshotDeletesTheNewer() {
         return Mutant.rare(
-                "S2",
-                "an older snapshot that is saved late deletes the newer one",
-                in(
-                        "storage.SnapshotStore",
-                        """
+                        "S2",
+                        "an older snapshot that is saved late deletes the newer one",
+                        in(
+                                "storage.SnapshotStore",
+                                """
                         for (SnapshotName old : kept.subList(0, Math.max(0, kept.size() - KEPT))) {
                             disk.delete(old.fileName());
                         }\
                         """,
-                        """
+                                """
                         for (SnapshotName old : kept) {
                             if (!old.equals(name)) {
                                 disk.delete(old.fileName());
                             }
                         }\
-                        """));
+                        """))
+                .under("snapshots");
     }
 
     private static Mutant installsWhatIsBehindItsCommit() {
         return Mutant.of(
-                "S3",
-                "a snapshot is installed although newer entries were applied meanwhile",
-                in(
-                        "raft.Raft",
-                        "!(role instanceof Leader) && snapshot.last().index() > state.commit()",
-                        "!(role instanceof Leader)"),
-                in(
-                        "raft.RaftState",
-                        "Invariant.check(last.index() > commit, \"a snapshot that leads on\","
-                                + " last.index(), commit);",
-                        ""));
+                        "S3",
+                        "a snapshot is installed although newer entries were applied meanwhile",
+                        in(
+                                "raft.Raft",
+                                "!(role instanceof Leader) && snapshot.last().index() > state.commit()",
+                                "!(role instanceof Leader)"),
+                        in(
+                                "raft.RaftState",
+                                "Invariant.check(last.index() > commit, \"a snapshot that leads on\","
+                                        + " last.index(), commit);",
+                                ""))
+                .under("snapshots");
     }
 
     private static Mutant claimsOneEntryLess() {
@@ -151,29 +155,31 @@ final class SnapshotMutants {
 
     private static Mutant savesAnUncommittedMembership() {
         return Mutant.of(
-                "S6",
-                "a snapshot holds a configuration that is not committed",
-                in("Replica", "raft.membershipAt(applied)", "raft.membership()"));
+                        "S6",
+                        "a snapshot holds a configuration that is not committed",
+                        in("Replica", "raft.membershipAt(applied)", "raft.membership()"))
+                .under("snapshots");
     }
 
     private static Mutant keepsItsOwnMembershipAtAnInstallation() {
         return Mutant.of(
-                "S7",
-                "a node keeps its own configuration when it installs a snapshot",
-                in(
-                        "raft.RaftState",
-                        "memberships.reset(last.index(), membership, continues);",
-                        "memberships.reset(last.index(), memberships.latest(), continues);"));
+                        "S7",
+                        "a node keeps its own configuration when it installs a snapshot",
+                        in(
+                                "raft.RaftState",
+                                "memberships.reset(last.index(), membership, continues);",
+                                "memberships.reset(last.index(), memberships.latest(), continues);"))
+                .under("snapshots");
     }
 
     private static Mutant mergesInsteadOfReplacing() {
         return Mutant.of(
-                "S8",
-                "a snapshot is merged into the state and does not replace it",
-                in(
-                        "kv.StateMachine",
-                        "/** Applies the next entry,",
-                        """
+                        "S8",
+                        "a snapshot is merged into the state and does not replace it",
+                        in(
+                                "kv.StateMachine",
+                                "/** Applies the next entry,",
+                                """
                         public void merge(KvView data, long appliedIndex) {
                             for (KvView.Item item : data) {
                                 store.put(item.key(), item.value(), item.revision());
@@ -183,19 +189,21 @@ final class SnapshotMutants {
 
                         /** Applies the next entry,\
                         """),
-                in(
-                        "Replica",
-                        "state = StateMachine.of(complete.data(), complete.last().index());",
-                        "state.merge(complete.data(), complete.last().index());"));
+                        in(
+                                "Replica",
+                                "state = StateMachine.of(complete.data(), complete.last().index());",
+                                "state.merge(complete.data(), complete.last().index());"))
+                .under("snapshots");
     }
 
     private static Mutant neverSendsFromTheStartAgain() {
         return Mutant.of(
-                "S10",
-                "a receiver that has lost what it got is never sent it again",
-                in(
-                        "raft.Progress",
-                        "if (offset == snapshotOffset) {",
-                        "if (offset <= snapshotOffset) {"));
+                        "S10",
+                        "a receiver that has lost what it got is never sent it again",
+                        in(
+                                "raft.Progress",
+                                "if (offset == snapshotOffset) {",
+                                "if (offset <= snapshotOffset) {"))
+                .under("snapshots");
     }
 }

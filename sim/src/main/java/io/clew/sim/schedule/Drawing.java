@@ -31,6 +31,8 @@ public final class Drawing {
 
     private static final double CORE_RESTARTS_SHARE = 0.5;
 
+    private static final long START_NANOS_MAX = 200 * Setup.MILLI;
+    private static final long LATE_NANOS_MAX = 6 * Setup.SECOND;
     private static final long SEED_MAX = 1_000_000_000;
 
     private Drawing() {}
@@ -51,7 +53,7 @@ public final class Drawing {
         var limits = new Limits(profile);
         Dice core = dice.stream("core");
         return new Setup(
-                machines(dice.stream("machines"), dice.pick(profile.nodes())),
+                machines(dice.stream("machines"), dice.pick(profile.nodes()), profile),
                 dice.between(0, 2 * Setup.SECOND),
                 dice.magnitude(400 * Setup.MILLI, 4 * Setup.SECOND),
                 dice.chance(0.3) ? 0 : dice.magnitude(10 * Setup.MICRO, 10 * Setup.MILLI),
@@ -64,13 +66,14 @@ public final class Drawing {
                 limits.storage(dice.stream("storage")));
     }
 
-    private static List<Machine> machines(Dice dice, int nodes) {
+    private static List<Machine> machines(Dice dice, int nodes, Profile profile) {
+        long startsMax = profile.lateMembers() ? LATE_NANOS_MAX : START_NANOS_MAX;
         long rateMax = dice.chance(WILD_CLOCKS_SHARE) ? WILD_RATE_PPM_MAX : RATE_PPM_MAX;
         var machines = new ArrayList<Machine>();
         for (int i = 0; i < nodes; i++) {
             machines.add(
                     new Machine(
-                            dice.between(0, 200 * Setup.MILLI),
+                            dice.between(0, startsMax),
                             new SimClock(
                                     dice.between(0, CLOCK_ORIGIN_MAX),
                                     dice.between(-rateMax, rateMax))));

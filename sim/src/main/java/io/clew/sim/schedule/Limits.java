@@ -15,10 +15,12 @@ final class Limits {
     private final double smallShare;
     private final double shortShare;
     private final long shortBytesMax;
+    private final double hastyShare;
 
     Limits(Profile profile) {
         this.smallShare = profile.smallShare();
         this.shortShare = profile.shortLogs() ? 1 : SHORT_SHARE;
+        this.hastyShare = profile.lateMembers() ? 0.6 : 0.1;
         this.shortBytesMax = profile.shortLogs() ? 2_500 : 20_000;
     }
 
@@ -44,7 +46,7 @@ final class Limits {
                         ? dice.magnitude(1, shortBytesMax / 4)
                         : production.retainedLogBytes(),
                 small(dice) ? (int) dice.magnitude(64, 4_000) : production.chunkBytes(),
-                dice.chance(0.1));
+                dice.chance(hastyShare));
     }
 
     StorageConfig storage(Dice dice) {

@@ -14,6 +14,7 @@ import java.util.TreeMap;
  * @param removingShare how many of the runs remove keys now and then
  * @param smallShare how often a limit is drawn small instead of as in production
  * @param shortLogs whether logs are always cut short, so that snapshots come all the time
+ * @param lateMembers whether machines start seconds apart, and the first do not wait for the last
  * @param gapNanos mean time between two strikes of one family
  * @param familyShare in what share of the runs a family may strike
  * @param families those for which that is another one
@@ -30,6 +31,7 @@ public record Profile(
         long troubleNanosMax,
         double smallShare,
         boolean shortLogs,
+        boolean lateMembers,
         Range gapNanos,
         double familyShare,
         Map<String, Double> families) {
@@ -51,6 +53,7 @@ public record Profile(
                     25 * SECOND,
                     EVEN,
                     false,
+                    false,
                     new Range(400 * MILLI, 5 * SECOND),
                     EVEN,
                     new TreeMap<>());
@@ -68,6 +71,7 @@ public record Profile(
                     EVEN,
                     60 * SECOND,
                     EVEN,
+                    false,
                     false,
                     new Range(400 * MILLI, 5 * SECOND),
                     EVEN,

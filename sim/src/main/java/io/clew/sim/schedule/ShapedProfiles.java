@@ -35,6 +35,7 @@ final class ShapedProfiles {
                 25 * Setup.SECOND,
                 MOSTLY,
                 false,
+                false,
                 new Range(200 * Setup.MILLI, Setup.SECOND),
                 SELDOM,
                 Map.of(
@@ -60,6 +61,7 @@ final class ShapedProfiles {
                 MOSTLY,
                 25 * Setup.SECOND,
                 MOSTLY,
+                true,
                 true,
                 new Range(300 * Setup.MILLI, 2 * Setup.SECOND),
                 SELDOM,
@@ -87,6 +89,7 @@ final class ShapedProfiles {
                 25 * Setup.SECOND,
                 MOSTLY,
                 false,
+                false,
                 new Range(200 * Setup.MILLI, Setup.SECOND),
                 SELDOM,
                 Map.of(
@@ -111,6 +114,7 @@ final class ShapedProfiles {
                 25 * Setup.SECOND,
                 MOSTLY,
                 false,
+                false,
                 new Range(200 * Setup.MILLI, Setup.SECOND),
                 SELDOM,
                 Map.of(
@@ -134,6 +138,7 @@ final class ShapedProfiles {
                 SELDOM,
                 25 * Setup.SECOND,
                 MOSTLY,
+                false,
                 false,
                 new Range(300 * Setup.MILLI, 2 * Setup.SECOND),
                 SELDOM,
@@ -160,12 +165,14 @@ final class ShapedProfiles {
                 25 * Setup.SECOND,
                 ALWAYS,
                 true,
+                false,
                 new Range(150 * Setup.MILLI, 600 * Setup.MILLI),
                 SELDOM,
                 Map.of(
                         "power loss in write", ALWAYS,
                         "crash", MOSTLY,
                         "crash of all", MOSTLY,
-                        "partition", MOSTLY));
+                        "partition", ALWAYS,
+                        "pause", MOSTLY));
     }
 }
