@@ -203,6 +203,21 @@ final class Healing {
         return null;
     }
 
+    /**
+     * The same as far as that node knows it to be committed: of what is not, a quorum may know
+     * nothing, and cannot ask whom it brings in.
+     */
+    private @Nullable Membership committedMembers() {
+        for (SimNode node : world.nodes()) {
+            SimProcess process = node.process();
+            if (process != null && process.node().clusterId() != 0) {
+                Raft raft = process.node().replica(0).raft();
+                return raft.membershipAt(raft.commit());
+            }
+        }
+        return null;
+    }
+
     /** Whether a node has lost its disk and is no member any more. */
     private boolean stranger(SimNode node) {
         Membership members = members();
@@ -212,7 +227,7 @@ final class Healing {
     /** Draws a quorum of members, empty where none must do without the others. */
     private List<SimNode> core(List<SimNode> running) {
         Setup setup = world.setup();
-        Membership members = members();
+        Membership members = committedMembers();
         if (setup.coreSeed() == 0 || members == null) {
             return List.of();
         }
