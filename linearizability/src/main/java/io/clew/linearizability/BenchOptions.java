@@ -31,7 +31,8 @@ final class BenchOptions {
                 "with --bench: another checker to measure beside. COMMAND is called with"
                         + " --format=json|edn|etcd, --failed-cas=ignore|observe and a file, and"
                         + " prints for each of some runs a line like 'linearizable 12.3': the"
-                        + " verdict (or violation, or unknown) and the milliseconds of the search"
+                        + " verdict (or violation, or unknown) and the milliseconds of the search;"
+                        + " nothing for a history that it does not know"
             })
     private @Nullable String peer;
 

@@ -101,6 +101,12 @@ class BenchCommandTest {
     }
 
     @Test
+    void anotherCheckerMayKnowNothingOfAHistory() throws IOException {
+        assertEquals(0, bench("--porcupine", peer("exit 1\n")), out::toString);
+        assertTrue(out.toString().contains("more than 100 ms       none (0 of 0)"), out::toString);
+    }
+
+    @Test
     void anotherCheckerIsEndedWhenItsTimeIsOver() throws IOException {
         String peer = peer("exec sleep 60\n");
         assertEquals(0, bench("--porcupine", peer, "--porcupine-timeout", "1"), out::toString);
