@@ -45,7 +45,12 @@ final class Goals {
 
     /** Whether the goal for this history is met. */
     boolean add(String name, double ourMillis, double peerMillis) {
-        var result = new Result(name, Size.of(peerMillis), peerMillis / ourMillis, ourMillis - peerMillis < SAME_MILLIS);
+        var result =
+                new Result(
+                        name,
+                        Size.of(peerMillis),
+                        peerMillis / ourMillis,
+                        ourMillis - peerMillis < SAME_MILLIS);
         results.add(result);
         return result.isMet();
     }

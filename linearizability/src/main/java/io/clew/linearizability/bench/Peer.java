@@ -20,8 +20,8 @@ import java.util.concurrent.TimeUnit;
  * <p>It is called with {@code --format=json|edn|etcd}, {@code --failed-cas=ignore|observe} and the
  * file. It reads the history once, searches as often as it likes, and prints a line for each run:
  * {@code linearizable}, {@code violation} or {@code unknown}, a blank, and the milliseconds that
- * the search took, without the reading. Of a history that it does not know it prints nothing. When its time is over it is ended, and what it printed
- * until then counts.
+ * the search took, without the reading. Of a history that it does not know it prints nothing. When
+ * its time is over it is ended, and what it printed until then counts.
  */
 final class Peer {
     private final List<String> command;
@@ -34,7 +34,8 @@ final class Peer {
     }
 
     /** Empty if it says nothing. */
-    Optional<Measured> check(Path file, HistoryFormat format, Model.FailedCas failedCas) throws IOException {
+    Optional<Measured> check(Path file, HistoryFormat format, Model.FailedCas failedCas)
+            throws IOException {
         List<String> call = new ArrayList<>(command);
         call.add("--format=" + format.name().toLowerCase(Locale.ROOT));
         call.add("--failed-cas=" + failedCas.name().toLowerCase(Locale.ROOT));
