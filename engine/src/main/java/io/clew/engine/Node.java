@@ -90,7 +90,7 @@ public final class Node {
                     replica.raft().met(now, where, peer, cluster);
                 }
             }
-            case Event.SnapshotSaved saved -> replica(saved.shard()).snapshotSaved(saved);
+            case Event.SnapshotSaved saved -> replica(saved.shard()).snapshotSaved(now, saved);
             case Event.ChunkLoaded c ->
                     replica(c.shard())
                             .raft()

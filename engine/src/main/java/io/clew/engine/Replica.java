@@ -148,9 +148,9 @@ public final class Replica {
         return member == null ? null : member.address();
     }
 
-    void snapshotSaved(Event.SnapshotSaved saved) {
+    void snapshotSaved(long now, Event.SnapshotSaved saved) {
         saving = false;
-        raft.snapshotSaved(saved.snapshot(), config.retainedLogBytes());
+        raft.snapshotSaved(now, saved.snapshot(), config.retainedLogBytes());
     }
 
     void chunkReceived(Event.ChunkReceived chunk) {
@@ -214,9 +214,8 @@ public final class Replica {
         bytesSinceSnapshot = 0;
         long applied = state.appliedIndex();
         var last = new LogId(raft.log().term(applied), applied);
-        tasks.add(
-                new SnapshotTask.Save(
-                        shard, new SnapshotState(last, raft.membershipAt(applied), state.view())));
+        var now = new SnapshotState(last, raft.membershipAt(applied), state.view());
+        tasks.add(new SnapshotTask.Save(shard, now, raft.snapshotsBeingSent()));
     }
 
     private void orderChunks(RaftOutbox outbox) {

@@ -6,16 +6,27 @@ import io.clew.engine.raft.SnapshotId;
 import io.clew.engine.storage.SnapshotState;
 import io.clew.engine.storage.SnapshotStore;
 
+import java.util.List;
+
 /** Work on snapshot files: bulky, done beside the log, in the order given. */
 public sealed interface SnapshotTask {
     /** Does the work, blocking, and says what came of it. */
     Event run(SnapshotStore store);
 
-    /** Writes the shard's state as a snapshot file. */
-    record Save(int shard, SnapshotState state) implements SnapshotTask {
+    /**
+     * Writes the shard's state as a snapshot file, which makes older ones superfluous.
+     *
+     * @param beingSent those that are not, because followers are fetching them
+     */
+    record Save(int shard, SnapshotState state, List<SnapshotId> beingSent)
+            implements SnapshotTask {
+        public Save {
+            beingSent = List.copyOf(beingSent);
+        }
+
         @Override
         public Event run(SnapshotStore store) {
-            return new Event.SnapshotSaved(shard, store.save(shard, state));
+            return new Event.SnapshotSaved(shard, store.save(shard, state, beingSent));
         }
     }
 

@@ -12,6 +12,7 @@ import io.clew.engine.api.Reply;
 import io.clew.engine.api.Request;
 import io.clew.engine.api.Status;
 import io.clew.engine.bytes.Bytes;
+import io.clew.engine.raft.LogId;
 import io.clew.engine.raft.NodeId;
 
 import org.jspecify.annotations.Nullable;
@@ -218,6 +219,47 @@ class NodeTest {
         lagging.crash();
         lagging.start();
         assertEquals(7, lagging.running().status().keys());
+    }
+
+    @Test
+    void aTransferThatIsSlowerThanNewSnapshotsComeNeedNotBeRepeated() {
+        var cluster = new TestCluster(3, 7, smallLog());
+        cluster.servers.values().forEach(Server::start);
+        Server leader = cluster.elect();
+        Server slow = cluster.servers.values().stream().filter(s -> s != leader).findFirst().get();
+        slow.crash();
+        for (int i = 0; i < 50; i++) {
+            cluster.put(leader, "k" + i % 7, "v" + i);
+        }
+        slow.filesStalled = true;
+        slow.start();
+        cluster.run(200);
+        LogId sent = leader.running().status().snapshot();
+        for (int i = 0; i < 20; i++) {
+            cluster.put(leader, "k" + i % 7, "v" + i);
+        }
+        assertTrue(leader.running().status().snapshot().index() > sent.index(), "a newer one");
+        slow.filesStalled = false;
+        cluster.run(1000);
+        assertEquals(leader.running().status().applied(), slow.running().status().applied());
+        var installed = cluster.notes.stream().filter(n -> n.contains("installed")).toList();
+        assertEquals(1, installed.size(), installed.toString());
+    }
+
+    @Test
+    void whatAFollowerThatIsGoneLacksIsNotKept() {
+        var cluster = new TestCluster(3, 7, smallLog());
+        cluster.servers.values().forEach(Server::start);
+        Server leader = cluster.elect();
+        Server gone = cluster.servers.values().stream().filter(s -> s != leader).findFirst().get();
+        gone.crash();
+        cluster.run(1000);
+        for (int i = 0; i < 50; i++) {
+            cluster.put(leader, "k" + i % 7, "v" + i);
+        }
+        long snapshot = leader.running().status().snapshot().index();
+        long kept = snapshot - leader.running().replica(0).raft().log().base().index();
+        assertTrue(kept <= 2, kept + " entries before the snapshot");
     }
 
     @Test

@@ -32,6 +32,7 @@ import java.util.TreeSet;
  */
 final class TestCluster {
     static final long MILLI = 1_000_000;
+    private static final long PIECE_BYTES = 500;
 
     /** One node with its durable state. */
     final class Server {
@@ -45,6 +46,11 @@ final class TestCluster {
         LogId logBase = LogId.ZERO;
         final ArrayDeque<WriteBatch> unwritten = new ArrayDeque<>();
         boolean diskStalled;
+
+        /** Snapshots that others send are stored only later. */
+        boolean filesStalled;
+
+        final ArrayDeque<SnapshotTask> stalledTasks = new ArrayDeque<>();
 
         Server(String address, NodeId id) {
             this.address = address;
@@ -75,6 +81,7 @@ final class TestCluster {
         void crash() {
             node = null;
             unwritten.clear();
+            stalledTasks.clear();
         }
 
         void wipe(long newId) {
@@ -211,7 +218,11 @@ final class TestCluster {
                 }
             }
         }
-        effects.tasks().forEach(t -> run(server, t));
+        server.stalledTasks.addAll(effects.tasks());
+        while (!server.filesStalled && !server.stalledTasks.isEmpty()) {
+            moved = true;
+            run(server, server.stalledTasks.remove());
+        }
         if (!server.diskStalled && !server.unwritten.isEmpty()) {
             moved = true;
             long last = server.unwritten.getLast().sequence();
@@ -249,11 +260,11 @@ final class TestCluster {
                 : message.toString();
     }
 
-    /** Snapshot files are kept as objects; their transfer is two chunks. */
+    /** Snapshot files are kept as objects; their transfer is two pieces. */
     private void run(Server server, SnapshotTask task) {
         switch (task) {
-            case SnapshotTask.Save(int shard, SnapshotState state) -> {
-                var id = new SnapshotId(state.last(), 2, (int) state.last().index());
+            case SnapshotTask.Save(int shard, SnapshotState state, var _) -> {
+                var id = new SnapshotId(state.last(), 2 * PIECE_BYTES, (int) state.last().index());
                 snapshots.put(id, state);
                 server.snapshot = state;
                 server.snapshotId = id;
@@ -264,8 +275,9 @@ final class TestCluster {
                             new Event.ChunkLoaded(
                                     l.shard(), l.to(), l.snapshot(), l.offset(), Bytes.utf8("x")));
             case SnapshotTask.Receive r -> {
-                long next = r.offset() + 1;
-                SnapshotState complete = next == 2 ? snapshots.get(r.snapshot()) : null;
+                long next = r.offset() + PIECE_BYTES;
+                boolean whole = next == r.snapshot().sizeBytes();
+                SnapshotState complete = whole ? snapshots.get(r.snapshot()) : null;
                 if (complete != null) {
                     server.snapshot = complete;
                     server.snapshotId = r.snapshot();

@@ -80,6 +80,11 @@ final class Progress {
         return snapshotOffset;
     }
 
+    /** The first entry that it will still lack once it has what is being sent as a snapshot. */
+    long lacks() {
+        return Math.max(match, snapshot == null ? 0 : snapshot.last().index()) + 1;
+    }
+
     void heard(long now) {
         heardAt = now;
     }

@@ -125,8 +125,10 @@ public final class Raft {
     }
 
     /** The own snapshot is durable. */
-    public void snapshotSaved(SnapshotId snapshot, long retainedBytes) {
-        state.compact(snapshot, retainedBytes);
+    public void snapshotSaved(long now, SnapshotId snapshot, long retainedBytes) {
+        long needed =
+                role instanceof Leader leader ? leader.replication().needed(now) : Long.MAX_VALUE;
+        state.compact(snapshot, retainedBytes, needed);
         state.outbox.note(new Note.SnapshotTaken(snapshot.last(), snapshot.sizeBytes()));
     }
 
@@ -227,6 +229,11 @@ public final class Raft {
 
     public RaftLog log() {
         return state.log;
+    }
+
+    /** The snapshots that followers are fetching from this node. */
+    public List<SnapshotId> snapshotsBeingSent() {
+        return role instanceof Leader leader ? leader.replication().snapshots() : List.of();
     }
 
     public LogId snapshotLast() {

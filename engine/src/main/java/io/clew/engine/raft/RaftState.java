@@ -143,8 +143,13 @@ final class RaftState {
         memberships.truncateFrom(index);
     }
 
-    /** A snapshot of this node's own state is durable; the log before it may go. */
-    void compact(SnapshotId taken, long retainedBytes) {
+    /**
+     * A snapshot of this node's own state is durable; the log before it may go.
+     *
+     * @param needed the first entry that somebody waits for: from there on the log is kept as long
+     *     as it is cheaper to send than the snapshot
+     */
+    void compact(SnapshotId taken, long retainedBytes, long needed) {
         if (taken.last().index() <= snapshotLast().index()) {
             return; // A newer one was installed while this one was written (S2).
         }
@@ -152,7 +157,9 @@ final class RaftState {
         mark = markOf(taken.last(), false);
         long to = taken.last().index();
         long kept = 0;
-        while (to > log.base().index() && kept + log.at(to).sizeBytes() <= retainedBytes) {
+        long neededBytes = Math.max(retainedBytes, taken.sizeBytes());
+        while (to > log.base().index()
+                && kept + log.at(to).sizeBytes() <= (to >= needed ? neededBytes : retainedBytes)) {
             kept += log.at(to--).sizeBytes();
         }
         log.compactTo(to);

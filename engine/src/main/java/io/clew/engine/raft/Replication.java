@@ -4,6 +4,7 @@ import io.clew.engine.bytes.Bytes;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -43,6 +44,29 @@ final class Replication {
                 followers.put(id, new Progress(state.config, id, state.log.lastIndex() + 1, now));
             }
         }
+    }
+
+    /** The first entry that a follower lacks which is there to take it, or will once it can. */
+    long needed(long now) {
+        long needed = Long.MAX_VALUE;
+        for (Progress follower : followers.values()) {
+            if (now - follower.heardAt() < state.config.electionMinNanos()) {
+                needed = Math.min(needed, follower.lacks());
+            }
+        }
+        return needed;
+    }
+
+    /** The snapshots that are being sent. */
+    List<SnapshotId> snapshots() {
+        var snapshots = new ArrayList<SnapshotId>();
+        for (Progress follower : followers.values()) {
+            SnapshotId snapshot = follower.snapshot();
+            if (snapshot != null && !snapshots.contains(snapshot)) {
+                snapshots.add(snapshot);
+            }
+        }
+        return snapshots;
     }
 
     void beat(long round) {

@@ -8,16 +8,20 @@ import org.jspecify.annotations.Nullable;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.zip.CRC32C;
 
 /**
  * Keeps snapshot files; used by one thread at a time, which need not be the log's.
  *
  * <p>A file gets its final name when it is whole and durable. The two newest of each shard are
- * kept: the newest for recovery, the one before because a follower may still be fetching it. What
- * is newer is never deleted, so that a late, older one does no harm.
+ * kept: the newest for recovery, the one before because a follower may just have begun to fetch it;
+ * and those that followers are known to fetch, or a transfer that is slower than new snapshots come
+ * would begin again and again. What is newer is never deleted, so that a late, older one does no
+ * harm.
  */
 public final class SnapshotStore {
     private static final int KEPT = 2;
+    private static final int CHECK_BYTES = 64 << 10;
 
     private final Disk disk;
     private final StorageConfig config;
@@ -27,8 +31,12 @@ public final class SnapshotStore {
         this.config = config;
     }
 
-    /** Writes a state as a durable file, replacing older ones of the shard but the one before. */
-    public SnapshotId save(int shard, SnapshotState state) {
+    /**
+     * Writes a state as a durable file, replacing older ones of the shard but the one before.
+     *
+     * @param needed others that are kept as well
+     */
+    public SnapshotId save(int shard, SnapshotState state, List<SnapshotId> needed) {
         String temporary = SnapshotName.temporary(shard);
         if (disk.list().contains(temporary)) {
             disk.delete(temporary);
@@ -37,11 +45,16 @@ public final class SnapshotStore {
         try (var file = disk.create(temporary)) {
             id = new SnapshotWriter(file, config).write(shard, state);
         }
-        publish(temporary, new SnapshotName(shard, id));
+        publish(temporary, new SnapshotName(shard, id), needed);
         return id;
     }
 
-    /** Up to {@code bytesMax} bytes of a snapshot file, null if it is not kept any more. */
+    /**
+     * Up to {@code bytesMax} bytes of a snapshot file, null if it is not kept any more.
+     *
+     * @throws CorruptionException with the last piece, if the file is not what was saved: whoever
+     *     has fetched it throws it away, and would fetch it again and again
+     */
     public @Nullable Bytes read(int shard, SnapshotId snapshot, long offset, int bytesMax) {
         String name = new SnapshotName(shard, snapshot).fileName();
         if (!disk.list().contains(name)) {
@@ -51,6 +64,9 @@ public final class SnapshotStore {
         var buffer = ByteBuffer.allocate((int) Math.min(bytesMax, left));
         try (var file = disk.open(name)) {
             int read = file.read(offset, buffer);
+            if (offset + read >= snapshot.sizeBytes()) {
+                checkWhole(file, name, snapshot);
+            }
             return Bytes.of(Arrays.copyOf(buffer.array(), read));
         }
     }
@@ -99,7 +115,7 @@ public final class SnapshotStore {
             try (var file = disk.open(name.partName())) {
                 file.sync();
             }
-            publish(name.partName(), name);
+            publish(name.partName(), name, List.of());
             return state;
         } catch (CorruptionException _) {
             disk.delete(name.partName());
@@ -131,12 +147,27 @@ public final class SnapshotStore {
         return end;
     }
 
-    private void publish(String preliminary, SnapshotName name) {
+    private void checkWhole(DiskFile file, String name, SnapshotId snapshot) {
+        var buffer = ByteBuffer.allocate(CHECK_BYTES);
+        var checksum = new CRC32C();
+        long at = 0;
+        for (int read = file.read(at, buffer); read > 0; read = file.read(at, buffer.clear())) {
+            checksum.update(buffer.flip());
+            at += read;
+        }
+        if (at != snapshot.sizeBytes() || (int) checksum.getValue() != snapshot.checksum()) {
+            throw new CorruptionException(name, at, "the checksum of the whole");
+        }
+    }
+
+    private void publish(String preliminary, SnapshotName name, List<SnapshotId> needed) {
         disk.rename(preliminary, name.fileName());
         disk.syncDirectory();
         List<SnapshotName> kept = complete(name.shard());
         for (SnapshotName old : kept.subList(0, Math.max(0, kept.size() - KEPT))) {
-            disk.delete(old.fileName());
+            if (!needed.contains(old.id())) {
+                disk.delete(old.fileName());
+            }
         }
     }
 

@@ -10,6 +10,7 @@ import io.clew.engine.bytes.Bytes;
 import io.clew.engine.raft.LogId;
 import io.clew.engine.raft.NodeId;
 import io.clew.engine.raft.SnapshotId;
+import io.clew.engine.storage.CorruptionException;
 import io.clew.engine.storage.DiskException;
 import io.clew.engine.storage.SnapshotState;
 import io.clew.engine.storage.SnapshotStore;
@@ -18,6 +19,7 @@ import io.clew.engine.storage.StorageConfig;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
 
@@ -30,15 +32,36 @@ class SnapshotStoreTest {
 
     @Test
     void theSameStateHasTheSameIdWhereverItIsSaved() {
-        SnapshotId here = store.save(1, state(30));
-        SnapshotId there = sender.save(1, state(30));
+        SnapshotId here = store.save(1, state(30), List.of());
+        SnapshotId there = sender.save(1, state(30), List.of());
         assertEquals(here, there);
-        assertTrue(store.save(1, state(31)).checksum() != here.checksum());
+        assertTrue(store.save(1, state(31), List.of()).checksum() != here.checksum());
+    }
+
+    @Test
+    void whatIsBeingSentIsKeptForAsLongAsItIs() {
+        SnapshotId sent = store.save(1, state(10), List.of());
+        for (int i = 20; i < 30; i++) {
+            store.save(1, state(i), List.of(sent));
+            assertNotNull(store.read(1, sent, 0, 10));
+        }
+        store.save(1, state(30), List.of());
+        assertNull(store.read(1, sent, 0, 10));
+    }
+
+    @Test
+    void aDamagedFileIsNotSentToItsEnd() {
+        SnapshotId id = store.save(1, state(30), List.of());
+        String file = disk.list().stream().filter(n -> n.startsWith("snap")).findFirst().get();
+        disk.flip(file, 700, 3);
+        assertNotNull(store.read(1, id, 600, 200));
+        int last = (int) id.sizeBytes() - 100;
+        assertThrows(CorruptionException.class, () -> store.read(1, id, last, 100));
     }
 
     @Test
     void aFileCanBeReadInPiecesAndIsReceivedAsItWas() {
-        SnapshotId id = sender.save(1, state(30));
+        SnapshotId id = sender.save(1, state(30), List.of());
         assertEquals(id.sizeBytes(), transfer(id, 0));
         same(state(30), Objects.requireNonNull(store.finish(1, id)));
         assertEquals(sender.read(1, id, 0, 100_000), store.read(1, id, 0, 100_000));
@@ -46,16 +69,16 @@ class SnapshotStoreTest {
 
     @Test
     void behindTheEndThereIsNothingToRead() {
-        SnapshotId id = store.save(1, state(30));
+        SnapshotId id = store.save(1, state(30), List.of());
         assertEquals(Bytes.EMPTY, store.read(1, id, id.sizeBytes(), 10));
         assertEquals(Bytes.EMPTY, store.read(1, id, id.sizeBytes() + 5, 10));
     }
 
     @Test
     void theTwoNewestAreKept() {
-        SnapshotId first = store.save(1, state(10));
-        SnapshotId second = store.save(1, state(20));
-        SnapshotId third = store.save(1, state(30));
+        SnapshotId first = store.save(1, state(10), List.of());
+        SnapshotId second = store.save(1, state(20), List.of());
+        SnapshotId third = store.save(1, state(30), List.of());
         assertNull(store.read(1, first, 0, 10));
         assertNotNull(store.read(1, second, 0, 10));
         assertNotNull(store.read(1, third, 0, 10));
@@ -63,25 +86,25 @@ class SnapshotStoreTest {
 
     @Test
     void aLateOlderOneDoesNotReplaceANewer() {
-        SnapshotId newer = store.save(1, state(30));
-        SnapshotId newest = store.save(1, state(31));
-        store.save(1, state(20));
+        SnapshotId newer = store.save(1, state(30), List.of());
+        SnapshotId newest = store.save(1, state(31), List.of());
+        store.save(1, state(20), List.of());
         assertNotNull(store.read(1, newer, 0, 10));
         assertNotNull(store.read(1, newest, 0, 10));
     }
 
     @Test
     void shardsDoNotDisturbEachOther() {
-        SnapshotId other = store.save(2, state(5));
+        SnapshotId other = store.save(2, state(5), List.of());
         for (int i = 10; i < 15; i++) {
-            store.save(1, state(i));
+            store.save(1, state(i), List.of());
         }
         assertNotNull(store.read(2, other, 0, 10));
     }
 
     @Test
     void aPieceThatDoesNotContinueIsDropped() {
-        SnapshotId id = sender.save(1, state(30));
+        SnapshotId id = sender.save(1, state(30), List.of());
         assertEquals(0, store.receive(1, id, 50, piece(id, 50, 50)));
         assertEquals(50, store.receive(1, id, 0, piece(id, 0, 50)));
         assertEquals(50, store.receive(1, id, 0, piece(id, 0, 50)));
@@ -92,7 +115,7 @@ class SnapshotStoreTest {
 
     @Test
     void aPieceThatReachesTooFarIsDropped() {
-        SnapshotId id = sender.save(1, state(30));
+        SnapshotId id = sender.save(1, state(30), List.of());
         long end = id.sizeBytes() - 10;
         long all = 0;
         while (all < end) {
@@ -105,7 +128,7 @@ class SnapshotStoreTest {
 
     @Test
     void aTransferStartsAnewAfterARestart() {
-        SnapshotId id = sender.save(1, state(30));
+        SnapshotId id = sender.save(1, state(30), List.of());
         assertEquals(100, store.receive(1, id, 0, piece(id, 0, 100)));
         SnapshotStore restarted = storeOn(disk);
         assertEquals(0, restarted.receive(1, id, 100, piece(id, 100, 100)));
@@ -119,7 +142,7 @@ class SnapshotStoreTest {
     @Test
     void whatAFailedSyncDidNotSaveIsNotBelievedAfterARestart() {
         var random = new SplittableRandom(1);
-        SnapshotId id = sender.save(1, state(30));
+        SnapshotId id = sender.save(1, state(30), List.of());
         assertTrue(id.sizeBytes() > StorageConfig.tiny().snapshotSyncBytes());
         disk.failSyncsAfter(0, SimDisk.Unsaved.STAYS);
         assertThrows(DiskException.class, () -> transfer(id, 0));
@@ -139,8 +162,8 @@ class SnapshotStoreTest {
 
     @Test
     void anotherSnapshotStartsItsTransferAnew() {
-        SnapshotId old = sender.save(1, state(30));
-        SnapshotId id = sender.save(1, state(31));
+        SnapshotId old = sender.save(1, state(30), List.of());
+        SnapshotId id = sender.save(1, state(31), List.of());
         store.receive(1, old, 0, piece(old, 0, 100));
         assertEquals(0, store.receive(1, id, 100, piece(id, 100, 100)));
         assertEquals(id.sizeBytes(), transfer(id, 0));
@@ -150,7 +173,7 @@ class SnapshotStoreTest {
 
     @Test
     void theLastPieceMayComeTwice() {
-        SnapshotId id = sender.save(1, state(30));
+        SnapshotId id = sender.save(1, state(30), List.of());
         transfer(id, 0);
         assertNotNull(store.finish(1, id));
         assertEquals(id.sizeBytes(), store.receive(1, id, 100, piece(id, 100, 50)));
@@ -159,7 +182,7 @@ class SnapshotStoreTest {
 
     @Test
     void aWrongFileIsThrownAwayAndMayBeSentAgain() {
-        SnapshotId id = sender.save(1, state(30));
+        SnapshotId id = sender.save(1, state(30), List.of());
         SnapshotId wrong = new SnapshotId(id.last(), id.sizeBytes(), id.checksum() + 1);
         for (long at = 0; at < id.sizeBytes(); ) {
             at = store.receive(1, wrong, at, piece(id, at, 100));
@@ -172,7 +195,7 @@ class SnapshotStoreTest {
 
     @Test
     void anUnfinishedFileIsNoSnapshot() {
-        SnapshotId id = sender.save(1, state(30));
+        SnapshotId id = sender.save(1, state(30), List.of());
         store.receive(1, id, 0, piece(id, 0, 100));
         assertNull(store.read(1, id, 0, 10));
         try (var storage = Storage.open(disk, StorageConfig.tiny(), NODE)) {

@@ -239,7 +239,7 @@ final class StorageRun {
         }
         LogId last = now.entries().get(random.nextInt(now.entries().size())).id();
         mayHave(shard, last);
-        storage().snapshots().save(shard, state(last));
+        storage().snapshots().save(shard, state(last), List.of());
         has(shard, last);
         append(List.of(marking(shard, now.hard(), last, false)));
     }
@@ -267,7 +267,7 @@ final class StorageRun {
 
     private boolean received(int shard, LogId last) {
         try (var other = Storage.open(new SimDisk(), CONFIG, NODE)) {
-            SnapshotId id = other.snapshots().save(shard, state(last));
+            SnapshotId id = other.snapshots().save(shard, state(last), List.of());
             for (long at = 0; at < id.sizeBytes(); ) {
                 Bytes piece = other.snapshots().read(shard, id, at, 700);
                 at = storage().snapshots().receive(shard, id, at, Objects.requireNonNull(piece));

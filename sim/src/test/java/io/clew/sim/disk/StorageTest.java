@@ -178,8 +178,8 @@ class StorageTest {
             }
             storage.append(new WriteBatch(1, List.of(mark(0, 1), mark(1, 58))));
             // The marks need their snapshots.
-            storage.snapshots().save(0, StorageRun.state(new LogId(3, 1)));
-            storage.snapshots().save(1, StorageRun.state(new LogId(3, 58)));
+            storage.snapshots().save(0, StorageRun.state(new LogId(3, 1)), List.of());
+            storage.snapshots().save(1, StorageRun.state(new LogId(3, 58)), List.of());
             storage.sync();
         }
         assertFalse(disk.list().contains("wal-0000000000000001"));
@@ -288,7 +288,7 @@ class StorageTest {
     }
 
     private static void snapshot(Storage storage, int index) {
-        storage.snapshots().save(0, StorageRun.state(new LogId(3, index)));
+        storage.snapshots().save(0, StorageRun.state(new LogId(3, index)), List.of());
         storage.append(new WriteBatch(1, List.of(mark(0, index))));
         storage.sync();
     }
