@@ -57,7 +57,8 @@ final class Wal implements AutoCloseable {
         if (!found.segments().isEmpty()) {
             long before = found.nextGeneration() - 1;
             try (var old = disk.open(SegmentHeader.fileName(before))) {
-                old.truncate(found.end());
+                // Whole sectors only: to cut one is to write what is durable in it once more.
+                old.truncate(FrameHeader.align(found.end(), SegmentHeader.SECTOR_BYTES));
                 writeContinued(old, found.end(), before);
             }
         }

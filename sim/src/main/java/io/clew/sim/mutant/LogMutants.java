@@ -109,7 +109,8 @@ final class LogMutants {
                         "after a torn end the log goes on in the middle of its last record",
                         in(
                                 "storage.Wal",
-                                "old.truncate(found.end());",
+                                "old.truncate(FrameHeader.align(found.end(), "
+                                        + "SegmentHeader.SECTOR_BYTES));",
                                 """
                         old.truncate(found.end()
                             / SegmentHeader.SECTOR_BYTES * SegmentHeader.SECTOR_BYTES);\

@@ -19,6 +19,7 @@ public final class Clients {
     private final History.Builder history = new History.Builder();
     private final Shares losses = new Shares();
     private List<SimNode> reachable;
+    private long operatorAsked;
     private int processes;
     private int succeeded;
     private int ended;
@@ -99,6 +100,11 @@ public final class Clients {
         return ended >= STARVING_AFTER && succeeded < STARVING_SHARE * ended;
     }
 
+    /** Names a question of the operator's. */
+    long operatorToken() {
+        return operatorAsked++ << SimClient.CLIENT_BITS | SimClient.OPERATOR;
+    }
+
     /** A process of the history: a client that does not know an outcome goes on as a new one. */
     int newProcess() {
         return processes++;
@@ -122,7 +128,11 @@ public final class Clients {
 
     void answer(SimNode from, long token, Reply reply) {
         world.trace().event(Trace.Kind.ANSWERED, from.number(), token);
-        SimClient client = clients.get(SimClient.ofToken(token));
+        int number = SimClient.ofToken(token);
+        if (number == SimClient.OPERATOR) {
+            return; // Who hears it and does not act on it.
+        }
+        SimClient client = clients.get(number);
         carry(~token, from, () -> client.answered(token, reply));
     }
 }

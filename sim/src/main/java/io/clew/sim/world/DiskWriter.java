@@ -21,6 +21,9 @@ final class DiskWriter {
     private boolean busy;
     private long syncs;
 
+    /** Where the log ended after the last entries. */
+    private long lastIndex;
+
     DiskWriter(World world, SimProcess process, Storage storage, Dice dice) {
         this.world = world;
         this.process = process;
@@ -45,14 +48,29 @@ final class DiskWriter {
             return;
         }
         long last = queue.getLast().sequence();
-        process.onDisk(
-                () -> {
-                    for (WriteBatch batch : queue) {
-                        storage.append(batch);
-                    }
-                });
-        queue.clear();
+        for (WriteBatch batch = queue.poll(); batch != null; batch = queue.poll()) {
+            WriteBatch next = batch;
+            if (!Moment.of(batch, lastIndex).stream().allMatch(process::outlives)) {
+                return;
+            }
+            process.onDisk(() -> storage.append(next));
+            if (process.dead()) {
+                return;
+            }
+            note(batch);
+        }
+        if (!process.outlives(Moment.APPENDED)) {
+            return;
+        }
         world.timeline().after(process.machine().diskLatency(dice), () -> sync(last));
+    }
+
+    private void note(WriteBatch batch) {
+        for (WriteBatch.ShardWrite each : batch.shards()) {
+            if (!each.write().entries().isEmpty()) {
+                lastIndex = each.write().entries().getLast().index();
+            }
+        }
     }
 
     private void sync(long last) {
@@ -60,7 +78,7 @@ final class DiskWriter {
             return;
         }
         process.onDisk(storage::sync);
-        if (process.dead()) {
+        if (!process.outlives(Moment.SYNCED)) {
             return;
         }
         busy = false;

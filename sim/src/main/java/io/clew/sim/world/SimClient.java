@@ -21,7 +21,11 @@ final class SimClient {
     private static final long BACKOFF_NANOS_MAX = 100 * Setup.MILLI;
     private static final int MARK_BYTES_MAX = 16;
 
-    private static final int CLIENT_BITS = 8;
+    static final int CLIENT_BITS = 8;
+
+    /** The number of one who is no client: who runs the cluster. */
+    static final int OPERATOR = (1 << CLIENT_BITS) - 1;
+
     private static final int ATTEMPT_BITS = 16;
 
     private final World world;

@@ -29,6 +29,7 @@ public final class SimNetwork {
 
     private static final double TAIL_CHANCE = 0.001;
     private static final int TAIL_FACTOR = 100;
+    private static final long TAIL_NANOS_MIN = 20 * Setup.MILLI;
 
     /** Tells the second copy of a frame from the first. */
     private static final long TWIN = 1L << 62;
@@ -38,6 +39,7 @@ public final class SimNetwork {
     private final Shares losses = new Shares();
     private final Shares doubles = new Shares();
     private final Shares detours = new Shares();
+    private final Shares tails = new Shares();
     private final List<Episode> reorderings = new ArrayList<>();
 
     /** Counts the frames that were ever sent, and their bytes. */
@@ -90,6 +92,24 @@ public final class SimNetwork {
     /** Lets a share of the frames take a long detour, overtaken by all others. */
     public void stray(Episode by, double share) {
         detours.add(by, share);
+    }
+
+    /** Lets a share of the frames come very late, and all that follow on the same way with them. */
+    public void tail(Episode by, double share) {
+        tails.add(by, share);
+    }
+
+    /**
+     * Breaks the connection of two nodes, if there is one: of what is under way the rest is lost,
+     * and they meet anew.
+     */
+    public void reset(Episode by, int a, int b) {
+        Way way = ways[a][b];
+        if (way.connected) {
+            by.touch();
+            disconnect(way);
+            dial(way);
+        }
     }
 
     /** Lets frames overtake each other, until the strike ends. */
@@ -309,6 +329,9 @@ public final class SimNetwork {
         double nanos = setup.delayMinNanos() + dice.exponential(setup.delayMeanNanos());
         if (dice.chance(TAIL_CHANCE)) {
             nanos *= TAIL_FACTOR;
+        }
+        if (tails.hit(number)) {
+            nanos += dice.magnitude(TAIL_NANOS_MIN, DELAY_NANOS_MAX);
         }
         return (long) Math.min(nanos + way.slowness(number), DELAY_NANOS_MAX);
     }

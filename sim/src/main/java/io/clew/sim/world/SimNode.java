@@ -5,6 +5,7 @@ import io.clew.engine.Node;
 import io.clew.engine.api.Request;
 import io.clew.engine.raft.NodeId;
 import io.clew.engine.storage.CorruptionException;
+import io.clew.engine.storage.DiskException;
 import io.clew.engine.storage.Recovered;
 import io.clew.engine.storage.Storage;
 import io.clew.sim.disk.SimDisk;
@@ -14,9 +15,15 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /** A machine of the cluster: its disk, address and clock outlive the process that runs on it. */
 public final class SimNode {
+    private static final long RESTART_NANOS_MIN = 100 * Setup.MILLI;
+    private static final long RESTART_NANOS_MAX = Setup.SECOND;
+    private static final long DISK_NANOS_MAX = 3 * Setup.SECOND;
+    private static final double REPLACED_AT_ONCE_SHARE = 0.5;
+
     private final World world;
     private final int number;
     private final String address;
@@ -27,10 +34,20 @@ public final class SimNode {
     private int boots;
     private int disksLost;
     private final List<SlowDisk> slowDisks = new ArrayList<>();
+    private final List<Episode> outages = new ArrayList<>();
+    private final List<ClockRate> clockRates = new ArrayList<>();
+    private @Nullable Episode failing;
+    private @Nullable Episode damaging;
+    private @Nullable Episode powerLoss;
+    private int powerLossAfter;
+    private boolean refusing;
     private @Nullable SimProcess process;
 
     /** A strike that makes disk work longer by a factor, and lets none end before a moment. */
     private record SlowDisk(Episode by, double factor, long until) {}
+
+    /** A strike that lets the clock run at another rate. */
+    private record ClockRate(Episode by, long ppm) {}
 
     SimNode(World world, int number, String address, Dice dice) {
         this.world = world;
@@ -72,29 +89,22 @@ public final class SimNode {
         return process;
     }
 
-    /** Recovers the disk and starts a process; does nothing if one runs. */
+    /**
+     * Recovers the disk and starts a process; does nothing if one runs, or if nothing can run here
+     * for now.
+     */
     public void boot() {
-        if (process != null) {
+        if (process != null || refusing || !outages.isEmpty()) {
             return;
         }
         boots++;
         Dice own = dice.stream("boot", boots);
         var fragile = new FragileDisk(disk, () -> world.powerLoss(this, "disk"));
-        Storage storage;
-        Recovered recovered;
-        try {
-            storage = Storage.open(fragile, world.setup().storage(), freshId(own));
-            recovered = storage.recovered();
-        } catch (FragileDisk.PowerLoss e) {
-            Episode by = Objects.requireNonNull(e.by, "nothing else takes the power of a boot");
-            disk.crash(by.dice(), by.crashKind());
+        Storage storage = open(fragile, freshId(own));
+        if (storage == null) {
             return;
-        } catch (CorruptionException e) {
-            // Nothing was damaged but what a power loss may damage: the report is wrong.
-            throw new Violation("recovery succeeds", this + " cannot recover: " + e, e);
-        } catch (RuntimeException e) {
-            throw new Violation(Violation.STORAGE_STOPS, this + " cannot recover: " + e, e);
         }
+        Recovered recovered = storage.recovered();
         id = recovered.node();
         world.recovered(this, recovered);
         Node node = start(recovered, own.stream("engine"));
@@ -105,6 +115,32 @@ public final class SimNode {
         }
         world.booted(this, recovered);
         process.start();
+    }
+
+    private @Nullable Storage open(FragileDisk fragile, NodeId freshId) {
+        if (powerLoss != null) {
+            fragile.failAfter(powerLossAfter);
+        }
+        try {
+            return Storage.open(fragile, world.setup().storage(), freshId);
+        } catch (FragileDisk.PowerLoss e) {
+            Episode by =
+                    e.by != null
+                            ? e.by
+                            : Objects.requireNonNull(powerLoss, "power fails only when struck");
+            by.touch();
+            disk.crash(by.dice(), by.crashKind());
+        } catch (DiskException e) {
+            failed(e);
+        } catch (CorruptionException e) {
+            foundDamage(e);
+        } catch (RuntimeException e) {
+            throw new Violation(Violation.STORAGE_STOPS, this + " cannot recover: " + e, e);
+        } finally {
+            powerLoss = null;
+            fragile.failAfter(Integer.MAX_VALUE);
+        }
+        return null;
     }
 
     private Node start(Recovered recovered, Dice chance) {
@@ -138,6 +174,156 @@ public final class SimNode {
         world.crashed(this);
     }
 
+    /** Lets nothing run here until the strike ends. */
+    public void outage(Episode by) {
+        outages.add(by);
+        by.atEnd(
+                () -> {
+                    outages.remove(by);
+                    boot();
+                });
+    }
+
+    /**
+     * Lets the power fail at the n-th disk operation of the next start, unless the strike ends
+     * before.
+     */
+    public void losePowerInStart(Episode by, int operations) {
+        powerLoss = by;
+        powerLossAfter = operations;
+        by.atEnd(
+                () -> {
+                    if (powerLoss == by) {
+                        powerLoss = null;
+                    }
+                });
+    }
+
+    /** Sets the clock forward. */
+    public void stepClock(Episode by, long nanos) {
+        by.touch();
+        changeClock(nanos);
+    }
+
+    /** Lets the clock run at another rate, until the strike ends. */
+    public void runClock(Episode by, long ratePpm) {
+        by.touch();
+        clockRates.add(new ClockRate(by, ratePpm));
+        changeClock(0);
+        by.atEnd(
+                () -> {
+                    clockRates.removeIf(each -> each.by == by);
+                    changeClock(0);
+                });
+    }
+
+    private void changeClock(long stepNanos) {
+        long rate =
+                clockRates.isEmpty()
+                        ? world.setup().machines().get(number).clock().ratePpm()
+                        : clockRates.getLast().ppm;
+        clock = clock.changed(world.timeline().now(), stepNanos, rate);
+        if (process != null) {
+            process.clockChanged();
+        }
+    }
+
+    /** Asks the process to hand leadership over. */
+    public void askToResign(Episode by) {
+        if (process != null) {
+            by.touch();
+            long token = world.clients().operatorToken();
+            world.asked(this, token);
+            process.deliver(new Event.Requested(token, new Request.Resign()));
+        }
+    }
+
+    /** Whether a strike lets the disk fail. */
+    public boolean hasFailingDisk() {
+        return failing != null;
+    }
+
+    /**
+     * Lets the disk fail until the strike ends. A process that meets a failure ends, and is started
+     * again and again.
+     */
+    public void failDisk(Episode by, Consumer<SimDisk> injection) {
+        failing = by;
+        injection.accept(disk);
+        by.atEnd(
+                () -> {
+                    failing = null;
+                    disk.heal();
+                    boot();
+                });
+    }
+
+    /** The storage has given up; only a failure that was injected is an excuse. */
+    void failed(DiskException e) {
+        Episode by = failing;
+        if (by == null || disk.failures() == 0) {
+            throw new Violation(Violation.STORAGE_STOPS, this + " stops: " + e, e);
+        }
+        by.touch();
+        end(by, "stops: " + e.getMessage());
+        by.after(by.dice().magnitude(RESTART_NANOS_MIN, RESTART_NANOS_MAX), this::boot);
+    }
+
+    /** Whether this machine's disk was damaged by a strike, found or not. */
+    public boolean hasDamagedDisk() {
+        return damaging != null;
+    }
+
+    /**
+     * Damages a sector of the disk. Once the process has found it, none runs here until somebody
+     * puts in an empty disk.
+     */
+    public void damageDisk(Episode by, Consumer<SimDisk> damage) {
+        damaging = by;
+        damage.accept(disk);
+    }
+
+    /** The storage says that something was damaged. */
+    void foundDamage(CorruptionException e) {
+        Episode by = damaging;
+        if (by == null) {
+            // Nothing was damaged but what a power loss may damage: the report is wrong.
+            throw new Violation("recovery succeeds", this + " cannot recover: " + e, e);
+        }
+        by.touch();
+        end(by, "refuses: " + e.getMessage());
+        refusing = true;
+        if (by.over() || by.dice().chance(REPLACED_AT_ONCE_SHARE)) {
+            world.timeline().after(RESTART_NANOS_MAX, () -> replaceDisk(by));
+        } else {
+            by.atEnd(() -> replaceDisk(by));
+        }
+    }
+
+    /** Puts in an empty disk, if that is what is waited for. */
+    public void replaceDisk(Episode by) {
+        if (refusing) {
+            refusing = false;
+            loseDisk(by);
+            boot();
+        }
+    }
+
+    /** The episode that damaged the disk of a machine on which nothing runs for that. */
+    public @Nullable Episode refusal() {
+        return refusing ? damaging : null;
+    }
+
+    private void end(Episode by, String why) {
+        if (world.trace().listening()) {
+            world.trace().line(this + " " + why);
+        }
+        if (process == null) {
+            disk.crash(by.dice(), SimDisk.Crash.KEEPS_UNSYNCED);
+        }
+        crash(by, SimDisk.Crash.KEEPS_UNSYNCED);
+    }
+
     /** Makes the disk slower by a factor, until the strike ends. */
     public void slowDisk(Episode by, double factor) {
         hamper(new SlowDisk(by, factor, 0));
@@ -164,7 +350,7 @@ public final class SimNode {
             stalled = Math.max(stalled, slow.until - world.timeline().now());
         }
         double work = chance.exponential(world.setup().diskMeanNanos()) * factor;
-        return stalled + (long) work + Setup.MICRO;
+        return stalled + (long) Math.min(work, DISK_NANOS_MAX) + Setup.MICRO;
     }
 
     /** Whether this machine has ever lost its disk. */
@@ -177,6 +363,7 @@ public final class SimNode {
         crash(by, SimDisk.Crash.LOSES_UNSYNCED);
         by.touch(this);
         disksLost++;
+        damaging = null;
         disk = new SimDisk();
         id = NodeId.UNBOUND;
         world.diskLost(this);

@@ -4,6 +4,8 @@ import io.clew.engine.Effects;
 import io.clew.engine.Event;
 import io.clew.engine.Node;
 import io.clew.engine.raft.Note;
+import io.clew.engine.storage.CorruptionException;
+import io.clew.engine.storage.DiskException;
 import io.clew.engine.storage.Storage;
 import io.clew.engine.storage.WriteBatch;
 
@@ -34,6 +36,10 @@ public final class SimProcess {
     private long timerAt = Long.MAX_VALUE;
     private final List<Episode> pauses = new ArrayList<>();
     private @Nullable Episode powerLoss;
+    private @Nullable Ambush ambush;
+
+    /** A strike that waits for a moment. */
+    private record Ambush(Episode by, Moment moment) {}
 
     SimProcess(
             World world, SimNode machine, Node node, Storage storage, FragileDisk disk, Dice dice) {
@@ -100,6 +106,26 @@ public final class SimProcess {
         }
     }
 
+    /** Crashes the machine when the process comes to a moment, unless the strike ends before. */
+    public void crashAt(Episode by, Moment moment) {
+        ambush = new Ambush(by, moment);
+        by.atEnd(
+                () -> {
+                    if (ambush != null && ambush.by == by) {
+                        ambush = null;
+                    }
+                });
+    }
+
+    /** Tells that the process has come to a moment, and whether it outlives it. */
+    boolean outlives(Moment moment) {
+        Ambush waiting = ambush;
+        if (!dead && waiting != null && waiting.moment == moment) {
+            machine.crash(waiting.by, waiting.by.crashKind());
+        }
+        return !dead;
+    }
+
     void deliver(Event event) {
         inbox.add(event);
         planStep(dice.between(1_000, STEP_NANOS_MAX));
@@ -123,6 +149,9 @@ public final class SimProcess {
         }
         Effects effects = effectsOf(machine.clock().at(world.timeline().now()));
         world.stepped(machine, effects);
+        if (ambush != null && !Moment.of(effects).stream().allMatch(this::outlives)) {
+            return;
+        }
         carryOut(effects);
         if (!dead) {
             planTimer();
@@ -150,11 +179,18 @@ public final class SimProcess {
                 world.trace().line(machine + " " + note.text());
             }
         }
-        for (Effects.Transmission sent : effects.sends()) {
+        List<Effects.Transmission> sends = effects.sends();
+        for (int i = 0; i < sends.size(); i++) {
+            if (i > 0 && !outlives(Moment.SENDING)) {
+                return;
+            }
             if (losesPower("send")) {
                 return;
             }
-            world.network().send(machine, sent.to(), sent.frame());
+            world.network().send(machine, sends.get(i).to(), sends.get(i).frame());
+        }
+        if (!effects.answers().isEmpty() && !outlives(Moment.ANSWERING)) {
+            return;
         }
         for (Effects.Answer answer : effects.answers()) {
             if (losesPower("answer")) {
@@ -196,6 +232,12 @@ public final class SimProcess {
         }
     }
 
+    /** The time that was waited for comes earlier now, or later. */
+    void clockChanged() {
+        timerAt = Long.MAX_VALUE;
+        planTimer();
+    }
+
     private void timer() {
         // An earlier timer may have replaced this one, which then finds nothing to do.
         if (dead || world.timeline().now() < timerAt) {
@@ -217,6 +259,10 @@ public final class SimProcess {
             machine.crash(by, by.crashKind());
         } catch (Violation e) {
             throw e;
+        } catch (DiskException e) {
+            machine.failed(e);
+        } catch (CorruptionException e) {
+            machine.foundDamage(e);
         } catch (RuntimeException e) {
             throw new Violation(Violation.STORAGE_STOPS, machine + " stops: " + e, e);
         }

@@ -47,6 +47,13 @@ final class SnapshotWorker {
     }
 
     private void finish(SnapshotTask task, Event done) {
+        if (done instanceof Event.SnapshotSaved && !process.outlives(Moment.SAVED)) {
+            return;
+        }
+        if (done instanceof Event.ChunkReceived piece
+                && !process.outlives(piece.complete() == null ? Moment.RECEIVED : Moment.INSTALL)) {
+            return;
+        }
         world.worked(process.machine(), task, done);
         process.deliver(done);
     }

@@ -225,6 +225,22 @@ class StorageTest {
     }
 
     @Test
+    void anOpeningThatFailsEndangersNothingThatIsDurable() {
+        var storage = open();
+        write(storage, 1, 100);
+        write(storage, 2, 100);
+        disk.crash(new SplittableRandom(1), SimDisk.Crash.KEEPS_UNSYNCED);
+        disk.failWritesAfter(2); // The next segment is there, and the end of the old one is cut.
+        assertThrows(DiskException.class, this::open);
+        disk.crash(new SplittableRandom(1), SimDisk.Crash.KEEPS_UNSYNCED);
+        for (int seed = 0; seed < 50; seed++) {
+            var copy = disk.copy();
+            copy.crash(new SplittableRandom(seed), SimDisk.Crash.KEEPS_SOME_AND_GARBAGE);
+            assertEquals(2, entries(Storage.open(copy, CONFIG, NODE)).size());
+        }
+    }
+
+    @Test
     void aFullDiskIsToldAndCostsNothingThatWasSynced() {
         var storage = open();
         disk.fillUpAfter(3000);

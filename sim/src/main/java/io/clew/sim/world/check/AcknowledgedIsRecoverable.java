@@ -90,14 +90,19 @@ final class AcknowledgedIsRecoverable extends Check {
     private boolean majorityHas(Entry entry, boolean keepPart) {
         int found = 0;
         for (int i = 0; i < machines.size() && 2 * found <= machines.size(); i++) {
-            if (shadows.get(i).buried(entry.id()) || has(machines.get(i), entry, keepPart)) {
+            if (shadows.get(i).buried(entry.id()) || has(i, entry, keepPart)) {
                 found++;
             }
         }
         return 2 * found > machines.size();
     }
 
-    private boolean has(SimNode machine, Entry entry, boolean keepPart) {
+    private boolean has(int number, Entry entry, boolean keepPart) {
+        SimNode machine = machines.get(number);
+        if (machine.hasDamagedDisk()) {
+            // What was there before counts, as on a disk that is lost.
+            return shadows.get(number).durable().covers(entry.id());
+        }
         // Where nothing waits for a sync, both kinds of power loss leave the same.
         Recovered recovered =
                 keepPart && !machine.disk().synced()

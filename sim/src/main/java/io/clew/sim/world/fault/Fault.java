@@ -1,9 +1,11 @@
 package io.clew.sim.world.fault;
 
+import io.clew.engine.raft.Raft;
 import io.clew.sim.world.Dice;
 import io.clew.sim.world.Episode;
 import io.clew.sim.world.SimNode;
 import io.clew.sim.world.SimProcess;
+import io.clew.sim.world.World;
 
 /**
  * A family of faults: how long its strikes last, and what a strike does to the world. When strikes
@@ -44,6 +46,29 @@ public abstract class Fault {
         return episode.dice().chance(LEADER_SHARE)
                 ? leader(episode)
                 : episode.dice().pick(episode.world().nodes());
+    }
+
+    /**
+     * Whether a disk may be lost or damaged: of a minority only, and only once the cluster is open.
+     * Before that nothing was acknowledged, but it would wait for the lost member for ever.
+     */
+    protected static boolean mayLoseDisk(Episode episode, SimNode victim) {
+        World world = episode.world();
+        SimProcess leader = leader(episode).process();
+        long endangered = world.nodes().stream().filter(Fault::endangered).count();
+        return leader != null
+                && open(leader.node().replica(0).raft())
+                && !endangered(victim)
+                && 2 * (endangered + 1) < world.nodes().size()
+                && !world.setup().engine().bootstrapMajority();
+    }
+
+    private static boolean endangered(SimNode node) {
+        return node.hasLostDisk() || node.hasDamagedDisk();
+    }
+
+    private static boolean open(Raft raft) {
+        return raft.membershipAt(raft.commit()).bound();
     }
 
     /** A node that takes itself for the leader, any node if there is none. */

@@ -20,7 +20,24 @@ public final class Faults {
                     new LostDisk(),
                     new Pause(),
                     new SlowDisk(),
-                    new ClientLoss());
+                    new ClientLoss(),
+                    new Clog(),
+                    new SwizzleClog(),
+                    new ConnectionReset(),
+                    new LateFrames(),
+                    new ClockJump(),
+                    new ClockFreeze(),
+                    new ClockRate(),
+                    new LongOutage(),
+                    new CrashLoop(),
+                    new CrashAtStep(),
+                    new PowerLossInStart(),
+                    new Resign(),
+                    new DiskError(),
+                    new FailedSync(),
+                    new FullDisk(),
+                    new FailSlow(),
+                    new Rot());
 
     private Faults() {}
 

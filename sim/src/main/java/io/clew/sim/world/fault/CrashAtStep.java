@@ -1,0 +1,33 @@
+package io.clew.sim.world.fault;
+
+import io.clew.sim.world.Dice;
+import io.clew.sim.world.Episode;
+import io.clew.sim.world.Moment;
+import io.clew.sim.world.Setup;
+import io.clew.sim.world.SimNode;
+import io.clew.sim.world.SimProcess;
+
+/** A machine crashes at one named step of the protocol, whenever it comes to it. */
+final class CrashAtStep extends Fault {
+    CrashAtStep() {
+        super("crash at step");
+    }
+
+    @Override
+    public long lasts(Dice dice) {
+        return dice.magnitude(300 * Setup.MILLI, 3 * Setup.SECOND);
+    }
+
+    @Override
+    protected void strike(Episode episode) {
+        Moment[] moments = Moment.values();
+        Moment moment = moments[episode.dice().between(0, moments.length - 1)];
+        SimNode node = victim(episode);
+        SimProcess process = node.process();
+        if (process != null) {
+            process.crashAt(episode, moment);
+            episode.atEnd(node::boot);
+            episode.struck(node + " at " + moment);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package io.clew.sim.world.fault;
+
+import io.clew.engine.raft.NodeId;
+import io.clew.engine.storage.CorruptionException;
+import io.clew.engine.storage.Recovered;
+import io.clew.engine.storage.Storage;
+import io.clew.sim.disk.SimDisk;
+import io.clew.sim.world.Dice;
+import io.clew.sim.world.Episode;
+import io.clew.sim.world.Setup;
+import io.clew.sim.world.SimNode;
+import io.clew.sim.world.Violation;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a disk holds durably is no longer what was written, or was overwritten by mistake. At most a
+ * minority of the machines is hit in a run, so that what they hold is there elsewhere; and only
+ * where the storage can notice, which it must: the node then refuses to start, until somebody puts
+ * in an empty disk.
+ */
+final class Rot extends Fault {
+    private static final int TRIES = 5;
+
+    /** Where and how; the same each time it is done. */
+    private record Target(String file, int sector, SimDisk.Damage kind, long seed) {
+        void damage(SimDisk disk) {
+            disk.damage(file, sector, kind, Dice.of(seed, "damage"));
+        }
+    }
+
+    Rot() {
+        super("rot");
+    }
+
+    @Override
+    public long lasts(Dice dice) {
+        return dice.magnitude(100 * Setup.MILLI, 6 * Setup.SECOND);
+    }
+
+    @Override
+    public double rarity() {
+        return 3;
+    }
+
+    @Override
+    protected void strike(Episode episode) {
+        SimNode node = episode.dice().pick(episode.world().nodes());
+        if (!node.up() || node.hasFailingDisk() || !mayLoseDisk(episode, node)) {
+            return;
+        }
+        node.crash(episode, episode.crashKind());
+        Target target = find(episode, node.disk());
+        if (target != null) {
+            node.damageDisk(episode, target::damage);
+        }
+        episode.after(episode.lastsNanos() / 4, node::boot);
+        episode.atEnd(node::boot);
+        episode.struck(node + " " + (target == null ? "nowhere" : target));
+    }
+
+    /** One sector whose damage is noticed, null if none of those that were tried is. */
+    private @Nullable Target find(Episode episode, SimDisk disk) {
+        for (int i = 0; i < TRIES; i++) {
+            Dice dice = episode.dice();
+            String file = dice.pick(disk.list());
+            List<Integer> sectors = disk.settledSectors(file);
+            SimDisk.Damage kind = dice.pick(List.of(SimDisk.Damage.values()));
+            long seed = dice.nextLong();
+            if (!sectors.isEmpty()) {
+                var target = new Target(file, dice.pick(sectors), kind, seed);
+                if (isNoticed(episode, disk, target)) {
+                    return target;
+                }
+            }
+        }
+        return null;
+    }
+
+    private static boolean isNoticed(Episode episode, SimDisk disk, Target target) {
+        SimDisk copy = disk.copy();
+        target.damage(copy);
+        try {
+            Recovered damaged = recover(episode, copy);
+            // The end of the newest segment may be torn for all that anybody can know.
+            if (!target.file.equals(newestSegment(disk))
+                    && !content(damaged).equals(content(recover(episode, disk.copy())))) {
+                throw new Violation(
+                        "damage is noticed", target.file + " in sector " + target.sector);
+            }
+            return false;
+        } catch (CorruptionException _) {
+            return true;
+        }
+    }
+
+    /** Snapshots have their checksum in their identity. */
+    private static List<Object> content(Recovered found) {
+        var content = new ArrayList<Object>();
+        for (Recovered.Shard shard : found.shards()) {
+            content.add(shard.hard());
+            content.add(String.valueOf(shard.snapshotId()));
+            content.add(shard.entries());
+        }
+        return content;
+    }
+
+    private static Recovered recover(Episode episode, SimDisk disk) {
+        try (var storage =
+                Storage.open(disk, episode.world().setup().storage(), new NodeId(1))) {
+            return storage.recovered();
+        }
+    }
+
+    private static String newestSegment(SimDisk disk) {
+        return disk.list().stream()
+                .filter(name -> name.startsWith("wal-0"))
+                .max(Comparator.naturalOrder())
+                .orElse("");
+    }
+}
