@@ -33,6 +33,7 @@ public final class Drawing {
 
     private static final long START_NANOS_MAX = 200 * Setup.MILLI;
     private static final long LATE_NANOS_MAX = 6 * Setup.SECOND;
+    private static final double FAMILIES_AT_EASE = 8;
     private static final long SEED_MAX = 1_000_000_000;
 
     private Drawing() {}
@@ -84,21 +85,29 @@ public final class Drawing {
     private static List<Strike> strikes(Dice dice, Profile profile) {
         var strikes = new ArrayList<Strike>();
         long begin = dice.between(0, 3 * Setup.SECOND);
-        for (Fault fault : Faults.all()) {
+        List<Fault> chosen =
+                Faults.all().stream()
+                        .filter(
+                                f ->
+                                        dice.stream("chosen " + f.name())
+                                                .chance(profile.share(f.name())))
+                        .toList();
+        // With many families at once each strikes seldom, or nothing would get done in between.
+        double crowd = Math.max(1, chosen.size() / FAMILIES_AT_EASE);
+        for (Fault fault : chosen) {
             Dice own = dice.stream(fault.name());
-            if (own.chance(profile.share(fault.name()))) {
-                // The gap is drawn once, so that families are busy or rare per run.
-                long gap =
-                        (long)
-                                (own.magnitude(profile.gapNanos().from(), profile.gapNanos().to())
-                                        * fault.rarity());
-                for (long at = begin + own.exponential(gap);
-                        at < profile.troubleNanosMax();
-                        at += own.exponential(gap)) {
-                    long lasts = fault.lasts(own);
-                    long seed = own.between(1, SEED_MAX);
-                    strikes.add(new Strike(at, fault.name(), seed, lasts, lasts));
-                }
+            // The gap is drawn once, so that families are busy or rare per run.
+            long gap =
+                    (long)
+                            (own.magnitude(profile.gapNanos().from(), profile.gapNanos().to())
+                                    * fault.rarity()
+                                    * crowd);
+            for (long at = begin + own.exponential(gap);
+                    at < profile.troubleNanosMax();
+                    at += own.exponential(gap)) {
+                long lasts = fault.lasts(own);
+                long seed = own.between(1, SEED_MAX);
+                strikes.add(new Strike(at, fault.name(), seed, lasts, lasts));
             }
         }
         strikes.sort(Comparator.comparingLong(Strike::atNanos));

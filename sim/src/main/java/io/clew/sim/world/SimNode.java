@@ -27,7 +27,7 @@ public final class SimNode {
     private final World world;
     private final int number;
     private final String address;
-    private SimClock clock;
+    private final MachineClock clock;
     private final Dice dice;
     private SimDisk disk;
     private NodeId id = NodeId.UNBOUND;
@@ -35,7 +35,6 @@ public final class SimNode {
     private int disksLost;
     private final List<SlowDisk> slowDisks = new ArrayList<>();
     private final List<Episode> outages = new ArrayList<>();
-    private final List<ClockRate> clockRates = new ArrayList<>();
     private @Nullable Episode failing;
     private @Nullable Episode damaging;
     private @Nullable Episode powerLoss;
@@ -46,14 +45,15 @@ public final class SimNode {
     /** A strike that makes disk work longer by a factor, and lets none end before a moment. */
     private record SlowDisk(Episode by, double factor, long until) {}
 
-    /** A strike that lets the clock run at another rate. */
-    private record ClockRate(Episode by, long ppm) {}
-
     SimNode(World world, int number, String address, Dice dice) {
         this.world = world;
         this.number = number;
         this.address = address;
-        this.clock = world.setup().machines().get(number).clock();
+        this.clock =
+                new MachineClock(
+                        world.timeline(),
+                        world.setup().machines().get(number).clock(),
+                        this::clockChanged);
         this.dice = dice;
         this.disk = new SimDisk();
     }
@@ -68,7 +68,7 @@ public final class SimNode {
     }
 
     public SimClock clock() {
-        return clock;
+        return clock.now();
     }
 
     public SimDisk disk() {
@@ -144,7 +144,7 @@ public final class SimNode {
     }
 
     private Node start(Recovered recovered, Dice chance) {
-        long now = clock.at(world.timeline().now());
+        long now = clock.now().at(world.timeline().now());
         try {
             return new Node(
                     world.setup().engine(), address, world.addresses(), recovered, chance, now);
@@ -201,28 +201,15 @@ public final class SimNode {
 
     /** Sets the clock forward. */
     public void stepClock(Episode by, long nanos) {
-        by.touch();
-        changeClock(nanos);
+        clock.step(by, nanos);
     }
 
     /** Lets the clock run at another rate, until the strike ends. */
     public void runClock(Episode by, long ratePpm) {
-        by.touch();
-        clockRates.add(new ClockRate(by, ratePpm));
-        changeClock(0);
-        by.atEnd(
-                () -> {
-                    clockRates.removeIf(each -> each.by == by);
-                    changeClock(0);
-                });
+        clock.run(by, ratePpm);
     }
 
-    private void changeClock(long stepNanos) {
-        long rate =
-                clockRates.isEmpty()
-                        ? world.setup().machines().get(number).clock().ratePpm()
-                        : clockRates.getLast().ppm;
-        clock = clock.changed(world.timeline().now(), stepNanos, rate);
+    private void clockChanged() {
         if (process != null) {
             process.clockChanged();
         }
@@ -233,8 +220,7 @@ public final class SimNode {
         if (process != null) {
             by.touch();
             long token = world.clients().operatorToken();
-            world.asked(this, token);
-            process.deliver(new Event.Requested(token, new Request.Resign()));
+            ask(token, new Request.Resign());
         }
     }
 
@@ -367,14 +353,6 @@ public final class SimNode {
         disk = new SimDisk();
         id = NodeId.UNBOUND;
         world.diskLost(this);
-    }
-
-    /** Sets the clock forward, and lets it run at another rate from now on. */
-    public void changeClock(long stepNanos, long ratePpm) {
-        clock = clock.changed(world.timeline().now(), stepNanos, ratePpm);
-        if (process != null) {
-            process.clockChanged();
-        }
     }
 
     /** What a loss of power that keeps nothing unsynced would leave on the disk. */

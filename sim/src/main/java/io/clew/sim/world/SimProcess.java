@@ -218,12 +218,6 @@ public final class SimProcess {
         return by != null;
     }
 
-    /** The time that was waited for comes earlier now, or later. */
-    void clockChanged() {
-        timerAt = Long.MAX_VALUE;
-        planTimer();
-    }
-
     private void planTimer() {
         long due = machine.clock().when(node.deadline());
         if (due < timerAt) {

@@ -21,9 +21,10 @@ final class ClockRate extends Fault {
     @Override
     protected void strike(Episode episode) {
         SimNode node = victim(episode);
-        long percent = episode.dice().chance(0.5)
-                ? episode.dice().between(-80L, -10L)
-                : episode.dice().between(10L, 400L);
+        long percent =
+                episode.dice().chance(0.5)
+                        ? episode.dice().between(-80L, -10L)
+                        : episode.dice().between(10L, 400L);
         node.runClock(episode, percent * PPM_PER_PERCENT);
         episode.struck(node + " by " + percent + " %");
     }

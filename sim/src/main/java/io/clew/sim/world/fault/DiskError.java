@@ -37,8 +37,7 @@ final class DiskError extends Fault {
                         switch (kind) {
                             case 0 -> disk.failWritesAfter(good);
                             case 1 -> disk.failReadsAfter(good);
-                            default ->
-                                    disk.failSyncsAfter(good, SimDisk.Unsaved.FORGOTTEN);
+                            default -> disk.failSyncsAfter(good, SimDisk.Unsaved.FORGOTTEN);
                         }
                         if (lasting) {
                             disk.last();

@@ -4,7 +4,6 @@ import io.clew.sim.world.Dice;
 import io.clew.sim.world.Episode;
 import io.clew.sim.world.Setup;
 import io.clew.sim.world.SimNode;
-import io.clew.sim.world.SimProcess;
 
 /** A machine comes back with an empty disk at its old address. */
 final class LostDisk extends Fault {

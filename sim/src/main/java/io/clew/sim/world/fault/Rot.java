@@ -11,10 +11,11 @@ import io.clew.sim.world.Setup;
 import io.clew.sim.world.SimNode;
 import io.clew.sim.world.Violation;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a disk holds durably is no longer what was written, or was overwritten by mistake. At most a
@@ -43,7 +44,7 @@ final class Rot extends Fault {
 
     @Override
     public double rarity() {
-        return 3;
+        return 2;
     }
 
     @Override
@@ -109,8 +110,7 @@ final class Rot extends Fault {
     }
 
     private static Recovered recover(Episode episode, SimDisk disk) {
-        try (var storage =
-                Storage.open(disk, episode.world().setup().storage(), new NodeId(1))) {
+        try (var storage = Storage.open(disk, episode.world().setup().storage(), new NodeId(1))) {
             return storage.recovered();
         }
     }

@@ -1,0 +1,51 @@
+package io.clew.sim.world;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The clock of a machine, and the strikes that change how it runs. */
+final class MachineClock {
+    private final Timeline timeline;
+    private final long ownRatePpm;
+    private final Runnable changed;
+    private final List<Rate> rates = new ArrayList<>();
+    private SimClock clock;
+
+    /** A strike that lets the clock run at another rate. */
+    private record Rate(Episode by, long ppm) {}
+
+    MachineClock(Timeline timeline, SimClock clock, Runnable changed) {
+        this.timeline = timeline;
+        this.ownRatePpm = clock.ratePpm();
+        this.changed = changed;
+        this.clock = clock;
+    }
+
+    /** The clock as it runs for now. */
+    SimClock now() {
+        return clock;
+    }
+
+    void step(Episode by, long nanos) {
+        by.touch();
+        change(nanos);
+    }
+
+    /** The latest of several strikes rules. */
+    void run(Episode by, long ratePpm) {
+        by.touch();
+        rates.add(new Rate(by, ratePpm));
+        change(0);
+        by.atEnd(
+                () -> {
+                    rates.removeIf(each -> each.by == by);
+                    change(0);
+                });
+    }
+
+    private void change(long stepNanos) {
+        long rate = rates.isEmpty() ? ownRatePpm : rates.getLast().ppm;
+        clock = clock.changed(timeline.now(), stepNanos, rate);
+        changed.run();
+    }
+}
