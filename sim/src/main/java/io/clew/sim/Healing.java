@@ -233,7 +233,9 @@ final class Healing {
         }
         var fit = new ArrayList<SimNode>();
         for (SimNode node : world.nodes()) {
-            if (members.contains(node.id()) && (setup.coreRestarts() || running.contains(node))) {
+            boolean fits = setup.coreRestarts() || running.contains(node);
+            // Sooner or later it will refuse to go on.
+            if (fits && members.contains(node.id()) && !node.hasDamagedDisk()) {
                 fit.add(node);
             }
         }

@@ -26,14 +26,12 @@ final class MachineClock {
         return clock;
     }
 
-    void step(Episode by, long nanos) {
-        by.touch();
+    void step(long nanos) {
         change(nanos);
     }
 
     /** The latest of several strikes rules. */
     void run(Episode by, long ratePpm) {
-        by.touch();
         rates.add(new Rate(by, ratePpm));
         change(0);
         by.atEnd(

@@ -106,7 +106,8 @@ public final class SimNetwork {
     public void reset(Episode by, int a, int b) {
         Way way = ways[a][b];
         if (way.connected) {
-            by.touch();
+            by.touch(world.nodes().get(a));
+            by.touch(world.nodes().get(b));
             disconnect(way);
             dial(way);
         }
@@ -330,7 +331,7 @@ public final class SimNetwork {
         if (dice.chance(TAIL_CHANCE)) {
             nanos *= TAIL_FACTOR;
         }
-        if (tails.hit(number)) {
+        if (tails.hit(number, world.nodes().get(way.from))) {
             nanos += dice.magnitude(TAIL_NANOS_MIN, DELAY_NANOS_MAX);
         }
         return (long) Math.min(nanos + way.slowness(number), DELAY_NANOS_MAX);

@@ -128,7 +128,7 @@ public final class SimNode {
                     e.by != null
                             ? e.by
                             : Objects.requireNonNull(powerLoss, "power fails only when struck");
-            by.touch();
+            by.touch(this);
             disk.crash(by.dice(), by.crashKind());
         } catch (DiskException e) {
             failed(e);
@@ -201,11 +201,13 @@ public final class SimNode {
 
     /** Sets the clock forward. */
     public void stepClock(Episode by, long nanos) {
-        clock.step(by, nanos);
+        by.touch(this);
+        clock.step(nanos);
     }
 
     /** Lets the clock run at another rate, until the strike ends. */
     public void runClock(Episode by, long ratePpm) {
+        by.touch(this);
         clock.run(by, ratePpm);
     }
 
@@ -218,7 +220,7 @@ public final class SimNode {
     /** Asks the process to hand leadership over. */
     public void askToResign(Episode by) {
         if (process != null) {
-            by.touch();
+            by.touch(this);
             long token = world.clients().operatorToken();
             ask(token, new Request.Resign());
         }
@@ -250,7 +252,7 @@ public final class SimNode {
         if (by == null || disk.failures() == 0) {
             throw new Violation(Violation.STORAGE_STOPS, this + " stops: " + e, e);
         }
-        by.touch();
+        by.touch(this);
         end(by, "stops: " + e.getMessage());
         by.after(by.dice().magnitude(RESTART_NANOS_MIN, RESTART_NANOS_MAX), this::boot);
     }
@@ -276,7 +278,7 @@ public final class SimNode {
             // Nothing was damaged but what a power loss may damage: the report is wrong.
             throw new Violation("recovery succeeds", this + " cannot recover: " + e, e);
         }
-        by.touch();
+        by.touch(this);
         end(by, "refuses: " + e.getMessage());
         refusing = true;
         if (by.over() || by.dice().chance(REPLACED_AT_ONCE_SHARE)) {
