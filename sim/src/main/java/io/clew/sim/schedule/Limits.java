@@ -12,6 +12,11 @@ import io.clew.sim.world.Setup;
 final class Limits {
     private static final double SHORT_SHARE = 0.8;
 
+    private static final double LEAST_SHARE = 0.15;
+
+    /** Smaller ones would only make transfers of kilobytes outlast the run. */
+    private static final int CHUNK_BYTES_MIN = 16;
+
     private final double smallShare;
     private final double shortShare;
     private final long shortBytesMax;
@@ -26,39 +31,51 @@ final class Limits {
 
     EngineConfig engine(Dice dice, int valueBytesMax) {
         var production = EngineConfig.production();
-        int append = small(dice) ? (int) dice.magnitude(64, 8_000) : production.appendBytesMax();
+        int append = limit(dice, 1, 64, 8_000, production.appendBytesMax());
         return new EngineConfig(
                 production.electionMinNanos(),
                 production.electionMaxNanos(),
                 production.heartbeatNanos(),
                 dice.magnitude(500 * Setup.MILLI, production.requestTimeoutNanos()),
                 append,
-                small(dice) ? dice.between(1, 8) : production.windowMessages(),
-                small(dice) ? (int) dice.magnitude(append, 4L * append) : production.windowBytes(),
-                small(dice)
-                        ? dice.magnitude(4L * valueBytesMax, 40L * valueBytesMax)
-                        : production.uncommittedBytesMax(),
-                small(dice) ? dice.between(3, 20) : production.pendingMax(),
+                limit(dice, 1, 2, 8, production.windowMessages()),
+                limit(dice, 1, append, 4L * append, production.windowBytes()),
+                limit(
+                        dice,
+                        1,
+                        4L * valueBytesMax,
+                        40L * valueBytesMax,
+                        production.uncommittedBytesMax()),
+                limit(dice, 1, 3, 20, production.pendingMax()),
                 dice.chance(shortShare)
-                        ? dice.magnitude(500, shortBytesMax)
+                        ? shortest(dice, 1, 500, shortBytesMax)
                         : production.snapshotLogBytes(),
                 dice.chance(shortShare)
-                        ? dice.magnitude(1, shortBytesMax / 4)
+                        ? shortest(dice, 0, 1, shortBytesMax / 4)
                         : production.retainedLogBytes(),
-                small(dice) ? (int) dice.magnitude(64, 4_000) : production.chunkBytes(),
+                limit(dice, CHUNK_BYTES_MIN, 64, 4_000, production.chunkBytes()),
                 dice.chance(hastyShare));
     }
 
     StorageConfig storage(Dice dice) {
         var production = StorageConfig.production();
         return new StorageConfig(
-                dice.chance(0.9) ? (int) dice.magnitude(1 << 10, 64 << 10) : 1 << 20,
-                small(dice) ? (int) dice.magnitude(512, 8 << 10) : production.prefillSliceBytes(),
-                small(dice) ? (int) dice.magnitude(64, 4 << 10) : production.snapshotBlockBytes(),
-                small(dice) ? (int) dice.magnitude(256, 8 << 10) : production.snapshotSyncBytes());
+                dice.chance(0.9) ? (int) shortest(dice, 1 << 10, 1 << 10, 64 << 10) : 1 << 20,
+                limit(dice, 1, 512, 8 << 10, production.prefillSliceBytes()),
+                limit(dice, 1, 64, 4 << 10, production.snapshotBlockBytes()),
+                limit(dice, 1, 256, 8 << 10, production.snapshotSyncBytes()));
     }
 
-    private boolean small(Dice dice) {
-        return dice.chance(smallShare);
+    private int limit(Dice dice, int least, long from, long to, int production) {
+        return (int) limit(dice, least, from, to, (long) production);
+    }
+
+    private long limit(Dice dice, int least, long from, long to, long production) {
+        return dice.chance(smallShare) ? shortest(dice, least, from, to) : production;
+    }
+
+    /** Now and then the least that works: where a limit is one, everything is a special case. */
+    private static long shortest(Dice dice, long least, long from, long to) {
+        return dice.chance(LEAST_SHARE) ? least : dice.magnitude(from, to);
     }
 }
