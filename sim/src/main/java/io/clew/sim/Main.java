@@ -9,7 +9,13 @@ import picocli.CommandLine.Command;
         description = "Runs the real engine in a simulated world, one schedule for each seed.",
         mixinStandardHelpOptions = true,
         version = "clew sim",
-        subcommands = {RunCommand.class, CoverageCommand.class, MutantsCommand.class})
+        subcommands = {
+            RunCommand.class,
+            ReplayCommand.class,
+            ShrinkCommand.class,
+            CoverageCommand.class,
+            MutantsCommand.class
+        })
 public final class Main {
     private Main() {}
 

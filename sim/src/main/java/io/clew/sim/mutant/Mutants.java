@@ -23,4 +23,12 @@ public final class Mutants {
                 .filter(m -> !UNPROVEN.contains(m.id()))
                 .toList();
     }
+
+    /** The one with a name in the catalogue. */
+    public static Mutant named(String id) {
+        return all().stream()
+                .filter(m -> m.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no planted bug is called " + id));
+    }
 }

@@ -22,4 +22,16 @@ public record PlannedCall(
         DELETE,
         CLEAR
     }
+
+    public PlannedCall withThink(long nanos) {
+        return new PlannedCall(nanos, gathers, kind, key, bytes, node);
+    }
+
+    public PlannedCall withBytes(int other) {
+        return new PlannedCall(thinkNanos, gathers, kind, key, other, node);
+    }
+
+    public PlannedCall withNode(int other) {
+        return new PlannedCall(thinkNanos, gathers, kind, key, bytes, other);
+    }
 }

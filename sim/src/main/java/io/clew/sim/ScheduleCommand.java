@@ -1,0 +1,66 @@
+package io.clew.sim;
+
+import io.clew.sim.schedule.ScheduleFile;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+
+/** A command about one schedule, on the engine as it is or with a bug planted in it. */
+abstract class ScheduleCommand implements Callable<Integer> {
+    @Option(
+            names = "--mutant",
+            paramLabel = "ID",
+            description = "plants this bug first; sim mutants --list names them")
+    private String bug = "";
+
+    @Option(
+            names = "--sources",
+            paramLabel = "DIR",
+            description = "root of the repository, to plant bugs (default: the current folder)")
+    private Path sources = Path.of("");
+
+    @Spec private @Nullable CommandSpec spec;
+
+    /**
+     * The bug to plant, empty for none.
+     *
+     * @param otherwise what to plant if the command line says nothing
+     */
+    final String bug(String otherwise) {
+        return bug.isEmpty() ? otherwise : bug;
+    }
+
+    final Subject subject(String planted) throws IOException {
+        try {
+            return Subject.of(planted, sources);
+        } catch (IllegalArgumentException | UncheckedIOException e) {
+            throw usage(String.valueOf(e.getMessage()));
+        }
+    }
+
+    final ScheduleFile read(String file) throws IOException {
+        try {
+            return ScheduleFile.parse(Files.readString(Path.of(file)));
+        } catch (NoSuchFileException e) {
+            throw usage("there is no file " + file);
+        } catch (IllegalArgumentException e) {
+            throw usage(file + ", " + e.getMessage());
+        }
+    }
+
+    final ParameterException usage(String what) {
+        return new ParameterException(Objects.requireNonNull(spec).commandLine(), what);
+    }
+}

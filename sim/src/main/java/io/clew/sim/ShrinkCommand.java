@@ -1,0 +1,113 @@
+package io.clew.sim;
+
+import io.clew.sim.schedule.Profile;
+import io.clew.sim.schedule.ScheduleFile;
+import io.clew.sim.world.Violation;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Makes a failure as small as it gets and writes it down. */
+@Command(
+        name = "shrink",
+        description = "Makes a failing schedule small while it fails the same way.",
+        mixinStandardHelpOptions = true)
+final class ShrinkCommand extends ScheduleCommand {
+    @Parameters(
+            paramLabel = "SEED|A..B|FILE",
+            description = "what fails; of several seeds the first")
+    private String failing = "";
+
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description = "where the small one goes (default: printed)")
+    private @Nullable Path out;
+
+    @Option(
+            names = "--profile",
+            paramLabel = "NAME",
+            description = "how the seed is drawn (default: ${DEFAULT-VALUE})",
+            defaultValue = "default")
+    private String profile = "default";
+
+    @Option(
+            names = "--minutes",
+            paramLabel = "M",
+            description = "ends after this time (default: ${DEFAULT-VALUE})",
+            defaultValue = "5")
+    private double minutes = 5;
+
+    @Option(
+            names = "--noises",
+            paramLabel = "N",
+            description =
+                    "tries N seeds of noise, and takes no step that makes fewer of them fail"
+                            + " (default: ${DEFAULT-VALUE})",
+            defaultValue = "1")
+    private int noises = 1;
+
+    @Override
+    public Integer call() throws IOException {
+        if (noises < 1) {
+            throw usage("--noises must be at least 1");
+        }
+        String bug;
+        Subject subject;
+        ScheduleFile executed;
+        if (failing.matches("\\d{1,18}(\\.\\.\\d{1,18})?")) {
+            bug = bug("");
+            subject = subject(bug);
+            executed = firstFailure(subject, Seeds.parse(failing));
+        } else {
+            ScheduleFile file = read(failing);
+            bug = bug(file.planted());
+            subject = subject(bug);
+            executed = subject.executed(file.schedule());
+        }
+        if (executed.expect().isEmpty()) {
+            System.err.println(failing + " violates nothing");
+            return ExitCode.SOFTWARE;
+        }
+        System.err.println(failing + " violates: " + executed.expect());
+        return write(new Shrink(subject, bug, minutes, noises).of(executed, System.err));
+    }
+
+    private ScheduleFile firstFailure(Subject subject, Seeds seeds) {
+        long seed = seeds.from();
+        ScheduleFile executed = subject.executed(seed, profile());
+        // That the engine stops by itself tells less than what an invariant sees.
+        while (seed < seeds.to()
+                && (executed.expect().isEmpty() || Violation.ofItsOwnRules(executed.expect()))) {
+            executed = subject.executed(++seed, profile());
+        }
+        System.err.println("seed " + seed);
+        return executed;
+    }
+
+    private int write(ScheduleFile small) throws IOException {
+        if (out == null) {
+            System.out.print(small.text());
+        } else {
+            Files.writeString(out, small.text());
+            System.out.println("replay: ./run.sh sim replay " + out + " --trace");
+        }
+        return ExitCode.OK;
+    }
+
+    private Profile profile() {
+        try {
+            return Profile.named(profile);
+        } catch (IllegalArgumentException e) {
+            throw usage("--profile: " + e.getMessage());
+        }
+    }
+}

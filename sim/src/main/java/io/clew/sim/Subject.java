@@ -1,0 +1,58 @@
+package io.clew.sim;
+
+import io.clew.sim.mutant.MutantEngine;
+import io.clew.sim.mutant.Mutants;
+import io.clew.sim.schedule.Profile;
+import io.clew.sim.schedule.ScheduleFile;
+import io.clew.sim.world.Schedule;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+/** What written schedules are tried on: the engine as it is, or with a bug planted in it. */
+final class Subject {
+    private final @Nullable MutantEngine planted;
+
+    private Subject(@Nullable MutantEngine planted) {
+        this.planted = planted;
+    }
+
+    /**
+     * @param bug its name in the catalogue, empty for none
+     * @param sources the root of the repository
+     */
+    static Subject of(String bug, Path sources) throws IOException {
+        return new Subject(bug.isEmpty() ? null : MutantEngine.of(Mutants.named(bug), sources));
+    }
+
+    /**
+     * The invariant that a schedule violates, null if it violates none.
+     *
+     * @param listener is told what happens, null if nobody wants to know
+     */
+    @Nullable String violated(Schedule schedule, @Nullable Consumer<String> listener) {
+        if (planted == null) {
+            Result.Failure failure = Simulation.run(schedule, listener).failure();
+            return failure == null ? null : failure.invariant();
+        }
+        MutantEngine.Sight sight = planted.sees(new ScheduleFile(schedule).text(), listener);
+        return sight == null ? null : sight.oracle();
+    }
+
+    /** What really happens in a schedule, and what that violates. */
+    ScheduleFile executed(Schedule schedule) {
+        String text = new ScheduleFile(schedule).text();
+        return ScheduleFile.parse(planted == null ? Replay.executed(text) : planted.executed(text));
+    }
+
+    /** The same of what a profile draws from a seed. */
+    ScheduleFile executed(long seed, Profile profile) {
+        return ScheduleFile.parse(
+                planted == null
+                        ? Replay.executed(seed, profile.name())
+                        : planted.executed(seed, profile.name()));
+    }
+}

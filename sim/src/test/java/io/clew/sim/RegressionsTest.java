@@ -1,0 +1,111 @@
+package io.clew.sim;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.clew.sim.schedule.ScheduleFile;
+import io.clew.sim.world.Schedule;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Failures of the past, shrunk and kept: none of them may come back. Those that need a planted bug
+ * must fail with it, by the invariant that they name, which shows that such files replay.
+ */
+class RegressionsTest {
+    private static final Path ROOT = Path.of(System.getProperty("clew.root", ".."));
+    private static final Path FILES = Path.of("src/test/resources/schedules");
+
+    /** Chance that an edit of the engine has shifted must not hide a bug that is still there. */
+    private static final int NOISES = 10;
+
+    /** What changes to the engine and to the simulator do to a run, without being such a change. */
+    private static final List<String> SHIFTS =
+            List.of(
+                    "engine.heartbeat 93ms",
+                    "engine.electionMin 530ms",
+                    "engine.electionMax 950ms",
+                    "delayMean 1.2ms",
+                    "diskMean 1.3ms",
+                    "clientsStart 1.07s");
+
+    static List<Path> files() throws IOException {
+        try (var files = Files.list(FILES)) {
+            return files.sorted().toList();
+        }
+    }
+
+    static List<Path> plantedFiles() throws IOException {
+        var planted = new ArrayList<Path>();
+        for (Path file : files()) {
+            if (!read(file).planted().isEmpty()) {
+                planted.add(file);
+            }
+        }
+        return planted;
+    }
+
+    private static ScheduleFile read(Path file) throws IOException {
+        return ScheduleFile.parse(Files.readString(file));
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void holdsToday(Path path) throws IOException {
+        ScheduleFile file = read(path);
+        for (Schedule each : noises(file.schedule())) {
+            assertNull(Simulation.run(each, null).failure(), path + ", noise " + each.noise());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("plantedFiles")
+    void failsWithTheBugThatItWasMadeFor(Path path) throws IOException {
+        ScheduleFile file = read(path);
+        assertFalse(file.expect().isEmpty(), path + " does not say what it violates");
+        Subject broken = Subject.of(file.planted(), ROOT);
+        assertEquals(file.expect(), broken.violated(file.schedule(), null), path.toString());
+        assertTrue(failures(broken, file, file.schedule()) > 0, path.toString());
+    }
+
+    /** Seeds would not: with other timings they are other schedules. */
+    @ParameterizedTest
+    @MethodSource("plantedFiles")
+    void failsAfterUnrelatedChangesToo(Path path) throws IOException {
+        ScheduleFile file = read(path);
+        Subject broken = Subject.of(file.planted(), ROOT);
+        var counts = new ArrayList<String>();
+        for (String shift : SHIFTS) {
+            Schedule shifted = ScheduleFile.parse(file.text() + shift).schedule();
+            int failures = failures(broken, file, shifted);
+            counts.add(shift + ": " + failures);
+            assertTrue(failures > 0, path + " after " + shift);
+        }
+        System.out.println(path.getFileName() + " fails, of " + NOISES + ", " + counts);
+    }
+
+    private static int failures(Subject broken, ScheduleFile file, Schedule schedule) {
+        int failures = 0;
+        for (Schedule each : noises(schedule)) {
+            failures += file.expect().equals(broken.violated(each, null)) ? 1 : 0;
+        }
+        return failures;
+    }
+
+    private static List<Schedule> noises(Schedule schedule) {
+        var noises = new ArrayList<Schedule>();
+        for (int i = 0; i < NOISES; i++) {
+            noises.add(schedule.withNoise(schedule.noise() + i));
+        }
+        return noises;
+    }
+}
