@@ -40,10 +40,13 @@ final class ElectionMutants {
                 aRestartForgetsTheVote(),
                 anAddressMakesAMember(),
                 comparesLogsByLengthFirst(),
+                wantsLogsToBeNewerAndLonger(),
                 countsVotesOfOldTerms(),
                 aRestartedLeaderGoesOn(),
                 leadsOnInANewerTerm(),
+                ignoresTheNewerTermOfARefusal(),
                 askingRaisesTheTerm(),
+                refusesWhomItDoesNotKnowYet(),
                 countsAnswersToItsQuestionAsVotes());
     }
 
@@ -86,7 +89,8 @@ final class ElectionMutants {
                         in(
                                 "raft.Candidate",
                                 "return Follower.of(state, now);",
-                                "if (!pre) { state.forgetVote(); } return Follower.of(state, now);"),
+                                "if (!pre) { state.forgetVote(); }"
+                                        + " return Follower.of(state, now);"),
                         UNCHECKED_VOTES)
                 .under("flapping");
     }
@@ -190,7 +194,8 @@ final class ElectionMutants {
                             "only before the first entry", latestIndex(), 0);
                         history.set(0, new At(0, membership));\
                         """,
-                                "history.set(history.size() - 1, new At(latestIndex(), membership));"))
+                                "history.set(history.size() - 1,"
+                                        + " new At(latestIndex(), membership));"))
                 .under("wipes");
     }
 
@@ -202,6 +207,20 @@ final class ElectionMutants {
                                 "raft.Elections",
                                 "request.last().compareTo(state.log.last()) < 0",
                                 "request.last().index() < state.log.last().index()"))
+                .under("flapping");
+    }
+
+    private static Mutant wantsLogsToBeNewerAndLonger() {
+        return Mutant.of(
+                        "E10b",
+                        "a log must be both newer and longer to win, and nobody's is",
+                        in(
+                                "raft.Elections",
+                                "request.last().compareTo(state.log.last()) < 0",
+                                """
+                        request.last().term() < state.log.last().term()
+                            || request.last().index() < state.log.last().index()\
+                        """))
                 .under("flapping");
     }
 
@@ -249,6 +268,28 @@ final class ElectionMutants {
                         role.leave();
                         state.enterTerm(term);\
                         """));
+    }
+
+    private static Mutant ignoresTheNewerTermOfARefusal() {
+        return Mutant.of(
+                        "E17",
+                        "a candidate that is refused does not learn the newer term, and never wins",
+                        in(
+                                "raft.Raft",
+                                "if (message.term() > state.term() && !promise) {",
+                                """
+                        boolean answer = message instanceof Message.VoteReply r && r.pre();
+                        if (message.term() > state.term() && !promise && !answer) {\
+                        """))
+                .under("flapping");
+    }
+
+    private static Mutant refusesWhomItDoesNotKnowYet() {
+        return Mutant.of(
+                        "E19",
+                        "a voter refuses a candidate that came in by an entry it has not seen yet",
+                        in("raft.Elections", "return companion ||", "return"))
+                .under("snapshots");
     }
 
     private static Mutant askingRaisesTheTerm() {

@@ -53,7 +53,7 @@ final class ImpossibleBugs {
                     new Impossible(
                             "S9",
                             "the last piece of a snapshot, sent again, begins an empty one",
-                            "a file gets its name after all of it matches the checksum in the name"),
+                            "a file gets its name once all of it matches the checksum there"),
                     new Impossible(
                             "S11",
                             "reads are served during an installation",

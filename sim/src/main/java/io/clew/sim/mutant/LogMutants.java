@@ -39,11 +39,12 @@ final class LogMutants {
                             var cuts = new java.util.ArrayList<ShardWrite>();
                             for (ShardWrite each : shards) {
                                 var write = each.write();
-                                ShardTail tail = tails.getOrDefault(each.shard(), ShardTail.INITIAL);
-                                if (write.firstIndex() != 0 && write.firstIndex() <= tail.lastIndex()) {
+                                var tail = tails.getOrDefault(each.shard(), ShardTail.INITIAL);
+                                long from = write.firstIndex();
+                                if (from != 0 && from <= tail.lastIndex()) {
                                     cuts.add(new ShardWrite(each.shard(),
                                         new io.clew.engine.raft.LogWrite(
-                                            write.hard(), write.mark(), write.firstIndex(), List.of())));
+                                            write.hard(), write.mark(), from, List.of())));
                                 }
                             }
                             if (!cuts.isEmpty()) {
@@ -70,8 +71,9 @@ final class LogMutants {
                             var early = new java.util.ArrayList<ShardWrite>();
                             for (ShardWrite each : shards) {
                                 var write = each.write();
-                                ShardTail tail = tails.getOrDefault(each.shard(), ShardTail.INITIAL);
-                                if (!write.entries().isEmpty() && !write.hard().equals(tail.hard())) {
+                                var tail = tails.getOrDefault(each.shard(), ShardTail.INITIAL);
+                                if (!write.entries().isEmpty()
+                                        && !write.hard().equals(tail.hard())) {
                                     early.add(new ShardWrite(each.shard(),
                                         new io.clew.engine.raft.LogWrite(tail.hard(), write.mark(),
                                             write.firstIndex(), write.entries())));
@@ -124,7 +126,8 @@ final class LogMutants {
                         "segments are freed newest first, and a crash leaves a hole",
                         in(
                                 "storage.Wal",
-                                "while (segments.size() > 1 && !segments.getFirst().needed(tails)) {",
+                                "while (segments.size() > 1"
+                                        + " && !segments.getFirst().needed(tails)) {",
                                 """
                         var free = new ArrayDeque<SegmentUse>();
                         while (segments.size() > 1 && !segments.getFirst().needed(tails)) {
@@ -170,7 +173,8 @@ final class LogMutants {
                         in(
                                 "storage.SegmentHeader",
                                 "BatchCodec.writeHard(tail.hard(), out);",
-                                "BatchCodec.writeHard(io.clew.engine.raft.HardState.INITIAL, out);"),
+                                "BatchCodec.writeHard("
+                                        + "io.clew.engine.raft.HardState.INITIAL, out);"),
                         in("storage.WalRecovery", "|| !header.checkpoint().equals(tails())", ""))
                 .under("snapshots");
     }

@@ -104,7 +104,7 @@ final class ReplicationMutants {
     private static Mutant commitsUpToTheStartOfItsTerm() {
         return Mutant.of(
                         "R6",
-                        "a leader commits up to the start of its term before it has an entry of its own",
+                        "a leader commits up to the start of its term without an entry of its own",
                         in(
                                 "raft.Leader",
                                 "index <= state.commit() || state.log.term(index) != state.term()",
@@ -162,7 +162,8 @@ final class ReplicationMutants {
                             new Progress(state.config, id, state.log.lastIndex() + 1, now));\
                         """,
                         """
-                        var follower = new Progress(state.config, id, state.log.lastIndex() + 1, now);
+                        long after = state.log.lastIndex() + 1;
+                        var follower = new Progress(state.config, id, after, now);
                         followers.put(id, follower);
                         Long before = state.matches.get(id);
                         if (before != null && before <= state.log.lastIndex()) {

@@ -40,10 +40,12 @@ final class SnapshotMutants {
                         in(
                                 "storage.SnapshotStore",
                                 "try (var file = disk.create(temporary)) {",
-                                "try (var file = again ? disk.open(temporary) : disk.create(temporary)) {"),
+                                "try (var file = again"
+                                        + " ? disk.open(temporary) : disk.create(temporary)) {"),
                         in(
                                 "storage.Storage",
-                                "files.stream().filter(SnapshotName::isTemporary).forEach(disk::delete);",
+                                "files.stream().filter(SnapshotName::isTemporary)"
+                                        + ".forEach(disk::delete);",
                                 ""))
                 .under("snapshots");
     }
@@ -120,11 +122,13 @@ final class SnapshotMutants {
                         "a snapshot is installed although newer entries were applied meanwhile",
                         in(
                                 "raft.Raft",
-                                "!(role instanceof Leader) && snapshot.last().index() > state.commit()",
+                                "!(role instanceof Leader)"
+                                        + " && snapshot.last().index() > state.commit()",
                                 "!(role instanceof Leader)"),
                         in(
                                 "raft.RaftState",
-                                "Invariant.check(last.index() > commit, \"a snapshot that leads on\","
+                                "Invariant.check(last.index() > commit,"
+                                        + " \"a snapshot that leads on\","
                                         + " last.index(), commit);",
                                 ""))
                 .under("snapshots");
@@ -168,7 +172,8 @@ final class SnapshotMutants {
                         in(
                                 "raft.RaftState",
                                 "memberships.reset(last.index(), membership, continues);",
-                                "memberships.reset(last.index(), memberships.latest(), continues);"))
+                                "memberships.reset("
+                                        + "last.index(), memberships.latest(), continues);"))
                 .under("snapshots");
     }
 
@@ -191,7 +196,8 @@ final class SnapshotMutants {
                         """),
                         in(
                                 "Replica",
-                                "state = StateMachine.of(complete.data(), complete.last().index());",
+                                "state = StateMachine.of("
+                                        + "complete.data(), complete.last().index());",
                                 "state.merge(complete.data(), complete.last().index());"))
                 .under("snapshots");
     }
