@@ -15,14 +15,13 @@ final class Spare {
 
     private final Disk disk;
     private final StorageConfig config;
-    private final ByteBuffer zeros;
+    private @Nullable ByteBuffer zeros;
     private @Nullable DiskFile file;
     private long filled;
 
     Spare(Disk disk, StorageConfig config, List<String> existing) {
         this.disk = disk;
         this.config = config;
-        this.zeros = ByteBuffer.allocate(config.prefillSliceBytes());
         if (existing.contains(NAME)) {
             // Whatever it holds, its blocks are there.
             file = disk.open(NAME);
@@ -47,8 +46,18 @@ final class Spare {
 
     /** Writes a slice of zeros, not beyond a segment's size; how many bytes that was. */
     int fill(DiskFile target, long from) {
-        int slice = (int) Math.min(zeros.capacity(), config.segmentBytes() - from);
-        target.write(from, zeros.duplicate().limit(slice));
+        int slice = (int) Math.min(config.prefillSliceBytes(), config.segmentBytes() - from);
+        target.write(from, zeros().duplicate().limit(slice));
+        return slice;
+    }
+
+    /** Not before they are needed: most openings only read. */
+    private ByteBuffer zeros() {
+        ByteBuffer slice = zeros;
+        if (slice == null) {
+            slice = ByteBuffer.allocate(config.prefillSliceBytes());
+            zeros = slice;
+        }
         return slice;
     }
 

@@ -7,6 +7,7 @@ import io.clew.engine.api.Reply;
 import io.clew.engine.bytes.Bytes;
 import io.clew.engine.raft.NodeId;
 import io.clew.engine.storage.Recovered;
+import io.clew.engine.wire.MessageCodec;
 import io.clew.linearizability.Call;
 import io.clew.linearizability.Outcome;
 
@@ -25,6 +26,10 @@ public final class World {
     private final List<SimNode> nodes = new ArrayList<>();
     private final List<String> addresses = new ArrayList<>();
     private final List<Observer> observers = new ArrayList<>();
+
+    /** What the step that is being observed sends, null before somebody wants to know. */
+    private @Nullable List<Sent> messages;
+
     private final SimNetwork network;
     private final Clients clients;
     private @Nullable Power power;
@@ -95,6 +100,26 @@ public final class World {
         return power == null ? null : power.failsBefore(node, effect);
     }
 
+    /** The messages in the effects of the step that is being observed, read once for all. */
+    public List<Sent> messages(Effects effects) {
+        List<Sent> known = messages;
+        if (known == null) {
+            known = effects.sends().isEmpty() ? List.of() : messagesOf(effects);
+            messages = known;
+        }
+        return known;
+    }
+
+    private static List<Sent> messagesOf(Effects effects) {
+        var messages = new ArrayList<Sent>();
+        for (Effects.Transmission transmission : effects.sends()) {
+            for (MessageCodec.Routed routed : MessageCodec.read(transmission.frame())) {
+                messages.add(new Sent(transmission.to(), routed.message()));
+            }
+        }
+        return messages;
+    }
+
     public void watch(Observer observer) {
         observers.add(observer);
     }
@@ -148,6 +173,7 @@ public final class World {
     }
 
     void stepped(SimNode node, Effects effects) {
+        messages = null;
         for (Observer observer : observers) {
             observer.stepped(node, effects);
         }

@@ -1,6 +1,7 @@
 package io.clew.sim.world.check;
 
 import io.clew.engine.raft.Message;
+import io.clew.sim.world.Sent;
 import io.clew.sim.world.SimNode;
 import io.clew.sim.world.SimProcess;
 import io.clew.sim.world.World;
@@ -20,7 +21,7 @@ final class AcknowledgementIsTrue extends Check {
 
     @Override
     void after(Step step) {
-        for (Step.Sent sent : step.sent()) {
+        for (Sent sent : step.sent()) {
             SimNode leader = world.node(sent.to());
             if (sent.message() instanceof Message.Appended reply && leader != null) {
                 check(step, leader, reply);

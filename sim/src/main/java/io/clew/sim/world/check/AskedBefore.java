@@ -3,6 +3,7 @@ package io.clew.sim.world.check;
 import io.clew.engine.raft.Member;
 import io.clew.engine.raft.Message;
 import io.clew.engine.raft.NodeId;
+import io.clew.sim.world.Sent;
 
 import java.util.List;
 import java.util.Set;
@@ -24,7 +25,7 @@ final class AskedBefore extends Check {
     @Override
     void after(Step step) {
         NodeId self = step.id();
-        for (Step.Sent sent : step.sent()) {
+        for (Sent sent : step.sent()) {
             if (sent.message() instanceof Message.VoteReply reply
                     && reply.pre()
                     && reply.granted()) {

@@ -10,6 +10,7 @@ import io.clew.engine.raft.NodeId;
 import io.clew.engine.raft.RaftLog;
 import io.clew.engine.storage.Recovered;
 import io.clew.engine.storage.SnapshotState;
+import io.clew.sim.world.Sent;
 import io.clew.sim.world.SimNode;
 
 import java.util.TreeMap;
@@ -127,7 +128,7 @@ final class Bounds extends Check {
 
     private void checkAppends(Step step) {
         TreeMap<NodeId, Integer> count = null;
-        for (Step.Sent sent : step.sent()) {
+        for (Sent sent : step.sent()) {
             if (!(sent.message() instanceof Message.Append append) || append.entries().isEmpty()) {
                 continue;
             }

@@ -3,6 +3,7 @@ package io.clew.sim.world.check;
 import io.clew.engine.raft.LogId;
 import io.clew.engine.raft.Message;
 import io.clew.engine.raft.NodeId;
+import io.clew.sim.world.Sent;
 import io.clew.sim.world.SimNode;
 import io.clew.sim.world.World;
 
@@ -24,7 +25,7 @@ final class HeartbeatIsAcknowledged extends Check {
 
     @Override
     void after(Step step) {
-        for (Step.Sent sent : step.sent()) {
+        for (Sent sent : step.sent()) {
             if (sent.message() instanceof Message.Heartbeat m) {
                 check(step, m.commit(), sent.to());
             } else if (sent.message() instanceof Message.Append m) {

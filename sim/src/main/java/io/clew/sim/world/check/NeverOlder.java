@@ -6,6 +6,7 @@ import io.clew.engine.raft.LogId;
 import io.clew.engine.raft.Message;
 import io.clew.engine.storage.Recovered;
 import io.clew.engine.storage.SnapshotState;
+import io.clew.sim.world.Sent;
 import io.clew.sim.world.SimNode;
 
 /**
@@ -40,7 +41,7 @@ final class NeverOlder extends Check {
     @Override
     void after(Step step) {
         Told own = told[step.number()];
-        for (Step.Sent sent : step.sent()) {
+        for (Sent sent : step.sent()) {
             tell(own, sent.message());
         }
         for (Effects.Answer answer : step.effects().answers()) {

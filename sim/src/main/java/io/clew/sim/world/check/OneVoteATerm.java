@@ -5,6 +5,7 @@ import io.clew.engine.raft.LogWrite;
 import io.clew.engine.raft.Message;
 import io.clew.engine.raft.NodeId;
 import io.clew.engine.storage.Recovered;
+import io.clew.sim.world.Sent;
 import io.clew.sim.world.SimNode;
 
 import java.util.TreeMap;
@@ -28,7 +29,7 @@ final class OneVoteATerm extends Check {
         if (write != null) {
             writes(step, write.hard());
         }
-        for (Step.Sent sent : step.sent()) {
+        for (Sent sent : step.sent()) {
             if (sent.message() instanceof Message.VoteReply vote && vote.granted() && !vote.pre()) {
                 voted(step, vote.term(), sent.to());
             } else if (sent.message() instanceof Message.VoteRequest asked && !asked.pre()) {

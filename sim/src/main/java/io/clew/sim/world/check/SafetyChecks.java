@@ -19,12 +19,14 @@ import java.util.List;
 
 /** Checks every invariant after every step of every node. */
 public final class SafetyChecks implements Observer {
+    private final World world;
     private final List<Shadow> shadows = new ArrayList<>();
     private final List<Check> checks;
     private final AcknowledgedIsRecoverable recoverable;
     private final CommittedLog committed = new CommittedLog();
 
     public SafetyChecks(World world) {
+        this.world = world;
         int nodes = world.nodes().size();
         for (int i = 0; i < nodes; i++) {
             shadows.add(new Shadow());
@@ -113,7 +115,7 @@ public final class SafetyChecks implements Observer {
         if (process == null) {
             throw new IllegalStateException("only a process steps");
         }
-        var step = new Step(machine, process.node(), effects, shadow);
+        var step = new Step(machine, process.node(), effects, world.messages(effects), shadow);
         for (Check check : checks) {
             check.after(step);
         }

@@ -3,16 +3,14 @@ package io.clew.sim.world.check;
 import io.clew.engine.Effects;
 import io.clew.engine.Node;
 import io.clew.engine.raft.LogWrite;
-import io.clew.engine.raft.Message;
 import io.clew.engine.raft.NodeId;
 import io.clew.engine.raft.Raft;
 import io.clew.engine.storage.WriteBatch;
-import io.clew.engine.wire.MessageCodec;
+import io.clew.sim.world.Sent;
 import io.clew.sim.world.SimNode;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /** One step of one node: what it asks for, and how it sees itself after it. */
@@ -23,16 +21,13 @@ final class Step {
     private final Raft raft;
     private final Shadow shadow;
 
-    /** Read from the frames once, for all checks; null before somebody asks. */
-    private @Nullable List<Sent> sent;
+    private final List<Sent> sent;
 
-    /** A message that leaves, and for whom. */
-    record Sent(NodeId to, Message message) {}
-
-    Step(SimNode machine, Node node, Effects effects, Shadow shadow) {
+    Step(SimNode machine, Node node, Effects effects, List<Sent> sent, Shadow shadow) {
         this.machine = machine;
         this.node = node;
         this.effects = effects;
+        this.sent = sent;
         this.raft = node.replica(0).raft();
         this.shadow = shadow;
     }
@@ -92,30 +87,12 @@ final class Step {
     }
 
     List<Sent> sent() {
-        List<Sent> known = sent;
-        if (known == null) {
-            known = read();
-            sent = known;
-        }
-        return known;
+        return sent;
     }
 
     /** What is to be written, null if nothing. */
     @Nullable LogWrite write() {
         WriteBatch batch = effects.write();
         return batch == null ? null : batch.shards().getFirst().write();
-    }
-
-    private List<Sent> read() {
-        if (effects.sends().isEmpty()) {
-            return List.of();
-        }
-        var messages = new ArrayList<Sent>();
-        for (Effects.Transmission transmission : effects.sends()) {
-            for (MessageCodec.Routed routed : MessageCodec.read(transmission.frame())) {
-                messages.add(new Sent(transmission.to(), routed.message()));
-            }
-        }
-        return messages;
     }
 }

@@ -3,6 +3,7 @@ package io.clew.sim.world.check;
 import io.clew.engine.raft.HardState;
 import io.clew.engine.raft.Message;
 import io.clew.engine.raft.NodeId;
+import io.clew.sim.world.Sent;
 
 /** Nothing that vouches for a node's state leaves it before that state is durable. */
 final class VouchedIsDurable extends Check {
@@ -12,7 +13,7 @@ final class VouchedIsDurable extends Check {
 
     @Override
     void after(Step step) {
-        for (Step.Sent sent : step.sent()) {
+        for (Sent sent : step.sent()) {
             check(step, sent.to(), sent.message());
         }
     }

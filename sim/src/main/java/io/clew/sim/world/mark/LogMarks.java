@@ -8,8 +8,8 @@ import io.clew.engine.raft.NodeId;
 import io.clew.engine.raft.Raft;
 import io.clew.engine.storage.Recovered;
 import io.clew.engine.storage.WriteBatch;
-import io.clew.engine.wire.MessageCodec;
 import io.clew.sim.world.Observer;
+import io.clew.sim.world.Sent;
 import io.clew.sim.world.SimNode;
 import io.clew.sim.world.SimProcess;
 import io.clew.sim.world.World;
@@ -86,20 +86,17 @@ final class LogMarks implements Observer {
 
     private void sends(Effects effects, Raft raft) {
         var appends = new TreeMap<NodeId, Integer>();
-        for (Effects.Transmission sent : effects.sends()) {
-            for (MessageCodec.Routed routed : MessageCodec.read(sent.frame())) {
-                switch (routed.message()) {
-                    case Message.Append m ->
-                            appends.merge(sent.to(), m.entries().isEmpty() ? 0 : 1, Integer::sum);
-                    case Message.AppendRejected m ->
-                            marks.hit(
-                                    Mark.SEARCHES_AGREEMENT,
-                                    m.hint().index() + LONG_BEFORE < m.rejected());
-                    case Message.Appended m ->
-                            marks.hit(
-                                    Mark.ACKNOWLEDGES_OVERTAKEN, m.match() < raft.log().durable());
-                    default -> {}
-                }
+        for (Sent sent : world.messages(effects)) {
+            switch (sent.message()) {
+                case Message.Append m ->
+                        appends.merge(sent.to(), m.entries().isEmpty() ? 0 : 1, Integer::sum);
+                case Message.AppendRejected m ->
+                        marks.hit(
+                                Mark.SEARCHES_AGREEMENT,
+                                m.hint().index() + LONG_BEFORE < m.rejected());
+                case Message.Appended m ->
+                        marks.hit(Mark.ACKNOWLEDGES_OVERTAKEN, m.match() < raft.log().durable());
+                default -> {}
             }
         }
         int window = world.setup().engine().windowMessages();

@@ -10,9 +10,9 @@ import io.clew.engine.raft.Note;
 import io.clew.engine.raft.Raft;
 import io.clew.engine.storage.Recovered;
 import io.clew.engine.storage.WriteBatch;
-import io.clew.engine.wire.MessageCodec;
 import io.clew.sim.world.Episode;
 import io.clew.sim.world.Observer;
+import io.clew.sim.world.Sent;
 import io.clew.sim.world.SimNode;
 import io.clew.sim.world.SimProcess;
 import io.clew.sim.world.World;
@@ -28,6 +28,7 @@ import java.util.Set;
  * so it shows which steps of the protocol a family of faults has never met.
  */
 public final class Steps implements Observer {
+    private final World world;
     private final StepMatrix matrix = new StepMatrix();
 
     private final List<Set<ProtocolStep>> latest = new ArrayList<>();
@@ -40,6 +41,7 @@ public final class Steps implements Observer {
     private final HardState[] hard;
 
     public Steps(World world) {
+        this.world = world;
         int nodes = world.nodes().size();
         leads = new boolean[nodes];
         campaigns = new boolean[nodes];
@@ -121,11 +123,9 @@ public final class Steps implements Observer {
         }
     }
 
-    private static void sends(Effects effects, Set<ProtocolStep> steps) {
-        for (Effects.Transmission sent : effects.sends()) {
-            for (MessageCodec.Routed routed : MessageCodec.read(sent.frame())) {
-                steps.add(of(routed.message()));
-            }
+    private void sends(Effects effects, Set<ProtocolStep> steps) {
+        for (Sent sent : world.messages(effects)) {
+            steps.add(of(sent.message()));
         }
     }
 
