@@ -71,6 +71,11 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--keep-going", description = "goes on after a failure")
     private boolean keepGoing;
 
+    @Option(
+            names = "--shrink",
+            description = "shrinks the failure with the smallest seed to failure-SEED.txt")
+    private boolean shrink;
+
     @Spec private @Nullable CommandSpec spec;
 
     @Override
@@ -148,6 +153,12 @@ final class RunCommand implements Callable<Integer> {
                 out.println(Failures.text(summary.firstFailedSeed(), profile(), failure));
             }
             out.println(failure == null ? "all invariants held" : "FAILED");
+        }
+        if (failure != null && shrink) {
+            String failed = Long.toString(summary.firstFailedSeed());
+            String small = "failure-" + failed + ".txt";
+            new CommandLine(new ShrinkCommand())
+                    .execute(failed, "--profile", profileName, "--out", small);
         }
         return failure == null ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }

@@ -3,6 +3,7 @@ package io.clew.sim;
 import io.clew.sim.schedule.ScheduleFile;
 import io.clew.sim.schedule.Shrinking;
 import io.clew.sim.world.Schedule;
+import io.clew.sim.world.Strike;
 
 import java.io.PrintStream;
 import java.util.List;
@@ -32,8 +33,12 @@ record Shrink(Subject subject, String planted, double minutes, int noises) {
                 "%n%d schedules tried in %.1f minutes%n",
                 shrinking.tried(), (System.nanoTime() - start) / NANOS_PER_MINUTE);
         ScheduleFile executed = subject.executed(smallest);
-        boolean sameStrikes = executed.schedule().strikes().size() == smallest.strikes().size();
-        return new ScheduleFile(
-                smallest, oracle, planted, sameStrikes ? executed.notes() : List.of());
+        List<String> notes = smallest.strikes().stream().map(s -> note(s, executed)).toList();
+        return new ScheduleFile(smallest, oracle, planted, notes);
+    }
+
+    private static String note(Strike strike, ScheduleFile executed) {
+        int at = executed.schedule().strikes().indexOf(strike);
+        return at < 0 ? "only with other noise" : executed.notes().get(at);
     }
 }

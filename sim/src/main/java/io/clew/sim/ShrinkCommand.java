@@ -78,6 +78,10 @@ final class ShrinkCommand extends ScheduleCommand {
             return ExitCode.SOFTWARE;
         }
         System.err.println(failing + " violates: " + executed.expect());
+        if (!executed.expect().equals(subject.violated(executed.schedule(), null))) {
+            System.err.println("that is asked of drawn schedules only: there is nothing to shrink");
+            return ExitCode.SOFTWARE;
+        }
         return write(new Shrink(subject, bug, minutes, noises).of(executed, System.err));
     }
 

@@ -12,6 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,15 +30,42 @@ class RegressionsTest {
     /** Chance that an edit of the engine has shifted must not hide a bug that is still there. */
     private static final int NOISES = 10;
 
-    /** What changes to the engine and to the simulator do to a run, without being such a change. */
-    private static final List<String> SHIFTS =
+    /** What changes to the engine and to the simulator do to a run, whatever they are about. */
+    private static final List<Shift> SHIFTS =
             List.of(
-                    "engine.heartbeat 93ms",
-                    "engine.electionMin 530ms",
-                    "engine.electionMax 950ms",
-                    "delayMean 1.2ms",
-                    "diskMean 1.3ms",
-                    "clientsStart 1.07s");
+                    new Shift("engine.heartbeat", "100ms", 0.93),
+                    new Shift("engine.electionMin", "500ms", 1.06),
+                    new Shift("engine.electionMax", "1s", 0.95),
+                    new Shift("delayMean", "1ms", 1.08),
+                    new Shift("diskMean", "1ms", 1.08),
+                    new Shift("clientsStart", "1s", 1.03));
+
+    /** After so many of the shifts a file must still fail. */
+    private static final int SURVIVED_MIN = SHIFTS.size() - 1;
+
+    /**
+     * One setting becomes a little larger or smaller.
+     *
+     * @param plain its value where a file does not say it
+     */
+    private record Shift(String setting, String plain, double factor) {
+        Schedule apply(String text) {
+            String value =
+                    text.lines()
+                            .filter(line -> line.startsWith(setting + " "))
+                            .map(line -> line.substring(setting.length() + 1))
+                            .findFirst()
+                            .orElse(plain);
+            String number = value.replaceAll("[a-z]+$", "");
+            String shifted =
+                    new BigDecimal(number)
+                            .multiply(BigDecimal.valueOf(factor))
+                            .setScale(3, RoundingMode.HALF_UP)
+                            .toPlainString();
+            String unit = value.substring(number.length());
+            return ScheduleFile.parse(text + setting + " " + shifted + unit).schedule();
+        }
+    }
 
     static List<Path> files() throws IOException {
         try (var files = Files.list(FILES)) {
@@ -84,13 +113,14 @@ class RegressionsTest {
         ScheduleFile file = read(path);
         Subject broken = Subject.of(file.planted(), ROOT);
         var counts = new ArrayList<String>();
-        for (String shift : SHIFTS) {
-            Schedule shifted = ScheduleFile.parse(file.text() + shift).schedule();
-            int failures = failures(broken, file, shifted);
-            counts.add(shift + ": " + failures);
-            assertTrue(failures > 0, path + " after " + shift);
+        int survived = 0;
+        for (Shift shift : SHIFTS) {
+            int failures = failures(broken, file, shift.apply(file.text()));
+            counts.add(shift.setting + " * " + shift.factor + ": " + failures);
+            survived += failures > 0 ? 1 : 0;
         }
-        System.out.println(path.getFileName() + " fails, of " + NOISES + ", " + counts);
+        System.out.println(path.getFileName() + " fails, of " + NOISES + ": " + counts);
+        assertTrue(survived >= SURVIVED_MIN, path + ": " + counts);
     }
 
     private static int failures(Subject broken, ScheduleFile file, Schedule schedule) {

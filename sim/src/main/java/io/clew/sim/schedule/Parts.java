@@ -19,13 +19,16 @@ final class Parts {
         shrinking.minimize(shrinking.best().strikes(), rest -> shrinking.best().withStrikes(rest));
     }
 
-    /** A client that goes leaves its number behind: the chance of the others hangs on theirs. */
+    /** A client that goes leaves its number behind at first: chance hangs on the numbers. */
     static void clients(Shrinking shrinking) {
         for (int client = 0; client < shrinking.best().calls().size(); client++) {
             if (!shrinking.best().calls().get(client).isEmpty()) {
                 shrinking.take(withCalls(shrinking.best(), client, List.of()));
             }
         }
+        List<List<PlannedCall>> busy =
+                shrinking.best().calls().stream().filter(calls -> !calls.isEmpty()).toList();
+        shrinking.take(shrinking.best().withCalls(busy));
     }
 
     static void calls(Shrinking shrinking) {
@@ -108,6 +111,9 @@ final class Parts {
                             new Machine(machine.startsNanos(), plain.clock()),
                             new Machine(0, machine.clock()),
                             new Machine(
+                                    Plainer.round(machine.startsNanos(), 10 * Setup.MILLI),
+                                    machine.clock()),
+                            new Machine(
                                     machine.startsNanos(),
                                     new SimClock(0, machine.clock().ratePpm())))) {
                 machine(shrinking, i, plainer);
@@ -119,7 +125,7 @@ final class Parts {
         var machines = new ArrayList<>(shrinking.best().setup().machines());
         Machine now = machines.get(at);
         boolean simpler =
-                plainer.startsNanos() <= now.startsNanos()
+                Plainer.digits(plainer.startsNanos()) <= Plainer.digits(now.startsNanos())
                         && plainer.clock().origin() <= now.clock().origin()
                         && Math.abs(plainer.clock().ratePpm()) <= Math.abs(now.clock().ratePpm());
         if (simpler) {

@@ -1,11 +1,13 @@
 package io.clew.sim.schedule;
 
 import io.clew.sim.world.PlannedCall;
+import io.clew.sim.world.Schedule;
 import io.clew.sim.world.Setup;
 import io.clew.sim.world.Strike;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /** Makes plainer what cannot be removed: shorter, rounder, smaller. */
@@ -57,13 +59,13 @@ final class Plainer {
     }
 
     /** To the nearest whole number of units, but not to none. */
-    private static long round(long nanos, long unit) {
+    static long round(long nanos, long unit) {
         long whole = (nanos + unit / 2) / unit * unit;
         boolean rounder = digits(whole) < digits(nanos);
         return whole > 0 && rounder ? whole : nanos;
     }
 
-    private static int digits(long nanos) {
+    static int digits(long nanos) {
         return Long.toString(nanos).replaceAll("0+$", "").length();
     }
 
@@ -91,6 +93,22 @@ final class Plainer {
                 var calls = new ArrayList<>(shrinking.best().calls().get(client));
                 calls.set(i, way.apply(calls.get(i)));
                 shrinking.take(Parts.withCalls(shrinking.best(), client, calls));
+            }
+        }
+    }
+
+    static void settings(Shrinking shrinking) {
+        Settings.of(shrinking.best().setup()).forEach((name, text) -> setting(shrinking, name));
+    }
+
+    private static void setting(Shrinking shrinking, String name) {
+        for (long unit : ROUND) {
+            Schedule best = shrinking.best();
+            String text = Settings.of(best.setup()).get(name);
+            if (text != null && text.endsWith("s")) {
+                var one = new TreeMap<String, String>();
+                one.put(name, Durations.text(round(Durations.parse(text), unit)));
+                shrinking.take(best.withSetup(Settings.with(best.setup(), one)));
             }
         }
     }

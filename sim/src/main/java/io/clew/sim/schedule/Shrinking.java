@@ -66,6 +66,7 @@ public final class Shrinking {
             Parts.machines(this);
             Plainer.strikes(this);
             Plainer.calls(this);
+            Plainer.settings(this);
             Plainer.noise(this);
         } while (!best.equals(before) && !timeIsUp.getAsBoolean());
         return best;
