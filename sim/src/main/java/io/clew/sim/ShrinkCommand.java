@@ -102,7 +102,7 @@ final class ShrinkCommand extends ScheduleCommand {
             System.out.print(small.text());
         } else {
             Files.writeString(out, small.text());
-            System.out.println("replay: ./run.sh sim replay " + out + " --trace");
+            System.err.println("replay: ./run.sh sim replay " + out + " --trace");
         }
         return ExitCode.OK;
     }
