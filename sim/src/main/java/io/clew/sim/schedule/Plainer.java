@@ -105,7 +105,7 @@ final class Plainer {
         for (long unit : ROUND) {
             Schedule best = shrinking.best();
             String text = Settings.of(best.setup()).get(name);
-            if (text != null && text.endsWith("s")) {
+            if (text != null && text.matches(".*\\d[mun]?s")) {
                 var one = new TreeMap<String, String>();
                 one.put(name, Durations.text(round(Durations.parse(text), unit)));
                 shrinking.take(best.withSetup(Settings.with(best.setup(), one)));

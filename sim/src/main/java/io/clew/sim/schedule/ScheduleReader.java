@@ -92,13 +92,22 @@ final class ScheduleReader {
 
     private static Strike strike(ScheduleLine line) {
         long at = Durations.parse(line.word("a time"));
-        String family = line.word("a family of faults").replace('-', ' ');
-        Faults.named(family);
+        String family = family(line.word("a family of faults"));
         long seed = ScheduleLine.number(line.required("seed="), "");
         long lasts = Durations.parse(line.required("for="));
         String relieved = line.optional("relieved=");
         long ends = relieved.isEmpty() ? lasts : Durations.parse(relieved);
         return new Strike(at, family, seed, lasts, ends);
+    }
+
+    /** A name is written as one word. */
+    private static String family(String word) {
+        for (String family : Faults.families()) {
+            if (family.replace(' ', '-').equals(word)) {
+                return family;
+            }
+        }
+        throw new IllegalArgumentException("no family of faults is called '" + word + "'");
     }
 
     private void client(ScheduleLine line) {
