@@ -1,5 +1,6 @@
 package io.clew.sim;
 
+import io.clew.sim.world.Dice;
 import io.clew.sim.world.Schedule;
 import io.clew.sim.world.fault.Faults;
 import io.clew.sim.world.mark.Mark;
@@ -67,24 +68,27 @@ public final class Coverage {
     }
 
     /**
-     * Runs the twin of a run that lacks one of its strikes, and counts whether that is another run.
-     * Which strike is left out depends on the seed, each family being as likely as any.
+     * Runs the twin of a run that lacks one of the strikes that touched something, and counts
+     * whether that is another run. Which strike is left out depends on the seed, each family being
+     * as likely as any.
      */
     public void addTwin(long seed, Result result) {
         var byFamily = new TreeMap<String, List<Integer>>();
         for (int i = 0; i < result.strikes().size(); i++) {
-            String family = result.strikes().get(i).strike().family();
-            byFamily.computeIfAbsent(family, _ -> new ArrayList<>()).add(i + 1);
+            Result.Struck struck = result.strikes().get(i);
+            if (struck.touches() > 0) {
+                byFamily.computeIfAbsent(struck.strike().family(), _ -> new ArrayList<>())
+                        .add(i + 1);
+            }
         }
         if (byFamily.isEmpty()) {
             return;
         }
         List<Map.Entry<String, List<Integer>>> choice = List.copyOf(byFamily.entrySet());
-        var chosen = choice.get((int) Math.floorMod(seed, (long) choice.size()));
+        Dice dice = Dice.of(seed, "twin");
+        var chosen = dice.pick(choice);
         String name = chosen.getKey();
-        List<Integer> ordinals = chosen.getValue();
-        int ordinal = ordinals.get((int) Math.floorMod(seed * 31, (long) ordinals.size()));
-        Schedule twin = result.executed().withoutStrike(ordinal);
+        Schedule twin = result.executed().withoutStrike(dice.pick(chosen.getValue()));
         boolean changed = Simulation.run(twin, null).effectsHash() != result.effectsHash();
         synchronized (this) {
             Family family = family(name);

@@ -14,8 +14,8 @@ final class Limits {
 
     private static final double LEAST_SHARE = 0.15;
 
-    /** Smaller ones would only make transfers of kilobytes outlast the run. */
-    private static final int CHUNK_BYTES_MIN = 16;
+    /** With fewer bytes a snapshot travels for longer than a healed cluster is given. */
+    private static final int CHUNK_BYTES_MIN = 64;
 
     private final double smallShare;
     private final double shortShare;
