@@ -11,6 +11,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** Runs a written schedule again. */
 @Command(
@@ -27,6 +29,12 @@ final class ReplayCommand extends ScheduleCommand {
     @Option(names = "--trace", description = "prints what happens, line by line")
     private boolean trace;
 
+    @Option(
+            names = "--html",
+            paramLabel = "FILE",
+            description = "writes a page that shows what happened")
+    private @Nullable Path html;
+
     @Option(names = "--plain", description = "plants nothing, whatever the file says")
     private boolean plain;
 
@@ -41,6 +49,11 @@ final class ReplayCommand extends ScheduleCommand {
     public Integer call() throws IOException {
         ScheduleFile file = read(path);
         Subject subject = subject(plain ? "" : bug(file.planted()));
+        if (html != null) {
+            String command = "./run.sh sim replay " + path;
+            Files.writeString(html, subject.page(file.schedule(), path, command));
+            System.out.println("wrote " + html);
+        }
         int failed = 0;
         for (int i = 0; i < noises; i++) {
             Schedule schedule = file.schedule().withNoise(file.schedule().noise() + i);

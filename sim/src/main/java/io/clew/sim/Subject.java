@@ -48,6 +48,14 @@ final class Subject {
         return ScheduleFile.parse(planted == null ? Replay.executed(text) : planted.executed(text));
     }
 
+    /** A run of a schedule as a page to look at. */
+    String page(Schedule schedule, String name, String command) {
+        String text = new ScheduleFile(schedule).text();
+        return planted == null
+                ? Replay.page(text, name, command)
+                : planted.page(text, name, command);
+    }
+
     /** The same of what a profile draws from a seed. */
     ScheduleFile executed(long seed, Profile profile) {
         return ScheduleFile.parse(

@@ -12,8 +12,8 @@ import java.util.Locale;
  * Writes schedules down, line by line:
  *
  * <pre>
- * expect "state machine safety"
- * planted "a restart forgets the vote"
+ * expect "one vote a term"
+ * planted "E7b"
  * noise 42
  * delayMean 3ms
  * node 1 +13ms clock=1s rate=300ppm
