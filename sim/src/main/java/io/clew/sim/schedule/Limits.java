@@ -32,6 +32,8 @@ final class Limits {
     EngineConfig engine(Dice dice, int valueBytesMax) {
         var production = EngineConfig.production();
         int append = limit(dice, 1, 64, 8_000, production.appendBytesMax());
+        // A snapshot of thousands of chunks on a slow link takes longer than anybody waits.
+        int chunk = Math.max(CHUNK_BYTES_MIN, valueBytesMax / 16);
         return new EngineConfig(
                 production.electionMinNanos(),
                 production.electionMaxNanos(),
@@ -53,7 +55,7 @@ final class Limits {
                 dice.chance(shortShare)
                         ? shortest(dice, 0, 1, shortBytesMax / 4)
                         : production.retainedLogBytes(),
-                limit(dice, CHUNK_BYTES_MIN, 64, 4_000, production.chunkBytes()),
+                limit(dice, chunk, Math.max(64, chunk), 4_000, production.chunkBytes()),
                 dice.chance(hastyShare));
     }
 
