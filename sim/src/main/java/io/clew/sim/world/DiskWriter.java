@@ -1,6 +1,8 @@
 package io.clew.sim.world;
 
 import io.clew.engine.Event;
+import io.clew.engine.storage.Recovered;
+import io.clew.engine.storage.SnapshotState;
 import io.clew.engine.storage.Storage;
 import io.clew.engine.storage.WriteBatch;
 
@@ -29,6 +31,11 @@ final class DiskWriter {
         this.process = process;
         this.storage = storage;
         this.dice = dice;
+        for (Recovered.Shard shard : storage.recovered().shards()) {
+            SnapshotState snapshot = shard.snapshot();
+            long covered = snapshot == null ? 0 : snapshot.last().index();
+            lastIndex = Math.max(lastIndex, covered + shard.entries().size());
+        }
     }
 
     boolean busy() {

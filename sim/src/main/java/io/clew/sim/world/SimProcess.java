@@ -106,7 +106,10 @@ public final class SimProcess {
         }
     }
 
-    /** Crashes the machine when the process comes to a moment, unless the strike ends before. */
+    /**
+     * Crashes the machine when the process comes to a moment, unless the strike ends or crashes
+     * another one before.
+     */
     public void crashAt(Episode by, Moment moment) {
         ambush = new Ambush(by, moment);
         by.atEnd(
@@ -120,7 +123,10 @@ public final class SimProcess {
     /** Tells that the process has come to a moment, and whether it outlives it. */
     boolean outlives(Moment moment) {
         Ambush waiting = ambush;
-        if (!dead && waiting != null && waiting.moment == moment) {
+        if (!dead
+                && waiting != null
+                && waiting.moment == moment
+                && waiting.by.touches() == 0) {
             machine.crash(waiting.by, waiting.by.crashKind());
         }
         return !dead;

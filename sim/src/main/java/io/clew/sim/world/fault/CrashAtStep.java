@@ -7,7 +7,7 @@ import io.clew.sim.world.Setup;
 import io.clew.sim.world.SimNode;
 import io.clew.sim.world.SimProcess;
 
-/** A machine crashes at one named step of the protocol, whenever it comes to it. */
+/** A machine crashes at one named step of the protocol, when it next comes to it. */
 final class CrashAtStep extends Fault {
     CrashAtStep() {
         super("crash at step");
@@ -15,19 +15,22 @@ final class CrashAtStep extends Fault {
 
     @Override
     public long lasts(Dice dice) {
-        return dice.magnitude(300 * Setup.MILLI, 3 * Setup.SECOND);
+        return dice.magnitude(500 * Setup.MILLI, 6 * Setup.SECOND);
     }
 
     @Override
     protected void strike(Episode episode) {
         Moment[] moments = Moment.values();
         Moment moment = moments[episode.dice().between(0, moments.length - 1)];
-        SimNode node = victim(episode);
-        SimProcess process = node.process();
-        if (process != null) {
-            process.crashAt(episode, moment);
-            episode.atEnd(node::boot);
-            episode.struck(node + " at " + moment);
+        boolean one = episode.dice().chance(0.3);
+        SimNode victim = victim(episode);
+        for (SimNode node : episode.world().nodes()) {
+            SimProcess process = node.process();
+            if (process != null && (!one || node == victim)) {
+                process.crashAt(episode, moment);
+                episode.atEnd(node::boot);
+            }
         }
+        episode.struck((one ? victim : "whoever comes to it first") + " at " + moment);
     }
 }

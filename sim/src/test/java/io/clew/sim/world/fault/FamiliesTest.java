@@ -1,0 +1,71 @@
+package io.clew.sim.world.fault;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.clew.sim.Result;
+import io.clew.sim.Simulation;
+import io.clew.sim.schedule.Drawing;
+import io.clew.sim.schedule.Profile;
+import io.clew.sim.world.Moment;
+import io.clew.sim.world.Schedule;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.util.EnumSet;
+import java.util.List;
+
+/** Each family of faults does something, and the same run without it goes another way. */
+class FamiliesTest {
+    private static final int RUNS = 3;
+    private static final long SEEDS_MAX = 1000;
+
+    static List<Fault> families() {
+        return Faults.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("families")
+    void aloneItChangesWhatHappens(Fault family) {
+        int changed = 0;
+        int runs = 0;
+        for (long seed = 1; runs < RUNS && seed < SEEDS_MAX; seed++) {
+            Schedule alone = only(family.name(), seed);
+            Result with = Simulation.run(alone, null);
+            assertEquals(null, with.failure(), family.name() + ", seed " + seed);
+            if (with.strikes().stream().anyMatch(struck -> struck.touches() > 0)) {
+                Result without = Simulation.run(alone.withStrikes(List.of()), null);
+                changed += with.effectsHash() == without.effectsHash() ? 0 : 1;
+                runs++;
+            }
+        }
+        assertEquals(RUNS, runs, family.name() + " hardly ever touches anything");
+        assertEquals(RUNS, changed, family.name() + " touches and changes nothing");
+    }
+
+    @Test
+    void machinesCrashAtEveryNamedStep() {
+        var missing = EnumSet.allOf(Moment.class);
+        long seed = 0;
+        while (!missing.isEmpty() && seed < SEEDS_MAX) {
+            // Some steps come only where other faults strike as well.
+            Result run = Simulation.run(Drawing.draw(++seed, Profile.DEFAULT), null);
+            for (Result.Struck struck : run.strikes()) {
+                if (struck.strike().family().equals("crash at step") && struck.touches() > 0) {
+                    missing.removeIf(moment -> struck.what().endsWith(" at " + moment));
+                }
+            }
+        }
+        assertTrue(missing.isEmpty(), "never crashed at " + missing);
+        System.out.println("crashed at every named step within " + seed + " seeds");
+    }
+
+    /** What is drawn from a seed, with the strikes of one family alone. */
+    private static Schedule only(String family, long seed) {
+        Schedule drawn = Drawing.draw(seed, Profile.DEFAULT);
+        return drawn.withStrikes(
+                drawn.strikes().stream().filter(s -> s.family().equals(family)).toList());
+    }
+}
