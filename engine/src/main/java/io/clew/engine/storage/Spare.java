@@ -23,9 +23,9 @@ final class Spare {
         this.disk = disk;
         this.config = config;
         if (existing.contains(NAME)) {
-            // Whatever it holds, its blocks are there.
+            // An opening that failed may have left records here under the next segment's number.
             file = disk.open(NAME);
-            filled = file.sizeBytes();
+            file.truncate(0);
         }
     }
 

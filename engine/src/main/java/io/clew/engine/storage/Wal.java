@@ -180,7 +180,7 @@ final class Wal implements AutoCloseable {
 
     private void writeContinued(DiskFile old, long end, long generation) {
         byte[] bytes = new byte[FrameHeader.BYTES];
-        FrameHeader.of(FrameHeader.CONTINUED, generation, last + 1, last, bytes, 0)
+        FrameHeader.of(FrameHeader.CONTINUED, generation, first, first - 1, bytes, 0)
                 .put(bytes, generation);
         old.write(FrameHeader.align(end, SegmentHeader.SECTOR_BYTES), ByteBuffer.wrap(bytes));
         old.sync();

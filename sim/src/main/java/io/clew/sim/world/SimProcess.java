@@ -123,10 +123,7 @@ public final class SimProcess {
     /** Tells that the process has come to a moment, and whether it outlives it. */
     boolean outlives(Moment moment) {
         Ambush waiting = ambush;
-        if (!dead
-                && waiting != null
-                && waiting.moment == moment
-                && waiting.by.touches() == 0) {
+        if (!dead && waiting != null && waiting.moment == moment && waiting.by.touches() == 0) {
             machine.crash(waiting.by, waiting.by.crashKind());
         }
         return !dead;
