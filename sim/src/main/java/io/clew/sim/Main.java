@@ -1,5 +1,7 @@
 package io.clew.sim;
 
+import io.clew.sim.exhaust.ExhaustCommand;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -14,7 +16,8 @@ import picocli.CommandLine.Command;
             ReplayCommand.class,
             ShrinkCommand.class,
             CoverageCommand.class,
-            MutantsCommand.class
+            MutantsCommand.class,
+            ExhaustCommand.class
         })
 public final class Main {
     private Main() {}

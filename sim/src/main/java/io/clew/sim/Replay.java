@@ -1,5 +1,6 @@
 package io.clew.sim;
 
+import io.clew.sim.exhaust.Exhaustive;
 import io.clew.sim.report.Pages;
 import io.clew.sim.schedule.Drawing;
 import io.clew.sim.schedule.Profile;
@@ -63,6 +64,17 @@ public final class Replay {
      */
     public static String page(String text, String name, String command) {
         return Pages.of(ScheduleFile.parse(text).schedule(), name, command);
+    }
+
+    /** The first thing that a crash at a boundary of a short script violates, null if none does. */
+    public static @Nullable String crashes(int every) {
+        return Exhaustive.crashes(every);
+    }
+
+    /** The first thing that an order of messages violates within some moves, null if none does. */
+    public static @Nullable String orders(
+            String opening, int timeouts, int crashes, int losses, long movesMax) {
+        return Exhaustive.orders(opening, timeouts, crashes, losses, movesMax);
     }
 
     private static String text(Result result, String planted) {

@@ -92,6 +92,18 @@ public final class MutantEngine {
         return written("page", types, schedule, name, command);
     }
 
+    /** What a crash at every so many boundaries of a short script sees, null if nothing. */
+    public @Nullable Sight crashes(int every) {
+        return sight(null, "crashes", List.of(int.class), every);
+    }
+
+    /** What the orders of messages after an opening see, null if nothing. */
+    public @Nullable Sight orders(
+            String opening, int timeouts, int crashes, int losses, long movesMax) {
+        List<Class<?>> types = List.of(String.class, int.class, int.class, int.class, long.class);
+        return sight(null, "orders", types, opening, timeouts, crashes, losses, movesMax);
+    }
+
     private @Nullable Sight sight(
             @Nullable Consumer<String> listener,
             String method,

@@ -11,6 +11,8 @@ import io.clew.linearizability.html.PageTemplate;
 import io.clew.sim.Result;
 import io.clew.sim.world.Setup;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
@@ -22,11 +24,12 @@ import java.util.function.Consumer;
  *
  * @param name what the run is called
  * @param command what a person types to run it again
+ * @param failure null if everything held
  */
-public record FailurePage(String name, String command, Recorder recorder, Result result) {
+public record FailurePage(
+        String name, String command, Recorder recorder, Result.@Nullable Failure failure) {
     /** The whole page. */
     public String page() {
-        Result.Failure failure = result.failure();
         String invariant = failure == null ? "Every invariant held" : failure.invariant();
         String what = failure == null ? "" : sentence(recorder.named(failure.what()));
         Contradiction.mark(recorder, invariant);
@@ -61,22 +64,22 @@ public record FailurePage(String name, String command, Recorder recorder, Result
                 + nodes
                 + (nodes == 1 ? " node" : " nodes")
                 + " · "
-                + result.operations()
+                + recorder.recording().operations.size()
                 + " operations · "
                 + String.format(
                         Locale.ROOT,
                         "%.3f simulated seconds",
-                        result.simulatedNanos() / (double) Setup.SECOND);
+                        recorder.world().timeline().now() / (double) Setup.SECOND);
     }
 
     private String data(String what) {
         Recording recording = recorder.recording();
         var out = new StringBuilder("{");
-        out.append("\"violated\":").append(result.failure() != null).append(",\"what\":");
+        out.append("\"violated\":").append(failure != null).append(",\"what\":");
         JsonText.append(out, what);
         out.append(",\"invariant\":");
-        JsonText.append(out, result.failure() == null ? "" : result.failure().invariant());
-        out.append(",\"end\":").append(result.simulatedNanos());
+        JsonText.append(out, failure == null ? "" : failure.invariant());
+        out.append(",\"end\":").append(recorder.world().timeline().now());
         list(out, "roles", recording.roles, r -> row(out, r.time(), r.node(), r.role(), r.term()));
         list(
                 out,

@@ -8,6 +8,7 @@ import io.clew.sim.world.World;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Runs once more what is worth a look, and makes a page of it. */
 public final class Pages {
@@ -18,16 +19,17 @@ public final class Pages {
      * @param command what a person types to run it again
      */
     public static String of(Schedule schedule, String name, String command) {
+        return of(watch -> Simulation.run(schedule, null, watch), name, command);
+    }
+
+    /**
+     * @param run does it, and lets somebody watch
+     */
+    public static String of(Function<Consumer<World>, Result> run, String name, String command) {
         List<Recorder> recorders = new ArrayList<>();
-        Consumer<World> record =
-                world -> {
-                    var recorder = new Recorder(world);
-                    recorders.add(recorder);
-                    world.watch(recorder);
-                };
-        Result result = Simulation.run(schedule, null, record);
+        Result result = run.apply(world -> recorders.add(Recorder.watching(world)));
         Recorder recorder = recorders.getFirst();
-        recorder.end(result);
-        return new FailurePage(name, command, recorder, result).page();
+        recorder.end(result.strikes(), !result.passed());
+        return new FailurePage(name, command, recorder, result.failure()).page();
     }
 }

@@ -67,6 +67,13 @@ public final class Recorder implements Observer {
         this.pauses = new Band[world.nodes().size()];
     }
 
+    /** One that watches the world from now on. */
+    public static Recorder watching(World world) {
+        var recorder = new Recorder(world);
+        world.watch(recorder);
+        return recorder;
+    }
+
     World world() {
         return world;
     }
@@ -92,8 +99,8 @@ public final class Recorder implements Observer {
     }
 
     /** The run has ended; if an invariant did not hold, the step that broke it never left. */
-    void end(Result result) {
-        for (Result.Struck struck : result.strikes()) {
+    public void end(List<Result.Struck> strikes, boolean violated) {
+        for (Result.Struck struck : strikes) {
             // What touched nothing explains nothing.
             if (struck.touches() > 0) {
                 Strike strike = struck.strike();
@@ -104,7 +111,7 @@ public final class Recorder implements Observer {
             }
         }
         Effects held = checked;
-        if (!result.passed() && held != null) {
+        if (violated && held != null) {
             for (Effects.Transmission sent : held.sends()) {
                 SimNode to = world.node(sent.to());
                 if (to != null) {

@@ -6,6 +6,7 @@ import io.clew.engine.bytes.Bytes;
 public interface Courier {
     /**
      * @param arrival delivers the frame, unless its connection is gone by then
+     * @param loss says that it never will
      */
-    void take(SimNode from, SimNode to, Bytes frame, Runnable arrival);
+    void take(SimNode from, SimNode to, Bytes frame, Runnable arrival, Runnable loss);
 }

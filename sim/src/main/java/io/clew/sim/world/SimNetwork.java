@@ -293,7 +293,7 @@ public final class SimNetwork {
         if (courier == null) {
             world.timeline().at(arrival(way, number), arrival);
         } else {
-            courier.take(from, to, frame, arrival);
+            courier.take(from, to, frame, arrival, () -> world.lost(name));
         }
     }
 
