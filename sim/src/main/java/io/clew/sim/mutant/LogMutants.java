@@ -16,6 +16,7 @@ final class LogMutants {
                 writesEntriesBeforeTheirTerm(),
                 vouchesBeforeTheSync(),
                 neverSyncs(),
+                takesDamageForTheEnd(),
                 goesOnAtTheWrongPlaceAfterATornEnd(),
                 freesSegmentsNewestFirst(),
                 truncatesOnlyInMemory(),
@@ -103,6 +104,26 @@ final class LogMutants {
                 "W1b",
                 "the log is never synced",
                 in("storage.Wal", "file.sync(); synced = last; free();", "synced = last; free();"));
+    }
+
+    private static Mutant takesDamageForTheEnd() {
+        return Mutant.of(
+                        "W2",
+                        "damage in the middle is taken for the torn end of the log",
+                        in(
+                                "storage.WalRecovery",
+                                "} else if (sequence < until) {",
+                                "} else if (sequence < 0) {"),
+                        in(
+                                "storage.WalRecovery",
+                                "header.firstSequence() != sequence"
+                                        + " || !header.checkpoint().equals(tails())",
+                                "header.firstSequence() < 0"),
+                        in(
+                                "storage.WalRecovery",
+                                "if (evidence >= 0) {",
+                                "if (evidence == Long.MAX_VALUE) {"))
+                .under("wipes");
     }
 
     private static Mutant goesOnAtTheWrongPlaceAfterATornEnd() {

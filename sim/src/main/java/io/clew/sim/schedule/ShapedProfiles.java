@@ -40,6 +40,7 @@ final class ShapedProfiles {
                 SELDOM,
                 Map.of(
                         "partition", ALWAYS,
+                        "resignation", MOSTLY,
                         "pause", MOSTLY,
                         "late replies", MOSTLY,
                         "unaware leader", MOSTLY,
@@ -68,6 +69,7 @@ final class ShapedProfiles {
                 Map.of(
                         "partition", ALWAYS,
                         "crash", ALWAYS,
+                        "crash at step", MOSTLY,
                         "power loss in write", MOSTLY,
                         "pause", MOSTLY,
                         "duplication", MOSTLY,
@@ -94,6 +96,7 @@ final class ShapedProfiles {
                 SELDOM,
                 Map.of(
                         "lost disk", ALWAYS,
+                        "rot", MOSTLY,
                         "crash", ALWAYS,
                         "crash of all", MOSTLY,
                         "partition", MOSTLY,
@@ -144,6 +147,7 @@ final class ShapedProfiles {
                 SELDOM,
                 Map.of(
                         "unaware leader", ALWAYS,
+                        "resignation", ALWAYS,
                         "late replies", MOSTLY,
                         "pause", MOSTLY,
                         "partition", MOSTLY,
@@ -170,6 +174,9 @@ final class ShapedProfiles {
                 SELDOM,
                 Map.of(
                         "power loss in write", ALWAYS,
+                        "power loss in start", ALWAYS,
+                        "crash at step", ALWAYS,
+                        "failed sync", MOSTLY,
                         "crash", MOSTLY,
                         "crash of all", MOSTLY,
                         "partition", ALWAYS,
