@@ -35,11 +35,11 @@ final class AnswerMutants {
     private static Mutant anOldReplyConfirmsARead() {
         return Mutant.rare(
                         "D2",
-                        "a reply to the heartbeat before confirms a read",
+                        "a late reply to an older heartbeat confirms a newer read",
                         in(
                                 "raft.Leader",
-                                ROUND,
-                                "replication.follower(id).round() >= reads.round() - 1"))
+                                "follower.answered(reply.round());",
+                                "follower.answered(round);"))
                 .under("readers");
     }
 

@@ -66,6 +66,7 @@ final class DiskWriter {
             }
             note(batch);
         }
+        world.appended(process.machine());
         if (!process.outlives(Moment.APPENDED)) {
             return;
         }

@@ -30,6 +30,9 @@ public interface Observer {
     /** A process has handled events; none of the effects has been carried out yet. */
     default void stepped(SimNode node, Effects effects) {}
 
+    /** Batches have been appended to the log, and are not synced yet. */
+    default void appended(SimNode node) {}
+
     /** The write batches up to a sequence have been synced. */
     default void synced(SimNode node, long sequence) {}
 

@@ -38,8 +38,8 @@ public final class SimProcess {
     private @Nullable Episode powerLoss;
     private @Nullable Ambush ambush;
 
-    /** A strike that waits for a moment. */
-    private record Ambush(Episode by, Moment moment) {}
+    /** A strike that waits for a moment, and then perhaps for some more disk operations. */
+    private record Ambush(Episode by, Moment moment, int operations) {}
 
     SimProcess(
             World world, SimNode machine, Node node, Storage storage, FragileDisk disk, Dice dice) {
@@ -109,9 +109,11 @@ public final class SimProcess {
     /**
      * Crashes the machine when the process comes to a moment, unless the strike ends or crashes
      * another one before.
+     *
+     * @param operations so many disk operations later, if that is not 0
      */
-    public void crashAt(Episode by, Moment moment) {
-        ambush = new Ambush(by, moment);
+    public void crashAt(Episode by, Moment moment, int operations) {
+        ambush = new Ambush(by, moment, operations);
         by.atEnd(
                 () -> {
                     if (ambush != null && ambush.by == by) {
@@ -124,7 +126,12 @@ public final class SimProcess {
     boolean outlives(Moment moment) {
         Ambush waiting = ambush;
         if (!dead && waiting != null && waiting.moment == moment && waiting.by.touches() == 0) {
-            machine.crash(waiting.by, waiting.by.crashKind());
+            if (waiting.operations == 0) {
+                machine.crash(waiting.by, waiting.by.crashKind());
+            } else {
+                ambush = null;
+                losePowerAfter(waiting.by, waiting.operations);
+            }
         }
         return !dead;
     }

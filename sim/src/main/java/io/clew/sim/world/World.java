@@ -179,6 +179,12 @@ public final class World {
         }
     }
 
+    void appended(SimNode node) {
+        for (Observer observer : observers) {
+            observer.appended(node);
+        }
+    }
+
     void synced(SimNode node, long sequence) {
         trace.event(Trace.Kind.SYNCED, node.number(), sequence);
         for (Observer observer : observers) {

@@ -62,6 +62,10 @@ public final class SafetyChecks implements Observer {
                         new InOrder(committed),
                         new CommittedIsDurable(committed, shadows),
                         new AppliedIsDurable(committed),
+                        new WritesAreWhole(
+                                shadows,
+                                world.setup().storage(),
+                                world.dice().stream("whole writes")),
                         new LeaderCompleteness(committed, nodes),
                         new EqualState(committed, nodes),
                         new EqualConfiguration(committed, nodes),
@@ -118,6 +122,13 @@ public final class SafetyChecks implements Observer {
         var step = new Step(machine, process.node(), effects, world.messages(effects), shadow);
         for (Check check : checks) {
             check.after(step);
+        }
+    }
+
+    @Override
+    public void appended(SimNode node) {
+        for (Check check : checks) {
+            check.appended(node);
         }
     }
 

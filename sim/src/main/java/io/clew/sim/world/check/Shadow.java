@@ -91,6 +91,39 @@ final class Shadow {
         unsynced.clear();
     }
 
+    /**
+     * Whether something waits for a sync that must become durable in one piece with what it cuts.
+     */
+    boolean delicate() {
+        for (WriteBatch batch : unsynced) {
+            LogWrite write = batch.shards().getFirst().write();
+            boolean cuts = write.firstIndex() != 0 && write.firstIndex() <= durable.lastIndex();
+            if (cuts || (!write.entries().isEmpty() && !write.hard().equals(durable.hard()))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Whether a disk with this on it has all that was synced, and the writes that followed whole.
+     */
+    boolean mayHold(Recovered recovered) {
+        if (recovered.shards().isEmpty()) {
+            return durable.hard().term() == 0 && durable.lastIndex() == 0;
+        }
+        var log = new ShadowLog();
+        log.reset(durable);
+        boolean found = log.matches(recovered.shards().getFirst());
+        for (WriteBatch batch : unsynced) {
+            if (!found) {
+                apply(batch, log);
+                found = log.matches(recovered.shards().getFirst());
+            }
+        }
+        return found;
+    }
+
     private void check(boolean holds, SimNode node, String found) {
         if (!holds) {
             throw new Violation(
