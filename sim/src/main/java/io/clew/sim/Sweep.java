@@ -25,6 +25,7 @@ public final class Sweep {
     private final AtomicLong next;
     private final AtomicLong done = new AtomicLong();
     private final AtomicBoolean stop = new AtomicBoolean();
+    private boolean quiet;
 
     /** Is given what came of each seed, by several threads at once. */
     public interface Listener {
@@ -46,6 +47,12 @@ public final class Sweep {
         this.next = new AtomicLong(seeds.from());
     }
 
+    /** Says nothing on the way. */
+    public Sweep quietly() {
+        quiet = true;
+        return this;
+    }
+
     /** Runs them all, or as many as time and the listener allow. */
     public void run(Listener listener) throws InterruptedException {
         var workers = new ArrayList<Thread>();
@@ -54,13 +61,17 @@ public final class Sweep {
         }
         for (Thread worker : workers) {
             while (!worker.join(Duration.ofMillis(PROGRESS_MILLIS))) {
-                progress();
+                if (!quiet) {
+                    progress();
+                }
                 if (seconds() > secondsMax) {
                     stop.set(true);
                 }
             }
         }
-        System.err.print("\r");
+        if (!quiet) {
+            System.err.print("\r");
+        }
     }
 
     /** How long it has taken so far. */

@@ -68,7 +68,8 @@ class SchedulesTest {
     }
 
     private static Sweep sweep(long schedules, Profile profile) {
-        return new Sweep(new Seeds(1, schedules), profile, JOBS, Double.POSITIVE_INFINITY);
+        return new Sweep(new Seeds(1, schedules), profile, JOBS, Double.POSITIVE_INFINITY)
+                .quietly();
     }
 
     private static void assertPassed(Summary summary, Profile profile) {

@@ -17,6 +17,9 @@ class Soak {
     private static final long ROUND = 500;
     private static final int TWIN_EVERY = 20;
 
+    /** With fewer schedules a rare family may not have had its chance. */
+    private static final long ENOUGH = 5_000;
+
     @Test
     void nothingIsFoundForAsLongAsTold() throws InterruptedException {
         double secondsMax = Double.parseDouble(System.getProperty("soak.minutes", "60")) * 60;
@@ -49,6 +52,8 @@ class Soak {
             assertNull(failure, text);
         }
         System.out.println(summary.text() + coverage.text() + summary.speed(seconds));
-        assertEquals(List.of(), coverage.gaps());
+        if (summary.schedules() >= ENOUGH) {
+            assertEquals(List.of(), coverage.gaps());
+        }
     }
 }
