@@ -60,6 +60,47 @@ final class Meanings {
                             "No order of the operations, true to real time, explains what the"
                                     + " clients saw."),
                     Map.entry(
+                            "a heartbeat commits only what was acknowledged",
+                            "The follower takes for committed what it was never"
+                                    + " compared on, which may be another entry."),
+                    Map.entry(
+                            "a leader only appends to its log",
+                            "A leader that replaces entries takes back what it may have"
+                                    + " told others (Raft §5.3)."),
+                    Map.entry(
+                            "a node never comes back older than what it told",
+                            "Others have counted on what this node said before its"
+                                    + " restart, and it knows nothing of it any more."),
+                    Map.entry(
+                            "a read sees what was committed when it arrived",
+                            "The client is answered with a state that was already out"
+                                    + " of date when it asked."),
+                    Map.entry(
+                            "clients see one log",
+                            "What clients were told does not follow from the committed"
+                                    + " entries."),
+                    Map.entry(
+                            "nobody campaigns without a promise of a majority",
+                            "Terms rise, and leaders fall, for elections that nobody"
+                                    + " could win (thesis §9.6)."),
+                    Map.entry(
+                            "only what contradicts the leader is cut off",
+                            "A late message must not take away entries that agree: they"
+                                    + " may have been acknowledged (Raft §5.3)."),
+                    Map.entry(
+                            "one outcome for each request",
+                            "A client is answered twice, or never."),
+                    Map.entry(
+                            "what is applied is on the own disk",
+                            "After a loss of power the node's state is ahead of its" + " log."),
+                    Map.entry(
+                            "one change of the configuration at a time",
+                            "Two changes under way at once can have majorities that do"
+                                    + " not meet."),
+                    Map.entry(
+                            "equal configuration at equal applied index",
+                            "Nodes count their votes among different members."),
+                    Map.entry(
                             "the engine keeps its own rules",
                             "The node found itself in a state that must never be, and stopped"
                                     + " rather than go on."),
