@@ -4,7 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,12 @@ final class DatumReader {
     private int limit;
     private int line = 1;
 
+    /** How many values that are to be dropped are inside one another. */
+    private int discarded;
+
+    /** The lines in which the brackets around all maps were opened. */
+    private final Deque<Integer> opened = new ArrayDeque<>();
+
     DatumReader(String file, Reader in, Notation notation) {
         this.file = file;
         this.in = in;
@@ -56,8 +64,17 @@ final class DatumReader {
             skipBlank();
             int c = peek();
             if (c == END) {
+                if (!opened.isEmpty()) {
+                    throw unclosed("bracket", opened.getFirst());
+                }
                 return null;
-            } else if (c == '[' || c == '(' || c == ']' || c == ')') {
+            } else if (c == '[' || c == '(') {
+                opened.push(line);
+                position++;
+            } else if (c == ']' || c == ')') {
+                if (opened.poll() == null) {
+                    throw none(c);
+                }
                 position++;
             } else {
                 Datum datum = datum(0);
@@ -82,7 +99,13 @@ final class DatumReader {
             case '"' -> new Datum.Text(text());
             case '#' -> tagged(depth);
             case END -> throw bad("the file ends inside a value");
-            case ']', ')', '}', ':' -> c == ':' && notation == Notation.EDN ? keyword() : none(c);
+            case ':' -> {
+                if (notation == Notation.JSON) {
+                    throw none(c);
+                }
+                yield keyword();
+            }
+            case ']', ')', '}' -> throw none(c);
             default -> word();
         };
     }
@@ -92,15 +115,20 @@ final class DatumReader {
         return c == END ? "the end of the file" : "'" + (char) c + "'";
     }
 
-    private Datum none(int c) throws BadHistoryException {
-        throw bad("expected a value, but found '" + (char) c + "'");
+    private BadHistoryException unclosed(String what, int openedAt) {
+        return new BadHistoryException(
+                file, openedAt, "expected a closing " + what + ", but found the end of the file");
+    }
+
+    private BadHistoryException none(int c) {
+        return bad("expected a value, but found '" + (char) c + "'");
     }
 
     private Datum table(int depth) throws IOException, BadHistoryException {
         Map<String, Datum> entries = new LinkedHashMap<>();
-        int opened = line;
+        int openedAt = line;
         position++;
-        while (!closes('}', opened)) {
+        while (!closes('}', openedAt)) {
             Datum key = datum(depth + 1);
             if (notation == Notation.JSON) {
                 skipBlank();
@@ -121,22 +149,19 @@ final class DatumReader {
 
     private Datum sequence(char end, int depth) throws IOException, BadHistoryException {
         List<Datum> items = new ArrayList<>();
-        int opened = line;
+        int openedAt = line;
         position++;
-        while (!closes(end, opened)) {
+        while (!closes(end, openedAt)) {
             items.add(datum(depth + 1));
         }
         return new Datum.Sequence(items);
     }
 
-    private boolean closes(char end, int opened) throws IOException, BadHistoryException {
+    private boolean closes(char end, int openedAt) throws IOException, BadHistoryException {
         skipBlank();
         int c = peek();
         if (c == END) {
-            throw new BadHistoryException(
-                    file,
-                    opened,
-                    "expected a closing '" + end + "', but found the end of the file");
+            throw unclosed("'" + end + "'", openedAt);
         }
         if (c == end) {
             position++;
@@ -151,12 +176,10 @@ final class DatumReader {
         if (peek() == '{') {
             return sequence('}', depth);
         }
-        if (peek() == '_') {
+        if (peek() == ':') { // A map whose keys share a namespace; these are told apart without.
             position++;
-            datum(depth + 1);
-        } else {
-            word();
         }
+        word();
         return datum(depth + 1);
     }
 
@@ -167,6 +190,9 @@ final class DatumReader {
 
     private Datum word() throws IOException, BadHistoryException {
         var word = new StringBuilder();
+        if (notation == Notation.EDN && peek() == '\\') { // A character, which may be a bracket.
+            word.append((char) take("a character")).append((char) take("a character"));
+        }
         for (int c = peek(); isWordPart(c); c = peek()) {
             word.append((char) c);
             position++;
@@ -235,10 +261,14 @@ final class DatumReader {
         return c;
     }
 
-    private void skipBlank() throws IOException {
+    private void skipBlank() throws IOException, BadHistoryException {
         for (int c = peek(); c != END; c = peek()) {
             if (c == ';' && notation == Notation.EDN) {
                 skipComment();
+            } else if (c == '#' && second() == '_') {
+                position += 2;
+                datum(++discarded);
+                discarded--;
             } else if (c > ' ' && c != ',') {
                 return;
             } else {
@@ -254,6 +284,16 @@ final class DatumReader {
         for (int c = peek(); c != END && c != '\n'; c = peek()) {
             position++;
         }
+    }
+
+    /** The character after the one that {@link #peek} shows. */
+    private int second() throws IOException {
+        if (position + 1 == limit) {
+            buffer[0] = buffer[position];
+            position = 0;
+            limit = 1 + Math.max(0, in.read(buffer, 1, buffer.length - 1));
+        }
+        return position + 1 < limit ? buffer[position + 1] : END;
     }
 
     private int peek() throws IOException {

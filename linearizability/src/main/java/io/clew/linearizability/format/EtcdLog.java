@@ -15,6 +15,10 @@ final class EtcdLog {
 
     private EtcdLog() {}
 
+    static boolean isEvent(String line) {
+        return event(line) != null;
+    }
+
     /** The event of the line, or null if the line is about something else. */
     static @Nullable Map<String, Datum> event(String line) {
         int mark = line.indexOf(MARK);

@@ -22,6 +22,9 @@ public enum HistoryFormat {
     /** So much of the beginning of a file is looked at to find out its format. */
     static final int BEGINNING_CHARS = 8192;
 
+    /** What some editors put in front of a text. */
+    static final char BYTE_ORDER_MARK = '\uFEFF';
+
     /** What the file is, by its beginning. */
     public static Optional<HistoryFormat> of(Path file) throws IOException {
         try (BufferedReader in = Files.newBufferedReader(file)) {
@@ -33,23 +36,27 @@ public enum HistoryFormat {
 
     /** What a text that begins like this is, or null if it looks like none of them. */
     static @Nullable HistoryFormat detect(String beginning) {
-        for (String line : beginning.split("\n", -1)) {
-            String text = line.strip();
-            if (text.isEmpty() || text.startsWith(";")) {
-                continue;
-            }
-            String inside = text.replaceFirst("^[\\[(]\\s*", "");
-            if (inside.startsWith("{\"")) {
-                return JSON;
-            }
-            if (inside.isEmpty() || inside.startsWith("{") || inside.startsWith("#")) {
-                if (!inside.isEmpty() || beginning.contains("{:")) {
-                    return EDN;
-                }
-                return JSON;
-            }
-            return text.contains("jepsen.util") ? ETCD : null;
+        int at = 0;
+        while (at < beginning.length() && isBeforeContent(beginning.charAt(at))) {
+            int endOfLine = beginning.indexOf('\n', at);
+            boolean comment = beginning.charAt(at) == ';';
+            at = !comment ? at + 1 : endOfLine < 0 ? beginning.length() : endOfLine;
         }
-        return JSON;
+        String content = beginning.substring(at);
+        if (content.startsWith("{")) {
+            return content.substring(1).stripLeading().startsWith("\"") ? JSON : EDN;
+        }
+        if (content.startsWith("#")) {
+            return EDN;
+        }
+        if (content.isEmpty()) {
+            return JSON;
+        }
+        return content.lines().anyMatch(EtcdLog::isEvent) ? ETCD : null;
+    }
+
+    /** Blanks, comments, and the bracket around all events. */
+    private static boolean isBeforeContent(char c) {
+        return c <= ' ' || c == BYTE_ORDER_MARK || c == ',' || c == ';' || c == '[' || c == '(';
     }
 }

@@ -31,6 +31,7 @@ public final class HistoryReader {
     public static Recording read(String name, Reader source, @Nullable HistoryFormat format)
             throws IOException, BadHistoryException {
         var in = new BufferedReader(source, HistoryFormat.BEGINNING_CHARS);
+        skipByteOrderMark(in);
         HistoryFormat known = format == null ? HistoryFormat.detect(beginning(in)) : format;
         return switch (known) {
             case JSON -> maps(new DatumReader(name, in, Notation.JSON), new EventLog(known));
@@ -43,6 +44,13 @@ public final class HistoryReader {
                             "expected a history: JSON objects or EDN maps, one for each event, or"
                                     + " log lines of jepsen.util");
         };
+    }
+
+    private static void skipByteOrderMark(BufferedReader in) throws IOException {
+        in.mark(1);
+        if (in.read() != HistoryFormat.BYTE_ORDER_MARK) {
+            in.reset();
+        }
     }
 
     private static String beginning(BufferedReader in) throws IOException {
@@ -68,16 +76,26 @@ public final class HistoryReader {
     private static Recording etcd(String name, BufferedReader in, EventLog log)
             throws IOException, BadHistoryException {
         int number = 0;
+        boolean blank = true;
+        boolean anyEvent = false;
         for (String line = in.readLine(); line != null; line = in.readLine()) {
             number++;
             Map<String, Datum> event = EtcdLog.event(line);
+            blank &= line.isBlank();
             if (event != null) {
+                anyEvent = true;
                 try {
                     log.add(event);
                 } catch (BadEventException bad) {
                     throw new BadHistoryException(name, number, String.valueOf(bad.getMessage()));
                 }
             }
+        }
+        if (!blank && !anyEvent) {
+            throw new BadHistoryException(
+                    name,
+                    1,
+                    "expected lines like INFO jepsen.util - 3 :invoke :cas [0 1], but found none");
         }
         return log.recording();
     }

@@ -11,6 +11,7 @@ import io.clew.linearizability.Outcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.io.StringReader;
@@ -65,7 +66,10 @@ class HistoryReaderTest {
             quoteCharacter = '`',
             value = {
                 "{\"type\":\"invoke\"} | expected a field \"process\"",
-                "{\"process\":0,\"type\":\"begin\"} | completes an operation that it never invoked",
+                "{\"process\":0,\"type\":\"begin\"} | expected a type of invoke, ok, fail or info, but",
+                "{\"process\":0,\"type\":\"ok\"} | completes an operation that it never invoked",
+                "[{\"process\":5,\"type\":\"ok\"}, | expected a closing bracket, but found the end",
+                "{\"process\":5,\"type\":\"ok\"}] | expected a value, but found ']'",
                 "{\"process\":\"x\",\"type\":\"invoke\"} | expected a whole number or nemesis",
                 "{\"process\":0,\"type\":\"invoke\",\"f\":\"pop\",\"key\":\"a\"} | unknown operation pop",
                 "{\"process\":0,\"type\":\"invoke\",\"f\":\"get\",\"key\":\"a\",\"time\":1.5} | as time",
@@ -129,6 +133,72 @@ class HistoryReaderTest {
         var bad = assertThrows(BadHistoryException.class, () -> read(line + line));
         assertEquals(
                 "test:2: process 5 invokes an operation while one of it is open", bad.getMessage());
+    }
+
+    @Test
+    void aGetThatDoesNotSayWhatItReadIsRefused() {
+        String get = "{\"process\":5,\"type\":\"%s\",\"f\":\"get\",\"key\":\"a\"}\n";
+        var bad =
+                assertThrows(
+                        BadHistoryException.class,
+                        () -> read(get.formatted("invoke") + get.formatted("ok")));
+        assertEquals(
+                "test:2: expected a field \"value\", what was read, in {process=5, type=\"ok\","
+                        + " f=\"get\", key=\"a\"}",
+                bad.getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\uFEFF{\"process\":5,\"type\":\"invoke\",\"f\":\"put\",\"key\":1,\"value\":2}",
+                "{\n  \"process\": 5,\n  \"type\": \"invoke\", \"f\": \"put\", \"key\":1, \"value\":2}",
+                "{ \"process\": 5, \"type\": \"invoke\", \"f\": \"put\", \"key\":1, \"value\":2 }\r\n",
+                "\uFEFF; by hand\r\n{:process 5 :type :invoke :f :put :key 1 :value 2}\r\n",
+                "[\n { :process 5 :type :invoke :f :put :key 1 :value 2}]",
+                "#_{:process 1} {:process 5 #_#_:f :get :type :invoke :f :put :key 1 :value 2 #_3}",
+                "#:jepsen{:process 5 :type :invoke :f :put :key 1 :value 2 :open \\{ :b \\]}",
+                "({:process :clock :type :info :f :skew} #op.Op{:process 5 :type :invoke :f :put"
+                        + " :key 1 :value 2 :error {:cause #{[nil {}]} :at #inst \"2026-01-01\"}})"
+            })
+    void aHistoryMayBeWrittenInManyWays(String text) throws Exception {
+        List<Operation> operations = read(text).history().operations();
+        assertEquals(new Call.Put("1", "2"), operations.getFirst().call());
+        assertEquals(1, operations.size());
+    }
+
+    @Test
+    void aNamedFormatThatFitsNoLineIsRefused() {
+        String text = "{:process 5, :type :invoke, :f :read, :value nil}\n";
+        var bad =
+                assertThrows(
+                        BadHistoryException.class,
+                        () ->
+                                HistoryReader.read(
+                                        "test", new StringReader(text), HistoryFormat.ETCD));
+        assertEquals(true, String.valueOf(bad.getMessage()).startsWith("test:1: expected lines"));
+    }
+
+    @Test
+    void whatWasFoundIsCutShortAndKeepsToTheLine() {
+        String text = "{:process [\"" + "\\n".repeat(1000) + "\"]}";
+        var bad = assertThrows(BadHistoryException.class, () -> read(text));
+        String message = String.valueOf(bad.getMessage());
+        assertEquals(true, message.length() < 500 && !message.contains("\n"), message);
+    }
+
+    @Test
+    void registersMayHangTogetherInALongChain() throws Exception {
+        var text = new StringBuilder();
+        for (int i = 0; i < 20_000; i++) {
+            String event = "{:process 0 :type %s :f :txn :value [[:w r%d 1] [:w r%d 1]]}\n";
+            text.append(event.formatted(":invoke", i + 1, i));
+            text.append(event.formatted(":ok", i + 1, i));
+        }
+        Recording recording = read(text.toString());
+        assertEquals(
+                "r0, r1, r10, r100 and 19997 more",
+                recording.history().operations().getLast().call().key());
     }
 
     @Test
