@@ -4,6 +4,7 @@ import io.clew.linearizability.Sources.Look;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Objects;
 
@@ -34,8 +35,7 @@ final class Explanation {
     private int lastToReturn() {
         int last = NONE;
         for (int i = part.nextSetBit(0); i >= 0; i = part.nextSetBit(i + 1)) {
-            boolean returns = history.operations().get(i).complete() != Operation.NEVER;
-            if (returns && (last == NONE || sources.end(i) > sources.end(last))) {
+            if (sources.returns(i) && (last == NONE || sources.end(i) > sources.end(last))) {
                 last = i;
             }
         }
@@ -79,7 +79,7 @@ final class Explanation {
     /** Why the failing operation cannot have found this, if that is plain. */
     private @Nullable String sentence(Look found) {
         int lastWrite = lastWrite(found);
-        if (lastWrite == NONE && !Objects.equals(found.value(), initial(found))) {
+        if (!mayBeInitial(found) && comesFromNowhere(found, lastWrite)) {
             return what(failing) + ", but nothing that had begun by then wrote " + value(found);
         }
         int later = contradiction(found, lastWrite);
@@ -91,6 +91,21 @@ final class Explanation {
                 + what(later)
                 + ", "
                 + origin(found, lastWrite);
+    }
+
+    private boolean mayBeInitial(Look found) {
+        return isTransaction()
+                ? model.openInitial().contains(found.register())
+                        || Objects.equals(found.value(), model.initial(found.register()))
+                : Objects.equals(found.value(), model.initial());
+    }
+
+    /** What was deleted may have grown again, but a delete alone leads to no value. */
+    private boolean comesFromNowhere(Look found, int lastWrite) {
+        return lastWrite == NONE
+                || (found.value() != null
+                        && model.initial() == null
+                        && Arrays.stream(sources.of(failing, found)).allMatch(sources::deletes));
     }
 
     private String origin(Look found, int lastWrite) {
@@ -107,10 +122,6 @@ final class Explanation {
 
     private boolean isTransaction() {
         return history.operations().get(failing).call() instanceof Call.Txn;
-    }
-
-    private @Nullable String initial(Look found) {
-        return isTransaction() ? model.initial(found.register()) : model.initial();
     }
 
     private String value(Look found) {
@@ -148,8 +159,9 @@ final class Explanation {
     private boolean hasAnotherValue(int i, Look seen) {
         if (history.operations().get(i).outcome() instanceof Outcome.Ok) {
             for (Look each : sources.looksOf(i)) {
-                if (each.register().equals(seen.register())) {
-                    return !Objects.equals(each.value(), seen.value());
+                if (each.register().equals(seen.register())
+                        && !Objects.equals(each.value(), seen.value())) {
+                    return true;
                 }
             }
         }

@@ -1,5 +1,6 @@
 package io.clew.linearizability;
 
+import java.util.Arrays;
 import java.util.BitSet;
 
 /**
@@ -18,6 +19,7 @@ final class Shrinking {
     private final History whole;
     private final Model model;
     private final Sources sources;
+    private boolean originsAreIn;
     private int checks;
     private long states;
 
@@ -38,11 +40,19 @@ final class Shrinking {
             part = withoutChunks(part, chunk);
         }
         // One operation may become superfluous because another went, so this is repeated.
-        for (int before = 0; before != part.cardinality(); ) {
-            before = part.cardinality();
-            part = withoutChunks(part, 1);
+        part = withoutOneByOne(part);
+        part = withOrigins(part);
+        originsAreIn = true;
+        return withoutOneByOne(part);
+    }
+
+    private BitSet withoutOneByOne(BitSet part) {
+        BitSet kept = part;
+        for (int before = 0; before != kept.cardinality(); ) {
+            before = kept.cardinality();
+            kept = withoutChunks(kept, 1);
         }
-        return withOrigins(part);
+        return kept;
     }
 
     /** Few of the last operations suffice most of the time, however long the history is. */
@@ -110,12 +120,29 @@ final class Shrinking {
         return more;
     }
 
+    private boolean lacksOrigin(BitSet part, BitSet blinded) {
+        for (int look = part.nextSetBit(0); look >= 0; look = part.nextSetBit(look + 1)) {
+            for (Sources.Look found : sources.looksOf(look)) {
+                int[] origins = sources.of(look, found);
+                if (!blinded.get(look)
+                        && origins.length > 0
+                        && Arrays.stream(origins).noneMatch(part::get)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     /** Makes the part fair first. */
     private boolean fails(BitSet part) {
         if (states > STATES_MAX) {
             return false;
         }
         BitSet blinded = sources.makeFair(part);
+        if (originsAreIn && lacksOrigin(part, blinded)) {
+            return false;
+        }
         checks++;
         states += part.cardinality();
         History candidate = sources.history(part, blinded);

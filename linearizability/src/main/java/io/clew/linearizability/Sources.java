@@ -32,6 +32,8 @@ final class Sources {
     /** The register of calls that are about one key. */
     private static final String ONLY = "";
 
+    private static final int NEVER = Integer.MAX_VALUE;
+
     private final History history;
     private final int size;
     private final boolean grows;
@@ -47,9 +49,14 @@ final class Sources {
                 history.operations().stream().anyMatch(each -> each.call() instanceof Call.Append);
         begin = new int[size];
         end = new int[size];
-        Arrays.fill(end, Integer.MAX_VALUE);
+        Arrays.fill(end, NEVER);
         for (int i = 0; i < history.eventCount(); i++) {
-            (history.isInvocation(i) ? begin : end)[history.indexAt(i)] = i;
+            int index = history.indexAt(i);
+            if (history.isInvocation(i)) {
+                begin[index] = i;
+            } else if (!(operation(index).outcome() instanceof Outcome.Unknown)) {
+                end[index] = i;
+            }
         }
     }
 
@@ -57,9 +64,16 @@ final class Sources {
         return history.operations().get(i);
     }
 
-    /** The event at which the operation ends, or the greatest number if it never does. */
+    /**
+     * The event at which the operation ends, or the greatest number if it never does, because its
+     * client gave up and it may still take effect.
+     */
     int end(int i) {
         return end[i];
+    }
+
+    boolean returns(int i) {
+        return end[i] != NEVER;
     }
 
     int begin(int i) {
@@ -159,6 +173,15 @@ final class Sources {
                     case Call.Get _, Call.Append _ -> false;
                     case Call.Txn txn -> written(txn).containsKey(found.register);
                 };
+    }
+
+    /** Whether it leaves nothing behind. */
+    boolean deletes(int i) {
+        return switch (operation(i).call()) {
+            case Call.Delete _, Call.Clear _ -> true;
+            case Call.Cas cas -> cas.to() == null;
+            case Call.Put _, Call.Get _, Call.Append _, Call.Txn _ -> false;
+        };
     }
 
     /** The sources of what an operation found, in the order of their invocations. */
