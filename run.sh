@@ -174,7 +174,8 @@ if [ "$jar" = clew-server.jar ]; then
         -Xlog:disable)
 fi
 if [ "$jar" = clew-check.jar ]; then
-    options+=(-XX:MaxRAMPercentage=50) # big histories are what it is for
+    # Big histories are what it is for, and memory that runs out is a verdict.
+    options+=(-XX:MaxRAMPercentage=50 -XX:-ExitOnOutOfMemoryError)
 fi
 case ${CLEW_JAVA_OPTS-} in
     *-XX:+Use*GC*) ;;

@@ -2,6 +2,7 @@ package io.clew.linearizability;
 
 import org.jspecify.annotations.Nullable;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 
 /** A budget while it is being spent on one key. */
@@ -38,7 +39,13 @@ final class Allowance {
             return "the " + (budget.bytes() >> 10) + " KB of memory allowed for a search ran out";
         }
         return late
-                ? "the " + budget.time() + " allowed for a key ran out"
+                ? "the " + seconds(budget.time()) + " s allowed for a key ran out"
                 : "the " + budget.states() + " states allowed for a key ran out";
+    }
+
+    private static String seconds(@Nullable Duration time) {
+        return time == null
+                ? ""
+                : BigDecimal.valueOf(time.toMillis(), 3).stripTrailingZeros().toPlainString();
     }
 }

@@ -137,14 +137,16 @@ final class CertificateVerifier {
         if (operation.call() instanceof Call.Txn(_, List<Call.Access> accesses)) {
             for (Call.Access each : accesses) {
                 String register = each.register();
-                if (!registers.containsKey(register)) {
-                    registers.put(register, model.initial(register));
-                }
                 if (each.writes()) {
                     registers.put(register, each.value());
-                } else if (operation.outcome() instanceof Outcome.Ok
-                        && !Objects.equals(registers.get(register), each.value())) {
-                    return false;
+                } else if (operation.outcome() instanceof Outcome.Ok) {
+                    if (!registers.containsKey(register)) {
+                        boolean open = model.openInitial().contains(register);
+                        registers.put(register, open ? each.value() : model.initial(register));
+                    }
+                    if (!Objects.equals(registers.get(register), each.value())) {
+                        return false;
+                    }
                 }
             }
         }

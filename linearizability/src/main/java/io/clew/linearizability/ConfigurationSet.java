@@ -41,9 +41,15 @@ final class ConfigurationSet {
         return size;
     }
 
-    long bytes() {
-        return (long) Long.BYTES * words.length
-                + (long) Integer.BYTES * (older.length + newest.length);
+    /**
+     * The most memory that it takes while so many more are added: while a table doubles, the old
+     * one is there as well as the new one.
+     */
+    long bytesToAdd(int more) {
+        int tables = size + more > older.length ? 3 : 1;
+        int places = 2 * (chains + more) > newest.length ? 3 : 1;
+        return tables * ((long) Long.BYTES * words.length + (long) Integer.BYTES * older.length)
+                + (long) places * Integer.BYTES * newest.length;
     }
 
     /** Adds the configuration; false if one that is there dominates it. */

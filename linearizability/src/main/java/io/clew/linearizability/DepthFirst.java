@@ -49,14 +49,15 @@ final class DepthFirst {
         }
         long[] from = new long[width];
         while (depth > 0) {
-            if (!allowance.covers(seen.size(), bytes())) {
-                return new SearchResult.GaveUp(farthest, allowance.whatRanOut());
-            }
             depth--;
             System.arraycopy(stack, depth * stride, from, 0, width);
+            int choices = moves.choices(configuration.nextReturn(from));
+            if (!allowance.covers(seen.size(), bytesToAdd(choices))) {
+                return new SearchResult.GaveUp(farthest, allowance.whatRanOut());
+            }
             int number = (int) stack[depth * stride + width];
             // The last one pushed is tried first: live operations before unknown writes.
-            for (int i = moves.choices(configuration.nextReturn(from)) - 1; i >= 0; i--) {
+            for (int i = choices - 1; i >= 0; i--) {
                 System.arraycopy(from, 0, next, 0, width);
                 if (moves.take(next, i) && arrive(next, number, i)) {
                     return found(number, i);
@@ -66,10 +67,13 @@ final class DepthFirst {
         return new SearchResult.Stuck(farthest, seen.size(), moves.lookedAhead());
     }
 
-    private long bytes() {
-        return seen.bytes()
-                + (long) Long.BYTES * stack.length
-                + (trail == null ? 0 : trail.bytes());
+    /** The most memory that is needed while so many more configurations come. */
+    private long bytesToAdd(int more) {
+        boolean stackGrows = (long) (depth + more) * stride > stack.length;
+        return problem.functions.bytes()
+                + seen.bytesToAdd(more)
+                + (long) Long.BYTES * stack.length * (stackGrows ? 3 : 1)
+                + (trail == null ? 0 : trail.bytesToAdd(more));
     }
 
     private SearchResult found(int from, int choice) {

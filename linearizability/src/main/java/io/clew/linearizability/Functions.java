@@ -32,6 +32,9 @@ final class Functions {
     /** A transaction that only reads. */
     private static final int TXN_READ = 7;
 
+    /** A transaction that only reads, and by that may settle a first value that is open. */
+    private static final int TXN_SETTLE = 8;
+
     private static final int KIND_SHIFT = 60;
     private static final int FROM_SHIFT = 30;
     private static final int STATE_MASK = (1 << FROM_SHIFT) - 1;
@@ -47,6 +50,11 @@ final class Functions {
     Functions(States states, Model model) {
         this.states = states;
         this.model = model;
+    }
+
+    /** About how much memory the states take that the search came upon. */
+    long bytes() {
+        return states.bytes() + (transactions == null ? 0 : transactions.bytes());
     }
 
     private Transactions transactions() {
@@ -79,10 +87,15 @@ final class Functions {
             default -> {
                 boolean readsCount = columns.learned(operation) == Columns.OK;
                 int number = transactions().of(columns.transaction(operation), readsCount);
-                boolean reads = transactions().isReadOnly(number);
-                yield function(reads ? TXN_READ : TXN, number, number);
+                yield function(kindOfTransaction(number), number, number);
             }
         };
+    }
+
+    private int kindOfTransaction(int number) {
+        return transactions().writes(number)
+                ? TXN
+                : transactions().maySettle(number) ? TXN_SETTLE : TXN_READ;
     }
 
     private static long function(int kind, int from, int to) {
@@ -107,7 +120,7 @@ final class Functions {
             case READ, CAS -> states.lookedAt(from(function), atReturn);
             case OTHER -> states.allLookedAt(atReturn);
             case APPEND -> states.mayGrow();
-            case TXN, TXN_READ -> {
+            case TXN, TXN_READ, TXN_SETTLE -> {
                 // Which values matter is not followed through several registers: all do, always.
                 states.allLookedAt(Integer.MAX_VALUE);
                 states.mayGrow();
@@ -136,6 +149,14 @@ final class Functions {
     static boolean isReadOnly(long function) {
         int kind = kind(function);
         return kind == READ || kind == OTHER || kind == TXN_READ;
+    }
+
+    /**
+     * Whether the function writes nothing: where it leaves the state as it is, it does so in all
+     * states that follow in which it is possible.
+     */
+    static boolean isRead(long function) {
+        return isReadOnly(function) || kind(function) == TXN_SETTLE;
     }
 
     /** Whether the function always leads to the same state, whatever was before. */

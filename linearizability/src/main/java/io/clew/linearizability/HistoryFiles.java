@@ -4,10 +4,12 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -46,10 +48,17 @@ final class HistoryFiles {
                     .filter(HistoryFiles::isHistory)
                     .sorted()
                     .toList();
+        } catch (UncheckedIOException below) {
+            throw unreadable(folder, Objects.requireNonNull(below.getCause()), command);
         } catch (IOException cause) {
-            throw new ParameterException(
-                    command, folder + ": cannot be read: " + OutputFile.reason(cause), cause);
+            throw unreadable(folder, cause, command);
         }
+    }
+
+    private static ParameterException unreadable(
+            Path folder, IOException cause, CommandLine command) {
+        return new ParameterException(
+                command, folder + ": cannot be read: " + OutputFile.reason(cause), cause);
     }
 
     private static boolean isHistory(Path file) {

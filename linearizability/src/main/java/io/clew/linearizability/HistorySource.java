@@ -87,9 +87,7 @@ final class HistorySource {
                 return Main.BAD_INPUT;
             }
             Model meant =
-                    initial == null
-                            ? new Model(read.model().initial(), failedCas, read.model().initialOf())
-                            : new Model(initial, failedCas);
+                    initial == null ? read.model().with(failedCas) : new Model(initial, failedCas);
             return use.with(new Recording(read.history(), meant));
         } catch (BadHistoryException bad) {
             err.println(bad.getMessage());
@@ -99,6 +97,10 @@ final class HistorySource {
             err.println(denied.getFile() + ": cannot be read: access is denied");
         } catch (IOException cause) {
             err.println(file + ": cannot be read: " + cause.getMessage());
+        } catch (OutOfMemoryError _) {
+            err.println(file + ": unknown: the memory ran out; java -Xmx8g allows 8 GB of it");
+            err.flush();
+            return Main.UNKNOWN;
         }
         err.flush();
         return Main.BAD_INPUT;

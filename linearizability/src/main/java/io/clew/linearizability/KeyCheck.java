@@ -3,6 +3,7 @@ package io.clew.linearizability;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Objects;
 
 /** The check of one key's part of a history, and what came of it. */
 final class KeyCheck {
@@ -10,6 +11,7 @@ final class KeyCheck {
     private final KeyEvents part;
     private final Model model;
     private @Nullable KeyProblem problem;
+    private int returnCount;
     private SearchResult result = new SearchResult.GaveUp(0, "the search was not run");
     private List<Integer> order = List.of();
 
@@ -21,20 +23,22 @@ final class KeyCheck {
 
     /** Searches; the order of a linearization is kept only on request. */
     SearchResult run(Budget budget, boolean certify) {
-        var prepared = new KeyProblem(history, part.withClears(), model);
+        problem = null;
         try {
+            var prepared = new KeyProblem(history, part.withClears(), model);
+            returnCount = prepared.returnCount();
             result =
                     new DepthFirst(prepared, certify ? new Trail() : null)
                             .run(new Allowance(budget));
             if (certify && result instanceof SearchResult.Found(_, List<Integer> choices)) {
                 order = Linearization.of(history, prepared, choices);
             }
+            // What is prepared is big, and only what failed has to be described with it.
+            problem = result instanceof SearchResult.Stuck ? prepared : null;
         } catch (OutOfMemoryError _) {
             // The tables of the search are what was too big, and they are garbage by now.
             result = new SearchResult.GaveUp(0, "the memory ran out");
         }
-        // What is prepared is big, and only what failed has to be described.
-        problem = result instanceof SearchResult.Found ? null : prepared;
         return result;
     }
 
@@ -51,7 +55,8 @@ final class KeyCheck {
     }
 
     Verdict.Violation violation(SearchResult.Stuck stuck) {
-        return new Violations(history, key(), problem(), model).describe(stuck);
+        return new Violations(history, key(), Objects.requireNonNull(problem), model)
+                .describe(stuck);
     }
 
     Verdict.Unknown unknown(SearchResult.GaveUp gaveUp) {
@@ -63,14 +68,7 @@ final class KeyCheck {
                         + " after the first "
                         + gaveUp.reached()
                         + " of "
-                        + problem().returnCount()
+                        + returnCount
                         + " completed operations were found linearizable");
-    }
-
-    private KeyProblem problem() {
-        if (problem == null) {
-            throw new IllegalStateException("nothing is left to describe");
-        }
-        return problem;
     }
 }

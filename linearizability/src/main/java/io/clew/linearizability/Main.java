@@ -22,6 +22,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 
@@ -113,12 +114,24 @@ public final class Main implements Callable<Integer> {
     }
 
     static int run(String... args) {
-        return commandLine().execute(args);
+        try {
+            return commandLine().execute(args);
+        } catch (StackOverflowError | OutOfMemoryError failed) {
+            return giveUp(failed);
+        }
+    }
+
+    /** An error of this program says nothing about a history; uncaught, it would exit with 1. */
+    static int giveUp(Throwable failed) {
+        failed.printStackTrace();
+        System.err.println("unknown: the checker failed; that is an error of its own");
+        return UNKNOWN;
     }
 
     static CommandLine commandLine() {
         return new CommandLine(new Main())
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((failed, command, parsed) -> giveUp(failed))
                 .setParameterExceptionHandler(Main::complain);
     }
 
@@ -234,8 +247,13 @@ public final class Main implements Callable<Integer> {
     }
 
     private Budget budget() {
-        return new Budget(
-                states, timeoutSeconds == null ? null : Duration.ofSeconds(timeoutSeconds), memory);
+        return new Budget(states, timeout(), memory);
+    }
+
+    private @Nullable Duration timeout() {
+        return timeoutSeconds == null
+                ? null
+                : Duration.ofSeconds(Math.min(timeoutSeconds, Integer.MAX_VALUE));
     }
 
     private int askKnossos(Path file, Recording recording, PrintWriter out) throws IOException {
@@ -247,9 +265,7 @@ public final class Main implements Callable<Integer> {
                     knossos.check(
                             recording.history(),
                             recording.model(),
-                            timeoutSeconds == null
-                                    ? KNOSSOS_TIME
-                                    : Duration.ofSeconds(timeoutSeconds));
+                            Objects.requireNonNullElse(timeout(), KNOSSOS_TIME));
             long nanos = System.nanoTime() - start;
             return report("Knossos: " + file, recording, verdict, nanos, out);
         } catch (KnossosUnavailableException unavailable) {
@@ -269,11 +285,11 @@ public final class Main implements Callable<Integer> {
         return switch (verdict) {
             case Verdict.Linearizable _ -> LINEARIZABLE;
             case Verdict.Unknown(String why) -> {
-                out.println("  " + why);
+                out.println("  " + OperationText.printable(why));
                 yield UNKNOWN;
             }
             case Verdict.Violation violation -> {
-                out.println("  " + violation.explanation());
+                out.println("  " + OperationText.printable(violation.explanation()));
                 show(violation, out);
                 yield VIOLATION;
             }
@@ -327,7 +343,7 @@ public final class Main implements Callable<Integer> {
         }
         out.println("  These operations alone cannot be put in order:");
         for (Operation each : operations) {
-            out.println("    " + OperationText.of(each));
+            out.println("    " + OperationText.printable(OperationText.of(each)));
         }
     }
 

@@ -19,7 +19,9 @@ package io.clew.linearizability;
  * in the present state, is placed at once, without a choice. Take any linearization that goes on
  * from here, and move the point of that operation to this moment. It is possible here, it lies
  * within its interval (it has begun and has not returned), and no other operation sees another
- * state than before, because the moved one changes nothing.
+ * state than before, because the moved one changes nothing. A transaction that only reads, but may
+ * settle a first value, is such an operation once it has nothing to settle: what is settled stays
+ * so.
  *
  * <p><b>Unseen states.</b> States that nobody can look at any more are taken as one. In none of
  * them is an operation possible that looks, all blind ones are possible in each, and an overwrite
@@ -105,7 +107,7 @@ final class Moves {
         int until = problem.openUntil(at);
         for (int i = problem.openFrom(at); i < until; i++) {
             long function = problem.openFunction(i);
-            if (Functions.isReadOnly(function) && functions.step(state, function) == state) {
+            if (Functions.isRead(function) && functions.step(state, function) == state) {
                 configuration.read(words, problem.openSlot(i));
             }
         }

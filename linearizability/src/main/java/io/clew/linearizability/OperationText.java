@@ -81,4 +81,28 @@ final class OperationText {
                         + value.substring(length - VALUE_CHARS_MAX / 2)
                         + '"';
     }
+
+    /** Without characters that would act on a terminal or break the line. */
+    static String printable(String text) {
+        if (text.codePoints().noneMatch(OperationText::isInvisible)) {
+            return text;
+        }
+        var printable = new StringBuilder();
+        text.codePoints()
+                .forEach(
+                        c -> {
+                            if (isInvisible(c)) {
+                                printable.append(String.format("\\u%04x", c));
+                            } else {
+                                printable.appendCodePoint(c);
+                            }
+                        });
+        return printable.toString();
+    }
+
+    private static boolean isInvisible(int c) {
+        return Character.isISOControl(c)
+                || Character.getType(c) == Character.SURROGATE
+                || Character.getType(c) == Character.FORMAT;
+    }
 }

@@ -29,12 +29,16 @@ final class States {
 
     private static final int NOT_KNOWN_YET = -2;
 
+    /** About what it takes to remember a value, besides its characters. */
+    private static final int BYTES_OF_A_VALUE = 150;
+
     private final Names values;
 
     /** Values that stand nowhere in the history: the initial one, and what appends lead to. */
     private final List<String> moreValues = new ArrayList<>();
 
     private final Map<String, Integer> numberOfMore = new HashMap<>();
+    private long bytesOfMore;
 
     /** For each value of the history, the last return of an operation that looks at just it. */
     private final int[] lastLookAtItself;
@@ -64,12 +68,18 @@ final class States {
             return more;
         }
         moreValues.add(value);
+        bytesOfMore += BYTES_OF_A_VALUE + value.length();
         return count() - 1;
     }
 
     /** How many numbers are in use. */
     int count() {
         return lastLookAtItself.length + moreValues.size();
+    }
+
+    /** About how much memory the values take that stand nowhere in the history. */
+    long bytes() {
+        return bytesOfMore;
     }
 
     private String value(int state) {

@@ -27,8 +27,9 @@ final class Trail {
         return size++;
     }
 
-    long bytes() {
-        return 2L * Integer.BYTES * choice.length;
+    /** The most memory that it takes while so many more are numbered. */
+    long bytesToAdd(int more) {
+        return 2L * Integer.BYTES * choice.length * (size + more > choice.length ? 3 : 1);
     }
 
     /** All choices from the beginning to the configuration, and then one more. */

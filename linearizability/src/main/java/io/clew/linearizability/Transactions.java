@@ -13,6 +13,10 @@ import java.util.TreeMap;
 /**
  * What transactions do to the registers that they tie to one another: the values of all of these
  * together are one state, so that the search sees one object.
+ *
+ * <p>Where the first value of a register is open, the first read that comes before all writes
+ * settles it, and the state holds it from then on. So an order is found exactly if there is one for
+ * some first value.
  */
 final class Transactions {
     /** What the registers must hold before a transaction, and what they hold after it. */
@@ -39,6 +43,9 @@ final class Transactions {
         }
     }
 
+    /** About what a state takes for each register that it holds. */
+    private static final int BYTES_OF_A_REGISTER = 40;
+
     private record Step(int state, int effect) {}
 
     private final States states;
@@ -46,17 +53,26 @@ final class Transactions {
     private final List<@Nullable Effect> effects = new ArrayList<>();
     private final Map<@Nullable Effect, Integer> numberOfEffect = new HashMap<>();
 
-    /** A state holds the registers that have another value than at first. */
+    /**
+     * A state holds the registers that have another value than at first, and of those whose first
+     * value is open the ones that were read or written.
+     */
     private final Map<Integer, SortedMap<String, @Nullable String>> contentsOfState =
             new HashMap<>();
 
     private final Map<SortedMap<String, @Nullable String>, Integer> stateOfContents =
             new HashMap<>();
     private final Map<Step, Integer> steps = new HashMap<>();
+    private long bytes;
 
     Transactions(States states, Model model) {
         this.states = states;
         this.model = model;
+    }
+
+    /** About how much memory the states take. */
+    long bytes() {
+        return bytes;
     }
 
     int initialState() {
@@ -74,9 +90,16 @@ final class Transactions {
         return effects.size() - 1;
     }
 
-    boolean isReadOnly(int number) {
+    boolean writes(int number) {
         Effect effect = effects.get(number);
-        return effect == null || effect.writes.isEmpty();
+        return effect != null && !effect.writes.isEmpty();
+    }
+
+    /** Whether it reads a register of which the first value is open. */
+    boolean maySettle(int number) {
+        Effect effect = effects.get(number);
+        return effect != null
+                && effect.needs.keySet().stream().anyMatch(model.openInitial()::contains);
     }
 
     /** The state after it, or {@link Functions#IMPOSSIBLE}. */
@@ -92,9 +115,16 @@ final class Transactions {
         }
         SortedMap<String, @Nullable String> after = new TreeMap<>();
         after.putAll(contents);
+        effect.needs.forEach(
+                (register, value) -> {
+                    if (model.openInitial().contains(register)) {
+                        after.put(register, value);
+                    }
+                });
         effect.writes.forEach(
                 (register, value) -> {
-                    if (Objects.equals(value, model.initial(register))) {
+                    if (!model.openInitial().contains(register)
+                            && Objects.equals(value, model.initial(register))) {
                         after.remove(register);
                     } else {
                         after.put(register, value);
@@ -105,13 +135,16 @@ final class Transactions {
 
     private boolean allows(Map<String, @Nullable String> contents, Effect effect) {
         return effect.needs.entrySet().stream()
-                .allMatch(
-                        need ->
-                                Objects.equals(
-                                        need.getValue(),
-                                        contents.containsKey(need.getKey())
-                                                ? contents.get(need.getKey())
-                                                : model.initial(need.getKey())));
+                .allMatch(need -> allows(contents, need.getKey(), need.getValue()));
+    }
+
+    private boolean allows(
+            Map<String, @Nullable String> contents, String register, @Nullable String needed) {
+        if (contents.containsKey(register)) {
+            return Objects.equals(needed, contents.get(register));
+        }
+        return model.openInitial().contains(register)
+                || Objects.equals(needed, model.initial(register));
     }
 
     private int state(SortedMap<String, @Nullable String> contents) {
@@ -120,6 +153,7 @@ final class Transactions {
             return known;
         }
         int fresh = states.of("state " + stateOfContents.size());
+        bytes += (long) BYTES_OF_A_REGISTER * contents.size();
         stateOfContents.put(contents, fresh);
         contentsOfState.put(fresh, contents);
         return fresh;

@@ -16,7 +16,7 @@ final class Violations {
         this.history = history;
         this.key = key;
         this.problem = problem;
-        this.model = model;
+        this.model = model.ofParts();
     }
 
     Verdict.Violation describe(SearchResult.Stuck stuck) {

@@ -6,10 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import picocli.CommandLine.Command;
+
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
 
 class MainTest {
     private static final String GOOD = resource("concurrent-ok.jsonl");
@@ -163,6 +167,57 @@ class MainTest {
                 """);
         assertEquals(3, run(file.toString()));
         assertTrue(err.toString().contains("no model knows all calls"), err::toString);
+    }
+
+    @Test
+    void charactersThatActOnATerminalAreWrittenOut(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("h.jsonl");
+        Files.writeString(
+                file,
+                """
+                {"process":0,"type":"invoke","f":"get","key":"a\\n"}
+                {"process":0,"type":"ok","value":"\\u001b[31m\\ud800é😀"}
+                """);
+        assertEquals(1, run(file.toString()));
+        assertTrue(
+                out.toString().contains("  get a\\u000a returned \"\\u001b[31m\\ud800é😀\" at"),
+                out::toString);
+    }
+
+    @Command(name = "broken")
+    static final class Broken implements Callable<Integer> {
+        @Override
+        public Integer call() {
+            throw new IllegalStateException("on purpose");
+        }
+    }
+
+    @Test
+    void anErrorOfTheCheckerIsNoViolation() {
+        assertEquals(2, Main.commandLine().addSubcommand(new Broken()).execute("broken"));
+    }
+
+    @Test
+    void memoryThatRunsOutWhileReadingEndsWithTwo() {
+        int status =
+                new HistorySource()
+                        .read(
+                                Path.of(GOOD),
+                                new PrintWriter(err),
+                                _ -> {
+                                    throw new OutOfMemoryError("on purpose");
+                                });
+        assertEquals(2, status);
+        assertTrue(err.toString().startsWith(GOOD + ": unknown: the memory"), err::toString);
+    }
+
+    @Test
+    void aLimitOfTimeMayBeOfAnyLength() {
+        assertEquals(0, run("--timeout", Long.toString(Long.MAX_VALUE), GOOD));
+        var allowance = new Allowance(new Budget(10, Duration.ofSeconds(Integer.MAX_VALUE), 10));
+        for (int i = 0; i < 1_000; i++) {
+            assertTrue(allowance.covers(1, 1));
+        }
     }
 
     @Test

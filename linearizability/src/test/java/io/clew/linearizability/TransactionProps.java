@@ -95,6 +95,50 @@ class TransactionProps {
                 shifted);
     }
 
+    @Property(tries = 1500)
+    void withoutPlainFirstReadsAnyFirstValueWillDo(
+            @ForAll long seed,
+            @ForAll @IntRange(min = 1, max = 4) int processes,
+            @ForAll @IntRange(min = 1, max = 7) int operations,
+            @ForAll @IntRange(min = 0, max = 60) int wrongPercent)
+            throws Exception {
+        History whole = random(new Random(seed), processes, operations, 2, wrongPercent);
+        var written = new StringBuilder();
+        HistoryWriter.write(whole, written);
+        Recording read = HistoryReader.read("test", new StringReader(written.toString()), null);
+        boolean expected = isLinearizableFromSomewhere(whole);
+        Statistics.label("first values").collect(!read.model().openInitial().isEmpty(), expected);
+        ParallelChecker.Checked checked =
+                ParallelChecker.check(read.history(), read.model(), PLENTY, 1, true);
+        assertEquals(
+                expected ? Verdict.Linearizable.class : Verdict.Violation.class,
+                checked.verdict().getClass(),
+                written::toString);
+        if (checked.verdict() instanceof Verdict.Violation violation) {
+            assertFalse(isLinearizableFromSomewhere(violation.minimal()), written::toString);
+        } else {
+            Certificate proof = checked.certificate();
+            assertNotNull(proof);
+            assertEquals(Optional.empty(), proof.verify(read.history(), read.model()));
+        }
+    }
+
+    private static boolean isLinearizableFromSomewhere(History history) {
+        for (int first = 0; first < 16; first++) {
+            Map<String, String> contents = new TreeMap<>();
+            if (first % 4 > 0) {
+                contents.put("r0", "v" + (first % 4 - 1));
+            }
+            if (first / 4 > 0) {
+                contents.put("r1", "v" + (first / 4 - 1));
+            }
+            if (isLinearizable(history, contents, new boolean[history.operations().size()])) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static boolean isLinearizable(History history) {
         return isLinearizable(history, new TreeMap<>(), new boolean[history.operations().size()]);
     }

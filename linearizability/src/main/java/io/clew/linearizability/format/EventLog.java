@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * Makes a history of events in Jepsen's sense: maps with a process, a type, a function and a value.
@@ -23,6 +24,8 @@ import java.util.Objects;
 final class EventLog {
     /** The name of the only register of a history that names no keys. */
     private static final String REGISTER = "register";
+
+    private static final Set<String> TYPES_OF_COMPLETION = Set.of("ok", "fail", "info");
 
     /** The name of the only lock of such a history. */
     private static final String MUTEX = "mutex";
@@ -67,9 +70,7 @@ final class EventLog {
             return new Recording(whole, new Model(porcupine ? "" : null));
         }
         var transactions = new TransactionLog(whole);
-        return new Recording(
-                transactions.grouped(),
-                new Model(null, Model.FailedCas.IGNORE, transactions.initialValues()));
+        return new Recording(transactions.grouped(), transactions.model());
     }
 
     void add(Map<String, Datum> event) throws BadEventException {
@@ -89,6 +90,7 @@ final class EventLog {
             history.invoke(process, call, time);
             return;
         }
+        requireKnown(type);
         Call call = open.remove(process);
         if (call == null) {
             throw new BadEventException(
@@ -152,14 +154,18 @@ final class EventLog {
                 "expected [read key value] or [write key value] in a txn, but found " + step);
     }
 
-    /** Null for Jepsen's nemesis, which is no client. */
-    private static @Nullable Integer process(Map<String, Datum> event) throws BadEventException {
+    /** Null for what is no client: Jepsen's nemesis, and whatever else bears a keyword. */
+    private @Nullable Integer process(Map<String, Datum> event) throws BadEventException {
         Datum process = event.get("process");
         if (process == null) {
             throw new BadEventException("expected a field \"process\" in " + event);
         }
         String name = text(process);
-        if (Objects.equals(name, "nemesis")) {
+        boolean keyword =
+                format == HistoryFormat.EDN
+                        && process instanceof Datum.Word(String word)
+                        && Character.isLetter(word.charAt(0));
+        if (keyword || Objects.equals(name, "nemesis")) {
             return null;
         }
         try {
@@ -193,15 +199,27 @@ final class EventLog {
         };
     }
 
+    private static void requireKnown(String type) throws BadEventException {
+        if (!TYPES_OF_COMPLETION.contains(type)) {
+            throw new BadEventException(
+                    "expected a type of invoke, ok, fail or info, but found " + type);
+        }
+    }
+
+    /** What a get returned. If it is not said, that is no proof of an absent key. */
+    private @Nullable String read(Map<String, Datum> event) throws BadEventException {
+        if (!event.containsKey("value")) {
+            throw new BadEventException("expected a field \"value\", what was read, in " + event);
+        }
+        return text(value(event));
+    }
+
     private Outcome outcome(String type, Call call, Map<String, Datum> event)
             throws BadEventException {
         return switch (type) {
-            case "ok" -> call instanceof Call.Get ? Outcome.read(text(value(event))) : Outcome.DONE;
+            case "ok" -> call instanceof Call.Get ? Outcome.read(read(event)) : Outcome.DONE;
             case "fail" -> Outcome.FAILED;
-            case "info" -> Outcome.UNKNOWN;
-            default ->
-                    throw new BadEventException(
-                            "expected a type of invoke, ok, fail or info, but found " + type);
+            default -> Outcome.UNKNOWN;
         };
     }
 

@@ -2,6 +2,7 @@ package io.clew.linearizability.format;
 
 import io.clew.linearizability.Call;
 import io.clew.linearizability.History;
+import io.clew.linearizability.Model;
 import io.clew.linearizability.Operation;
 import io.clew.linearizability.Outcome;
 
@@ -21,6 +22,9 @@ import java.util.TreeSet;
 /**
  * Finds out from a whole history of transactions which registers they tie to one another, and what
  * these held at first.
+ *
+ * <p>What was read from a register before anyone had begun to write that is what it held at first.
+ * Where no read is that plain, the first value stays open.
  *
  * <p>Registers that one transaction touches belong together, and so do those that belong together
  * with the same one. Each such group is an object of its own, so groups can be checked one by one.
@@ -52,13 +56,16 @@ final class TransactionLog {
     }
 
     private String root(String register) {
-        String above = parent.computeIfAbsent(register, same -> same);
-        if (above.equals(register)) {
-            return register;
+        String at = register;
+        String above = parent.computeIfAbsent(at, same -> same);
+        while (!above.equals(at)) {
+            // Each is hung one higher on the way, so that chains do not grow long.
+            String higher = parent.getOrDefault(above, above);
+            parent.put(at, higher);
+            at = above;
+            above = higher;
         }
-        String root = root(above);
-        parent.put(register, root);
-        return root;
+        return at;
     }
 
     /** The same history, with each transaction's key the name of its group. */
@@ -107,17 +114,15 @@ final class TransactionLog {
         /** The event at which the first write was over. */
         int overwrittenAt = Integer.MAX_VALUE;
 
+        /** Whether a read may have shown the first value, and whether one did for sure. */
+        boolean maybe;
+
         boolean certain;
-        boolean guessed;
         @Nullable String initial;
     }
 
-    /**
-     * What registers held at first: what was read from them before anyone had begun to write it. If
-     * there is no such read, the first one that may have seen the value of the beginning counts.
-     * What nobody can have seen is left out.
-     */
-    Map<String, @Nullable String> initialValues() {
+    /** The model with what is known of the values that registers held at first. */
+    Model model() {
         Map<String, Seen> registers = new LinkedHashMap<>();
         int[] begin = new int[raw.operations().size()];
         for (int i = 0; i < raw.eventCount(); i++) {
@@ -125,23 +130,26 @@ final class TransactionLog {
             if (raw.isInvocation(i)) {
                 begin[raw.indexAt(i)] = i;
                 if (!(operation.outcome() instanceof Outcome.Fail)) {
-                    writesBegin(operation, registers);
+                    begins(operation, registers);
                 }
             } else if (operation.outcome() instanceof Outcome.Ok) {
                 completes(operation, begin[raw.indexAt(i)], i, registers);
             }
         }
         Map<String, @Nullable String> initial = new TreeMap<>();
+        Set<String> open = new TreeSet<>();
         registers.forEach(
                 (register, seen) -> {
-                    if (seen.certain || seen.guessed) {
+                    if (seen.maybe && !seen.certain) {
+                        open.add(register);
+                    } else { // What nobody can have seen may be anything.
                         initial.put(register, seen.initial);
                     }
                 });
-        return initial;
+        return new Model(null, Model.FailedCas.IGNORE, initial, open);
     }
 
-    private static void writesBegin(Operation operation, Map<String, Seen> registers) {
+    private static void begins(Operation operation, Map<String, Seen> registers) {
         for (Call.Access each : accesses(operation)) {
             if (each.writes()) {
                 registers
@@ -154,18 +162,15 @@ final class TransactionLog {
 
     private static void completes(
             Operation operation, int begin, int end, Map<String, Seen> registers) {
-        Set<String> written = new HashSet<>();
         for (Call.Access each : accesses(operation)) {
             Seen seen = registers.computeIfAbsent(each.register(), _ -> new Seen());
             if (each.writes()) {
-                written.add(each.register());
                 seen.overwrittenAt = Math.min(seen.overwrittenAt, end);
-            } else if (!written.contains(each.register()) && begin < seen.overwrittenAt) {
-                boolean certain = !seen.writesBegun.contains(each.value());
-                if (!seen.certain && (certain || !seen.guessed)) {
+            } else {
+                seen.maybe |= begin < seen.overwrittenAt;
+                if (!seen.certain && !seen.writesBegun.contains(each.value())) {
+                    seen.certain = true;
                     seen.initial = each.value();
-                    seen.certain = certain;
-                    seen.guessed = true;
                 }
             }
         }

@@ -112,6 +112,12 @@ public final class Knossos implements AutoCloseable {
         if (model.failedCas() == Model.FailedCas.OBSERVE) {
             return new Verdict.Unknown("Knossos leaves out compare-and-sets that failed");
         }
+        if (!model.openInitial().isEmpty()) {
+            return new Verdict.Unknown(
+                    "Knossos has to be told what the registers "
+                            + model.openInitial()
+                            + " held at first, and the history does not show it; give --initial");
+        }
         List<String> keys =
                 history.operations().stream()
                         .map(operation -> operation.call().key())
