@@ -65,6 +65,18 @@ class NodeTest {
     }
 
     @Test
+    void aDiskThatIsSlowerThanAnElectionDelaysTheLeaderAndNoMore() {
+        var cluster = TestCluster.started(1, 1);
+        Server node = cluster.server(1);
+        node.diskStalled = true;
+        cluster.run(10_000);
+        assertEquals(1, node.running().status().term());
+        node.diskStalled = false;
+        cluster.settle();
+        assertTrue(node.running().status().serving());
+    }
+
+    @Test
     void nothingIsAnsweredBeforeItIsOnDisk() {
         var cluster = TestCluster.started(1, 1);
         Server node = cluster.elect();

@@ -11,7 +11,7 @@ final class Candidate implements Role {
     private final RaftState state;
     private final boolean pre;
     private final long term;
-    private final long deadline;
+    private long deadline;
     private final TreeSet<NodeId> granted = new TreeSet<>();
     private final TreeSet<NodeId> refused = new TreeSet<>();
 
@@ -59,6 +59,11 @@ final class Candidate implements Role {
     @Override
     public Role tick(long now) {
         if (now < deadline) {
+            return this;
+        }
+        if (!pre && !state.hardDurable()) {
+            // A disk slower than an election: a newer term would only be another vote to wait for.
+            deadline = now + state.electionTimeout();
             return this;
         }
         boolean mayStand = state.isVoter() && (!state.stray() || state.bootstrap.metOnlyStrays());
