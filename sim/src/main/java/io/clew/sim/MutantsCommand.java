@@ -71,6 +71,9 @@ final class MutantsCommand implements Callable<Integer> {
     @Option(names = "--write", description = "writes the table to sim/MUTANTS.md")
     private boolean write;
 
+    @Option(names = "--json", description = "prints the table as JSON, and nothing else")
+    private boolean json;
+
     @Option(names = "--list", description = "names all and what they do, and runs nothing")
     private boolean list;
 
@@ -111,16 +114,17 @@ final class MutantsCommand implements Callable<Integer> {
     }
 
     private List<Mutant> chosen() {
-        List<Mutant> all = Mutants.all();
-        for (String id : only) {
-            if (all.stream().noneMatch(m -> m.id().equals(id))) {
-                throw usage("no mutant has the name " + id + "; --list names all");
-            }
+        List<Mutant> chosen =
+                only.isEmpty() ? Mutants.all() : only.stream().map(this::named).toList();
+        return chosen.stream().map(m -> profile == null ? m : m.under(profile)).toList();
+    }
+
+    private Mutant named(String id) {
+        try {
+            return Mutants.named(id);
+        } catch (IllegalArgumentException e) {
+            throw usage(e.getMessage() + "; --list names all");
         }
-        return all.stream()
-                .filter(m -> only.isEmpty() || only.contains(m.id()))
-                .map(m -> profile == null ? m : m.under(profile))
-                .toList();
     }
 
     private int replay(List<Mutant> mutants, long one) throws IOException {
@@ -146,10 +150,10 @@ final class MutantsCommand implements Callable<Integer> {
                 new HuntingParty(mutants, sources, starts, seeds)
                         .run(
                                 jobs,
-                                row -> System.out.println("\r" + row.text()),
+                                row -> System.out.print(json ? "" : "\r" + row.text() + "\n"),
                                 progress -> System.err.print("\r" + progress + "    "));
         System.err.print("\r");
-        System.out.println(table.total());
+        System.out.println(json ? Json.text(table.json()) : table.total());
         if (write) {
             Files.writeString(sources.resolve(TABLE), table.markdown());
         }

@@ -1,6 +1,7 @@
 package io.clew.sim.mutant;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -79,6 +80,19 @@ public final class MutantTable {
                     mutant.what());
         }
 
+        private Map<String, Object> json() {
+            var all = new LinkedHashMap<String, Object>();
+            all.put("id", mutant.id());
+            all.put("what", mutant.what());
+            all.put("profile", mutant.profile());
+            all.put("found", found());
+            all.put("seeds", hunts.stream().map(Hunt::seeds).toList());
+            all.put("seenBy", oracles());
+            all.put("stopped", stopped());
+            all.put("clean", clean);
+            return all;
+        }
+
         private String markdown() {
             return String.format(
                     Locale.ROOT,
@@ -121,10 +135,20 @@ public final class MutantTable {
                 medians[medians.length - 1] == NEVER ? "none" : "" + medians[medians.length - 1]);
     }
 
+    public Map<String, Object> json() {
+        var all = new LinkedHashMap<String, Object>();
+        all.put("complete", complete());
+        all.put("total", total());
+        all.put("mutants", rows.stream().map(Row::json).toList());
+        return all;
+    }
+
     public String markdown() {
         var text = new StringBuilder(HEAD);
         text.append(total()).append(".\n\n").append(COLUMNS);
         rows.forEach(row -> text.append(row.markdown()));
+        text.append(UNSEEN);
+        Mutants.unseen().forEach(m -> text.append("- **" + m.id() + "** " + m.what() + ".\n"));
         text.append(ImpossibleBugs.markdown());
         return text.toString();
     }
@@ -141,6 +165,16 @@ public final class MutantTable {
             searches from different starts, then each of them. What counts is a check of the
             simulator: where the engine stopped by a check of its own, the search went on (*stops*
             says how often). *Clean*: the same seeds pass without the bug.
+
+            """;
+
+    private static final String UNSEEN =
+            """
+
+            ## Still too rare
+
+            Planted and compiled like the others, and found after more schedules than 500, or not
+            yet: what the simulator has to become better at.
 
             """;
 

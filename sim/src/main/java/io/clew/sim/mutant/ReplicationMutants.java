@@ -33,6 +33,7 @@ final class ReplicationMutants {
                 truncatesWhatAgrees(),
                 commitsOldTermsByCounting(),
                 commitsUpToTheStartOfItsTerm(),
+                halfOfAnEvenNumberIsEnough(),
                 doesNotCompareThePreviousEntry(),
                 countsWritesOfEntriesThatWereReplaced(),
                 keepsAcknowledgementsOverTerms(),
@@ -109,6 +110,17 @@ final class ReplicationMutants {
                                 "raft.Leader",
                                 "index <= state.commit() || state.log.term(index) != state.term()",
                                 "index <= state.commit() || index < termStart - 1"))
+                .under("flapping");
+    }
+
+    private static Mutant halfOfAnEvenNumberIsEnough() {
+        return Mutant.of(
+                        "R7",
+                        "half of an even number of members commits an entry",
+                        in(
+                                "raft.Quorum",
+                                "positions[(positions.length - 1) / 2]",
+                                "positions[positions.length / 2]"))
                 .under("flapping");
     }
 

@@ -33,7 +33,7 @@ final class ShapedProfiles {
                 new Range(5, 40),
                 SELDOM,
                 25 * Setup.SECOND,
-                MOSTLY,
+                SELDOM,
                 false,
                 false,
                 new Range(200 * Setup.MILLI, Setup.SECOND),

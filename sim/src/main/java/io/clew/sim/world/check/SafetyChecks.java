@@ -45,6 +45,7 @@ public final class SafetyChecks implements Observer {
                         new OneLeaderATerm(),
                         votes,
                         new AskedBefore(),
+                        new VotesGoToNewLogs(),
                         new ElectedByMajority(votes, nodes),
                         new TermsHaveCandidates(),
                         new LogMatching(),
