@@ -1,8 +1,11 @@
 package io.clew.linearizability;
 
+import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -22,7 +25,11 @@ final class OutputFile {
         if (Files.isDirectory(file)) {
             return complain(file, "it is a folder", err);
         }
-        try (Writer out = Files.newBufferedWriter(file)) {
+        // Half a surrogate pair becomes a question mark, where other writers would stop.
+        try (Writer out =
+                new BufferedWriter(
+                        new OutputStreamWriter(
+                                Files.newOutputStream(file), StandardCharsets.UTF_8))) {
             content.to(out);
             return true;
         } catch (IOException cause) {

@@ -76,7 +76,7 @@ final class Shrinking {
     private BitSet withoutChunks(BitSet part, int chunk) {
         BitSet kept = part;
         int from = kept.nextSetBit(0);
-        while (from >= 0 && checks < CHECKS_MAX) {
+        while (from >= 0 && checks < CHECKS_MAX && !sources.isExhausted()) {
             var smaller = (BitSet) kept.clone();
             int next = from;
             for (int i = 0; i < chunk && next >= 0; i++) {
@@ -98,8 +98,10 @@ final class Shrinking {
         BitSet kept = part;
         for (int look = part.nextSetBit(0); look >= 0; look = part.nextSetBit(look + 1)) {
             for (Sources.Look found : sources.looksOf(look)) {
-                BitSet more = withOrigin(kept, look, found);
-                kept = fails(more) ? more : kept;
+                if (!sources.isExhausted()) {
+                    BitSet more = withOrigin(kept, look, found);
+                    kept = fails(more) ? more : kept;
+                }
             }
         }
         return kept;
@@ -136,10 +138,13 @@ final class Shrinking {
 
     /** Makes the part fair first. */
     private boolean fails(BitSet part) {
-        if (states > STATES_MAX) {
+        if (states > STATES_MAX || sources.isExhausted()) {
             return false;
         }
         BitSet blinded = sources.makeFair(part);
+        if (sources.isExhausted()) {
+            return false;
+        }
         if (originsAreIn && lacksOrigin(part, blinded)) {
             return false;
         }

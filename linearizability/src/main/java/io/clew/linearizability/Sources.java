@@ -34,7 +34,15 @@ final class Sources {
 
     private static final int NEVER = Integer.MAX_VALUE;
 
+    /** So many comparisons take a fraction of a second. */
+    private static final long EFFORT_MAX = 300_000_000;
+
+    /** To find out about two operations takes longer than to go through what was found. */
+    private static final int EFFORT_OF_A_PAIR = 16;
+
     private final History history;
+    private final Operation[] operations;
+    private long effort;
     private final int size;
     private final boolean grows;
     private final int[] begin;
@@ -45,8 +53,8 @@ final class Sources {
     Sources(History history) {
         this.history = history;
         this.size = history.operations().size();
-        this.grows =
-                history.operations().stream().anyMatch(each -> each.call() instanceof Call.Append);
+        this.operations = history.operations().toArray(Operation[]::new);
+        this.grows = Arrays.stream(operations).anyMatch(each -> each.call() instanceof Call.Append);
         begin = new int[size];
         end = new int[size];
         Arrays.fill(end, NEVER);
@@ -61,7 +69,14 @@ final class Sources {
     }
 
     private Operation operation(int i) {
-        return history.operations().get(i);
+        return operations[i];
+    }
+
+    /**
+     * Whether as much was compared as a reason is worth, so that nothing is found fair any more.
+     */
+    boolean isExhausted() {
+        return effort > EFFORT_MAX;
     }
 
     /**
@@ -190,24 +205,28 @@ final class Sources {
                 .computeIfAbsent(look, _ -> new HashMap<>())
                 .computeIfAbsent(
                         found,
-                        _ ->
-                                IntStream.range(0, size)
-                                        .filter(i -> isSource(i, look, found))
-                                        .toArray());
+                        _ -> {
+                            effort += (long) EFFORT_OF_A_PAIR * size;
+                            return IntStream.range(0, size)
+                                    .filter(i -> isSource(i, look, found))
+                                    .toArray();
+                        });
     }
 
     /**
      * Makes the part fair: what looks and lacks a source loses its look, and stays for what it
      * writes only; what writes nothing is removed from the part.
      *
-     * @return the operations of the part that lost their look
+     * @return the operations of the part that lost their look; of no use once {@link #isExhausted}
      */
     BitSet makeFair(BitSet part) {
         var blinded = new BitSet();
         boolean changed = true;
-        while (changed) {
+        while (changed && !isExhausted()) {
             changed = false;
-            for (int look = part.nextSetBit(0); look >= 0; look = part.nextSetBit(look + 1)) {
+            for (int look = part.nextSetBit(0);
+                    look >= 0 && !isExhausted();
+                    look = part.nextSetBit(look + 1)) {
                 if (!blinded.get(look) && lacksSource(look, part)) {
                     (blinded(operation(look)) == null ? part : blinded).flip(look);
                     changed = true;
@@ -260,7 +279,9 @@ final class Sources {
     private boolean lacksSource(int look, BitSet part) {
         for (Look found : looksOf(look)) {
             int lastMissing = -1;
-            for (int write : of(look, found)) {
+            int[] writes = of(look, found);
+            effort += writes.length;
+            for (int write : writes) {
                 lastMissing = part.get(write) ? lastMissing : Math.max(lastMissing, end[write]);
             }
             if (lastMissing >= 0 && !isReplaced(lastMissing, look, found, part)) {

@@ -21,9 +21,13 @@ class ExplanationTest {
     }
 
     private Verdict.Violation violation() {
+        return violation(1_000);
+    }
+
+    private Verdict.Violation violation(long states) {
         return assertInstanceOf(
                 Verdict.Violation.class,
-                Checker.check(history.build(), Model.keyValue(), Budget.states(1000)));
+                Checker.check(history.build(), Model.keyValue(), Budget.states(states)));
     }
 
     @Test
@@ -63,5 +67,24 @@ class ExplanationTest {
                 "get k returned \"a\" at 6–7 (process 0), but nothing that had begun by then wrote"
                         + " that value",
                 violation().explanation());
+    }
+
+    @Test
+    void aReasonThatIsTooLongToBeShortenedIsGivenAsItIs() {
+        happens(Mutex.acquire("k"), Outcome.DONE);
+        for (int i = 0; i < 6_000; i++) {
+            int owner = i % 2;
+            history.invoke(1 - owner, Mutex.acquire("k"), time++);
+            history.invoke(owner, Mutex.release("k"), time++);
+            history.complete(1 - owner, Outcome.DONE, time++);
+            history.complete(owner, Outcome.DONE, time++);
+        }
+        happens(Mutex.acquire("k"), Outcome.DONE);
+        Verdict.Violation violation = violation(1_000_000);
+        assertEquals(violation.prefix(), violation.minimal());
+        assertEquals(
+                "acquire k succeeded at 24002–24003 (process 0), the acquisition number 6002 of the"
+                        + " lock, of which 6001 at most were possible by then",
+                violation.explanation());
     }
 }

@@ -55,4 +55,19 @@ class PageOptionTest {
         assertEquals(3, run("--html", nowhere, GOOD));
         assertTrue(err.toString().startsWith(nowhere + ": cannot be written"), err::toString);
     }
+
+    @Test
+    void halfACharacterInAValueSpoilsNoPage() throws Exception {
+        Path history = folder.resolve("h.jsonl");
+        Files.writeString(
+                history,
+                """
+                {"process":0,"type":"invoke","f":"get","key":"a"}
+                {"process":0,"type":"ok","value":"\\ud800"}
+                """);
+        Path page = folder.resolve("page.html");
+        assertEquals(1, run("--html", page.toString(), history.toString()));
+        assertEquals("", err.toString());
+        assertTrue(Files.readString(page).contains("returned &quot;?&quot;"));
+    }
 }

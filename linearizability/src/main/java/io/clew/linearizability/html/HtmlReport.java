@@ -96,10 +96,13 @@ public record HtmlReport(
     private String facts(List<KeyPicture> keys) {
         long processes =
                 history.operations().stream().mapToInt(Operation::process).distinct().count();
+        boolean shown = !model.initialOf().isEmpty() || !model.openInitial().isEmpty();
         String initial =
-                model.initial() == null
-                        ? "keys start absent"
-                        : "keys start as \"" + model.initial() + '"';
+                shown
+                        ? "registers start as first reads show"
+                        : model.initial() == null
+                                ? "keys start absent"
+                                : "keys start as \"" + model.initial() + '"';
         return counted(history.operations().size(), "operation", "operations")
                 + " · "
                 + counted(keys.size(), "key", "keys")
