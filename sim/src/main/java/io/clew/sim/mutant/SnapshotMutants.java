@@ -103,15 +103,11 @@ final class SnapshotMutants {
                                 "storage.SnapshotStore",
                                 """
                         for (SnapshotName old : kept.subList(0, Math.max(0, kept.size() - KEPT))) {
-                            disk.delete(old.fileName());
-                        }\
+                            if (!needed.contains(old.id())) {\
                         """,
                                 """
                         for (SnapshotName old : kept) {
-                            if (!old.equals(name)) {
-                                disk.delete(old.fileName());
-                            }
-                        }\
+                            if (!old.equals(name) && !needed.contains(old.id())) {\
                         """))
                 .under("snapshots");
     }

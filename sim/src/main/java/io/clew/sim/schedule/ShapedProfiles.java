@@ -13,7 +13,7 @@ import java.util.Map;
 final class ShapedProfiles {
     private static final double ALWAYS = 1;
     private static final double MOSTLY = 0.75;
-    private static final double SELDOM = 0.2;
+    private static final double SELDOM = 0.08;
 
     private ShapedProfiles() {}
 
@@ -115,7 +115,7 @@ final class ShapedProfiles {
                 new Range(5, 40),
                 SELDOM,
                 25 * Setup.SECOND,
-                MOSTLY,
+                SELDOM,
                 false,
                 false,
                 new Range(200 * Setup.MILLI, Setup.SECOND),
