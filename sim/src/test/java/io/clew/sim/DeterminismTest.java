@@ -29,4 +29,14 @@ class DeterminismTest {
     void itsDisksAreDeterministic() {
         DeterminismRules.forClassesBelow("io.clew.sim.disk", "io.clew.engine").check(CLASSES);
     }
+
+    @Test
+    void drawingAndShrinkingAreDeterministic() {
+        DeterminismRules.forClassesBelow(
+                        "io.clew.sim.schedule",
+                        "io.clew.sim.world",
+                        "io.clew.sim.disk",
+                        "io.clew.engine")
+                .check(CLASSES);
+    }
 }

@@ -4,7 +4,8 @@ import io.clew.sim.schedule.Profile.Range;
 import io.clew.sim.world.Setup;
 
 import java.util.List;
-import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Profiles for troubles that need each other: where all families are drawn alike, some chains of
@@ -38,15 +39,9 @@ final class ShapedProfiles {
                 false,
                 new Range(200 * Setup.MILLI, Setup.SECOND),
                 SELDOM,
-                Map.of(
-                        "partition", ALWAYS,
-                        "resignation", MOSTLY,
-                        "pause", MOSTLY,
-                        "late replies", MOSTLY,
-                        "unaware leader", MOSTLY,
-                        "hold and release", MOSTLY,
-                        "crash", MOSTLY,
-                        "slow disk", MOSTLY));
+                shares(
+                        List.of("partition"),
+                        List.of("resignation", "pause", "late replies", "unaware leader", "hold and release", "crash", "slow disk")));
     }
 
     /** Logs are short, followers fall behind, and snapshots travel all the time. */
@@ -66,15 +61,9 @@ final class ShapedProfiles {
                 true,
                 new Range(300 * Setup.MILLI, 2 * Setup.SECOND),
                 SELDOM,
-                Map.of(
-                        "partition", ALWAYS,
-                        "crash", ALWAYS,
-                        "crash at step", MOSTLY,
-                        "power loss in write", MOSTLY,
-                        "pause", MOSTLY,
-                        "duplication", MOSTLY,
-                        "reordering", MOSTLY,
-                        "slow disk", MOSTLY));
+                shares(
+                        List.of("partition", "crash"),
+                        List.of("crash at step", "power loss in write", "pause", "duplication", "reordering", "slow disk")));
     }
 
     /** Machines come back with empty disks, also while the cluster is being founded. */
@@ -94,13 +83,9 @@ final class ShapedProfiles {
                 false,
                 new Range(200 * Setup.MILLI, Setup.SECOND),
                 SELDOM,
-                Map.of(
-                        "lost disk", ALWAYS,
-                        "rot", MOSTLY,
-                        "crash", ALWAYS,
-                        "crash of all", MOSTLY,
-                        "partition", MOSTLY,
-                        "slow link", MOSTLY));
+                shares(
+                        List.of("lost disk", "crash"),
+                        List.of("rot", "crash of all", "partition", "slow link")));
     }
 
     /** One disk after the other is slow or hangs, and its node falls behind itself. */
@@ -120,12 +105,9 @@ final class ShapedProfiles {
                 false,
                 new Range(200 * Setup.MILLI, Setup.SECOND),
                 SELDOM,
-                Map.of(
-                        "slow disk", ALWAYS,
-                        "partition", ALWAYS,
-                        "pause", MOSTLY,
-                        "crash", MOSTLY,
-                        "duplication", MOSTLY));
+                shares(
+                        List.of("slow disk", "partition"),
+                        List.of("pause", "crash", "duplication")));
     }
 
     /** Many read, everywhere, while leaders do not know that they lead no longer. */
@@ -145,14 +127,9 @@ final class ShapedProfiles {
                 false,
                 new Range(300 * Setup.MILLI, 2 * Setup.SECOND),
                 SELDOM,
-                Map.of(
-                        "unaware leader", ALWAYS,
-                        "resignation", ALWAYS,
-                        "late replies", MOSTLY,
-                        "pause", MOSTLY,
-                        "partition", MOSTLY,
-                        "hold and release", MOSTLY,
-                        "slow link", MOSTLY));
+                shares(
+                        List.of("unaware leader", "resignation"),
+                        List.of("late replies", "pause", "partition", "hold and release", "slow link")));
     }
 
     /** The power fails in the midst of everything that is done to a disk. */
@@ -172,14 +149,15 @@ final class ShapedProfiles {
                 false,
                 new Range(150 * Setup.MILLI, 600 * Setup.MILLI),
                 SELDOM,
-                Map.of(
-                        "power loss in write", ALWAYS,
-                        "power loss in start", ALWAYS,
-                        "crash at step", ALWAYS,
-                        "failed sync", MOSTLY,
-                        "crash", MOSTLY,
-                        "crash of all", MOSTLY,
-                        "partition", ALWAYS,
-                        "pause", MOSTLY));
+                shares(
+                        List.of("power loss in write", "power loss in start", "crash at step", "partition"),
+                        List.of("failed sync", "crash", "crash of all", "pause")));
+    }
+
+    private static SortedMap<String, Double> shares(List<String> always, List<String> mostly) {
+        var shares = new TreeMap<String, Double>();
+        always.forEach(family -> shares.put(family, ALWAYS));
+        mostly.forEach(family -> shares.put(family, MOSTLY));
+        return shares;
     }
 }
