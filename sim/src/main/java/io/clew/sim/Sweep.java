@@ -3,11 +3,14 @@ package io.clew.sim;
 import io.clew.sim.schedule.Drawing;
 import io.clew.sim.schedule.Profile;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Runs the schedules of a range of seeds. Each is single-threaded for itself; here, and only here,
@@ -25,6 +28,7 @@ public final class Sweep {
     private final AtomicLong next;
     private final AtomicLong done = new AtomicLong();
     private final AtomicBoolean stop = new AtomicBoolean();
+    private final AtomicReference<@Nullable IllegalStateException> broken = new AtomicReference<>();
     private boolean quiet;
 
     /** Is given what came of each seed, by several threads at once. */
@@ -53,7 +57,12 @@ public final class Sweep {
         return this;
     }
 
-    /** Runs them all, or as many as time and the listener allow. */
+    /**
+     * Runs them all, or as many as time and the listener allow.
+     *
+     * @throws IllegalStateException if a run broke off without a verdict: it must not pass for one
+     *     that held
+     */
     public void run(Listener listener) throws InterruptedException {
         var workers = new ArrayList<Thread>();
         for (int i = 0; i < jobs; i++) {
@@ -72,6 +81,10 @@ public final class Sweep {
         if (!quiet) {
             System.err.print("\r");
         }
+        IllegalStateException failed = broken.get();
+        if (failed != null) {
+            throw failed;
+        }
     }
 
     /** How long it has taken so far. */
@@ -83,12 +96,21 @@ public final class Sweep {
         for (long seed = next.getAndIncrement();
                 seed <= seeds.to() && !stop.get();
                 seed = next.getAndIncrement()) {
-            Result result = Simulation.run(Drawing.draw(seed, profile), null);
-            if (!listener.ran(seed, result)) {
+            try {
+                run(seed, listener);
+            } catch (RuntimeException | Error e) {
+                broken.compareAndSet(null, new IllegalStateException("seed " + seed + " broke", e));
                 stop.set(true);
             }
-            done.incrementAndGet();
         }
+    }
+
+    private void run(long seed, Listener listener) {
+        Result result = Simulation.run(Drawing.draw(seed, profile), null);
+        if (!listener.ran(seed, result)) {
+            stop.set(true);
+        }
+        done.incrementAndGet();
     }
 
     private void progress() {

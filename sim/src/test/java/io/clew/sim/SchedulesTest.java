@@ -39,6 +39,7 @@ class SchedulesTest {
                     return result.passed();
                 });
         assertPassed(summary, Profile.DEFAULT);
+        assertEquals(SCHEDULES, summary.schedules());
         String text = summary.text() + coverage.brief() + "\n";
         System.out.println(text + coverage.text() + summary.speed(sweep.seconds()));
         Files.writeString(
