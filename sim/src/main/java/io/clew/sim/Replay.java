@@ -1,5 +1,6 @@
 package io.clew.sim;
 
+import io.clew.sim.exhaust.ExhaustCommand;
 import io.clew.sim.exhaust.Exhaustive;
 import io.clew.sim.report.Pages;
 import io.clew.sim.schedule.Drawing;
@@ -7,6 +8,8 @@ import io.clew.sim.schedule.Profile;
 import io.clew.sim.schedule.ScheduleFile;
 
 import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine;
 
 import java.util.List;
 import java.util.function.Consumer;
@@ -75,6 +78,11 @@ public final class Replay {
     public static @Nullable String orders(
             String opening, int timeouts, int crashes, int losses, long movesMax) {
         return Exhaustive.orders(opening, timeouts, crashes, losses, movesMax);
+    }
+
+    /** Carries out {@code sim exhaust}, and returns its exit status. */
+    public static String exhaust(String... arguments) {
+        return Integer.toString(new CommandLine(new ExhaustCommand()).execute(arguments));
     }
 
     private static String text(Result result, String planted) {

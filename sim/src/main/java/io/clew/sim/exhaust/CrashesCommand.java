@@ -11,12 +11,10 @@ import picocli.CommandLine.Option;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 
 /** A crash at every boundary of a short script, or at a given one. */
 @Command(
@@ -26,7 +24,7 @@ import java.util.concurrent.Callable;
                         + " followed by recovery; ends with 0 if all held, 1 if not, 3 if time ran"
                         + " out.",
         mixinStandardHelpOptions = true)
-final class CrashesCommand implements Callable<Integer> {
+final class CrashesCommand extends SearchCommand {
     static final int UNFINISHED = 3;
 
     private static final double NANOS_PER_MINUTE = 60e9;
@@ -60,8 +58,10 @@ final class CrashesCommand implements Callable<Integer> {
     private @Nullable Path html;
 
     @Override
-    public Integer call() throws IOException {
-        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    int search(PrintWriter out) throws IOException {
+        if (every < 1) {
+            throw usage("--every must be at least 1");
+        }
         List<SimDisk.Crash> kinds = kind == null ? List.of(SimDisk.Crash.values()) : List.of(kind);
         if (boundary != null) {
             return runOne(boundary, kinds.getFirst(), out);
@@ -70,7 +70,7 @@ final class CrashesCommand implements Callable<Integer> {
         CrashPoints.Report report =
                 CrashPoints.search(
                         kinds,
-                        Math.max(1, every),
+                        every,
                         () -> System.nanoTime() - start > minutes * NANOS_PER_MINUTE);
         out.printf(
                 Locale.ROOT,
@@ -103,6 +103,10 @@ final class CrashesCommand implements Callable<Integer> {
     }
 
     private int runOne(int number, SimDisk.Crash how, PrintWriter out) throws IOException {
+        CrashPoints.Report whole = CrashPoints.search(List.of(how), 1, () -> true);
+        if (whole.found() == null && (number < 1 || number > whole.boundaries())) {
+            throw usage("--boundary must be within 1.." + whole.boundaries());
+        }
         var failure = CrashPoints.run(number, how, null).failure();
         out.println(
                 failure == null
@@ -125,7 +129,7 @@ final class CrashesCommand implements Callable<Integer> {
         }
     }
 
-    private static String command(int number, SimDisk.Crash how) {
-        return "./run.sh sim exhaust crashes --boundary " + number + " --kind " + how;
+    private String command(int number, SimDisk.Crash how) {
+        return command("crashes --boundary " + number + " --kind " + how);
     }
 }

@@ -9,5 +9,5 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         subcommands = {CrashesCommand.class, OrdersCommand.class})
 public final class ExhaustCommand {
-    ExhaustCommand() {}
+    public ExhaustCommand() {}
 }

@@ -87,6 +87,9 @@ sealed interface Move {
     private static Move parseOne(String[] words) {
         var numbers = new ArrayList<Integer>();
         for (int i = 1; i < words.length; i++) {
+            if (!words[i].matches("[1-" + Bench.NODES + "]")) {
+                throw new IllegalArgumentException("no such node: " + String.join(" ", words));
+            }
             numbers.add(Integer.parseInt(words[i]));
         }
         if (words[0].equals("settle")) {

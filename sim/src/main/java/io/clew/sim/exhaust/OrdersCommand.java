@@ -9,21 +9,15 @@ import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
-import java.util.concurrent.Callable;
 
 /** All orders of messages, with more and more trouble, until time ends. */
 @Command(
@@ -33,7 +27,7 @@ import java.util.concurrent.Callable;
                         + " then with more and more trouble; ends with 0 if all held and was tried,"
                         + " 1 if not, 3 if time ran out.",
         mixinStandardHelpOptions = true)
-final class OrdersCommand implements Callable<Integer> {
+final class OrdersCommand extends SearchCommand {
     private static final double NANOS_PER_MINUTE = 60e9;
 
     @Option(
@@ -77,11 +71,11 @@ final class OrdersCommand implements Callable<Integer> {
             description = "writes a page of what failed, or of the given moves")
     private @Nullable Path html;
 
-    @Spec private @Nullable CommandSpec spec;
-
     @Override
-    public Integer call() throws IOException {
-        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    int search(PrintWriter out) throws IOException {
+        if (depth < 1) {
+            throw usage("--depth must be at least 1");
+        }
         try {
             List<Opening> openings =
                     opening == null ? Opening.all() : List.of(Opening.named(opening));
@@ -95,10 +89,6 @@ final class OrdersCommand implements Callable<Integer> {
             throw usage(String.valueOf(e.getMessage()));
         }
         throw usage("--moves needs --opening");
-    }
-
-    private ParameterException usage(String what) {
-        return new ParameterException(Objects.requireNonNull(spec).commandLine(), what);
     }
 
     private int search(List<Opening> openings, PrintWriter out) throws IOException {
@@ -156,9 +146,17 @@ final class OrdersCommand implements Callable<Integer> {
                 report.positions(),
                 report.moves(),
                 report.deepest(),
-                report.stopped()
-                        ? "time ran out"
-                        : report.cut() ? "all to that depth" : "all there are");
+                howFar(report));
+    }
+
+    private static String howFar(Orders.Report report) {
+        if (report.found() != null) {
+            return "the last one violates something";
+        }
+        if (report.stopped()) {
+            return "time ran out";
+        }
+        return report.cut() ? "all to that depth" : "all there are";
     }
 
     private int finish(Opening from, Orders.Found found, PrintWriter out) throws IOException {
@@ -196,11 +194,8 @@ final class OrdersCommand implements Callable<Integer> {
         return failure == null ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 
-    private static String command(Opening from, List<Move> after) {
-        return "./run.sh sim exhaust orders --opening "
-                + from.name()
-                + " --moves '"
-                + Move.text(after)
-                + "'";
+    private String command(Opening from, List<Move> after) {
+        return command(
+                "orders --opening " + from.name() + " --moves '" + Move.text(after) + "'");
     }
 }

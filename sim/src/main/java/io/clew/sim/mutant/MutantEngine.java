@@ -104,6 +104,11 @@ public final class MutantEngine {
         return sight(null, "orders", types, opening, timeouts, crashes, losses, movesMax);
     }
 
+    /** Carries out {@code sim exhaust}, and returns its exit status. */
+    public int exhaust(String... arguments) {
+        return Integer.parseInt(written("exhaust", List.of(String[].class), (Object) arguments));
+    }
+
     private @Nullable Sight sight(
             @Nullable Consumer<String> listener,
             String method,

@@ -108,6 +108,8 @@ class ExhaustiveTest {
         assertEquals(text, Move.text(Move.parse(text)));
         assertThrows(IllegalArgumentException.class, () -> Move.parse("deliver 1"));
         assertThrows(IllegalArgumentException.class, () -> Move.parse("jump 1"));
+        assertThrows(IllegalArgumentException.class, () -> Move.parse("cut 4"));
+        assertThrows(IllegalArgumentException.class, () -> Move.parse("settle 1 x"));
     }
 
     private static void assertFound(String id, MutantEngine.@Nullable Sight sight) {
