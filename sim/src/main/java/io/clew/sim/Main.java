@@ -5,6 +5,8 @@ import io.clew.sim.exhaust.ExhaustCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
+import java.nio.file.FileSystemException;
+
 /** The simulator's command line. */
 @Command(
         name = "sim",
@@ -29,7 +31,20 @@ public final class Main {
     static int execute(String... args) {
         var line = new CommandLine(new Main());
         line.setUsageHelpAutoWidth(true);
+        line.setExecutionExceptionHandler(Main::failed);
         return args.length == 0 ? usage(line) : line.execute(args);
+    }
+
+    /** A path that cannot be read or written is the caller's matter; all else is ours. */
+    private static int failed(Exception e, CommandLine line, CommandLine.ParseResult parsed)
+            throws Exception {
+        if (!(e instanceof FileSystemException file)) {
+            throw e;
+        }
+        String reason = file.getReason();
+        String kind = file.getClass().getSimpleName().replace("Exception", "");
+        line.getErr().println(file.getFile() + ": " + (reason == null ? kind : reason));
+        return CommandLine.ExitCode.USAGE;
     }
 
     private static int usage(CommandLine line) {

@@ -4,6 +4,7 @@ import io.clew.sim.mutant.Mutant;
 import io.clew.sim.mutant.MutantEngine;
 import io.clew.sim.mutant.MutantTable;
 import io.clew.sim.mutant.Mutants;
+import io.clew.sim.schedule.Profile;
 
 import org.jspecify.annotations.Nullable;
 
@@ -104,8 +105,11 @@ final class MutantsCommand implements Callable<Integer> {
         if (seed != null) {
             return replay(mutants, seed);
         }
-        if (starts < 1 || jobs < 1) {
-            throw usage("--starts and --jobs must be at least 1");
+        if (html != null) {
+            throw usage("--html needs --seed");
+        }
+        if (starts < 1 || jobs < 1 || seeds < 1) {
+            throw usage("--starts, --jobs and --seeds must be at least 1");
         }
         if (write && !(only.isEmpty() && profile == null)) {
             throw usage("--write needs all of them, as they are");
@@ -114,6 +118,9 @@ final class MutantsCommand implements Callable<Integer> {
     }
 
     private List<Mutant> chosen() {
+        if (profile != null && !Profile.names().contains(profile)) {
+            throw usage("--profile wants one of " + String.join(", ", Profile.names()));
+        }
         List<Mutant> chosen =
                 only.isEmpty() ? Mutants.all() : only.stream().map(this::named).toList();
         return chosen.stream().map(m -> profile == null ? m : m.under(profile)).toList();
@@ -135,6 +142,7 @@ final class MutantsCommand implements Callable<Integer> {
         String of = mutants.getFirst().profile();
         if (html != null) {
             String command = "./run.sh sim mutants --only " + only.getFirst() + " --seed " + one;
+            command += profile == null ? "" : " --profile '" + profile + "'";
             Files.writeString(html, engine.page(one, of, command));
             System.out.println("wrote " + html);
         }

@@ -47,10 +47,14 @@ final class ReplayCommand extends ScheduleCommand {
 
     @Override
     public Integer call() throws IOException {
+        if (noises < 1) {
+            throw usage("--noises must be at least 1");
+        }
         ScheduleFile file = read(path);
-        Subject subject = subject(plain ? "" : bug(file.planted()));
+        String planted = plain ? "" : bug(file.planted());
+        Subject subject = subject(planted);
         if (html != null) {
-            String command = "./run.sh sim replay " + path;
+            String command = "./run.sh sim replay " + path + more(file, planted);
             Files.writeString(html, subject.page(file.schedule(), path, command));
             System.out.println("wrote " + html);
         }
@@ -62,6 +66,14 @@ final class ReplayCommand extends ScheduleCommand {
             System.out.println(verdict(schedule.noise(), violated, file.expect()));
         }
         return failed == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+
+    /** What the file does not say by itself. */
+    private static String more(ScheduleFile file, String planted) {
+        if (planted.equals(file.planted())) {
+            return "";
+        }
+        return planted.isEmpty() ? " --plain" : " --mutant " + planted;
     }
 
     private static String verdict(long noise, @Nullable String violated, String expected) {

@@ -81,6 +81,9 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException, IOException {
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        if (trace && json) {
+            throw usage("--json prints nothing else: leave --trace out");
+        }
         if (seed != null) {
             return runOne(seed, out);
         }
@@ -121,7 +124,7 @@ final class RunCommand implements Callable<Integer> {
         if (html != null) {
             String command = Failures.replay(one, profile());
             Files.writeString(html, Replay.page(one, profileName, command));
-            out.println("wrote " + html);
+            System.err.println("wrote " + html);
         }
         double seconds = (System.nanoTime() - start) / NANOS_PER_SECOND;
         return finish(summary, seconds, out, String.format("%nhash %016x%n", result.hash()));

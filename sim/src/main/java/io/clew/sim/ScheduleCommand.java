@@ -11,6 +11,8 @@ import picocli.CommandLine.Spec;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -51,10 +53,17 @@ abstract class ScheduleCommand implements Callable<Integer> {
     }
 
     final ScheduleFile read(String file) throws IOException {
+        if (Files.isDirectory(Path.of(file))) {
+            throw usage(file + " is a folder");
+        }
         try {
             return ScheduleFile.parse(Files.readString(Path.of(file)));
         } catch (NoSuchFileException e) {
             throw usage("there is no file " + file);
+        } catch (FileSystemException e) {
+            throw usage("cannot read " + e.getMessage());
+        } catch (CharacterCodingException e) {
+            throw usage(file + " is no text in UTF-8");
         } catch (IllegalArgumentException e) {
             throw usage(file + ", " + e.getMessage());
         }

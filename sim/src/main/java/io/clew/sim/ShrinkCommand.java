@@ -14,6 +14,7 @@ import picocli.CommandLine.Parameters;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /** Makes a failure as small as it gets and writes it down. */
 @Command(
@@ -60,6 +61,9 @@ final class ShrinkCommand extends ScheduleCommand {
         if (noises < 1) {
             throw usage("--noises must be at least 1");
         }
+        if (out != null && !canBeWritten(out)) {
+            throw usage("--out=" + out + " cannot be written");
+        }
         String bug;
         Subject subject;
         ScheduleFile executed;
@@ -95,6 +99,14 @@ final class ShrinkCommand extends ScheduleCommand {
         }
         System.err.println("seed " + seed);
         return executed;
+    }
+
+    /** Looked at before the work is done that would be lost. */
+    private static boolean canBeWritten(Path file) {
+        Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
+        return Files.exists(file)
+                ? Files.isRegularFile(file) && Files.isWritable(file)
+                : Files.isDirectory(folder) && Files.isWritable(folder);
     }
 
     private int write(ScheduleFile small) throws IOException {

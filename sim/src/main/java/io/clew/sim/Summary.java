@@ -20,6 +20,7 @@ public final class Summary {
     private long succeeded;
     private long recoveries;
     private long events;
+    private long hash;
     private double leaderlessTimeouts;
     private double frames;
     private double bytes;
@@ -33,6 +34,7 @@ public final class Summary {
         succeeded += result.succeeded();
         recoveries += result.recoveries();
         events += result.events();
+        hash ^= result.hash();
         result.faults().forEach(faults::add);
         Budgets took = result.seen().budgets();
         leaderlessTimeouts = Math.max(leaderlessTimeouts, took.leaderlessTimeouts());
@@ -110,6 +112,7 @@ public final class Summary {
         all.put("succeeded", succeeded);
         all.put("recoveries", recoveries);
         all.put("events", events);
+        all.put("hash", String.format(Locale.ROOT, "%016x", hash));
         all.put("leaderlessTimeoutsMax", leaderlessTimeouts);
         all.put("framesPerCallMax", frames);
         all.put("bytesPerCallMax", bytes);

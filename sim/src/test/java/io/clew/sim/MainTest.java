@@ -3,6 +3,12 @@ package io.clew.sim;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /** The exit status says what came of it. */
 class MainTest {
@@ -22,5 +28,37 @@ class MainTest {
         assertEquals(2, Main.execute("run", "--seeds", "2..1"));
         assertEquals(2, Main.execute("run", "--profile", "none"));
         assertEquals(2, Main.execute("coverage", "--twins", "0"));
+        assertEquals(2, Main.execute("mutants", "--profile", "none"));
+        assertEquals(2, Main.execute("exhaust", "crashes", "--boundary", "9999"));
+        assertEquals(2, Main.execute("exhaust", "orders", "--depth", "0"));
+    }
+
+    @Test
+    void filesThatCannotBeReadOrWrittenEndWithTwo(@TempDir Path folder) throws IOException {
+        String nowhere = folder.resolve("none").resolve("page.html").toString();
+        String file = Files.writeString(folder.resolve("one.txt"), "node 1\n").toString();
+        assertEquals(2, Main.execute("run", "--seed", "1", "--html", nowhere));
+        assertEquals(2, Main.execute("shrink", "1", "--out", nowhere));
+        assertEquals(2, Main.execute("replay", nowhere));
+        assertEquals(2, Main.execute("replay", folder.toString()));
+        assertEquals(2, Main.execute("replay", file, "--noises", "0"));
+        assertEquals(0, Main.execute("replay", file));
+        Files.write(folder.resolve("one.txt"), new byte[] {(byte) 0xff});
+        assertEquals(2, Main.execute("replay", file));
+    }
+
+    /** The same moves do no harm to the engine as it is. */
+    @Test
+    void anExhaustiveSearchPlantsABug() {
+        String sources = System.getProperty("clew.root", "..");
+        String moves = "deliver 2 1, deliver 2 1, deliver 2 1";
+        String[] play = {"exhaust", "orders", "--opening", "deposed", "--moves", moves};
+        assertEquals(0, Main.execute(play));
+        assertEquals(1, Main.execute(with(play, "--mutant", "R2", "--sources", sources)));
+        assertEquals(2, Main.execute(with(play, "--mutant", "none", "--sources", sources)));
+    }
+
+    private static String[] with(String[] arguments, String... more) {
+        return Stream.concat(Stream.of(arguments), Stream.of(more)).toArray(String[]::new);
     }
 }

@@ -69,9 +69,7 @@ final class CrashesCommand extends SearchCommand {
         long start = System.nanoTime();
         CrashPoints.Report report =
                 CrashPoints.search(
-                        kinds,
-                        every,
-                        () -> System.nanoTime() - start > minutes * NANOS_PER_MINUTE);
+                        kinds, every, () -> System.nanoTime() - start > minutes * NANOS_PER_MINUTE);
         out.printf(
                 Locale.ROOT,
                 "%,d boundaries %s%nthe script: %s%n%,d runs in %.1f s%n",

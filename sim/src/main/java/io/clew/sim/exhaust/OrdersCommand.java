@@ -195,7 +195,6 @@ final class OrdersCommand extends SearchCommand {
     }
 
     private String command(Opening from, List<Move> after) {
-        return command(
-                "orders --opening " + from.name() + " --moves '" + Move.text(after) + "'");
+        return command("orders --opening " + from.name() + " --moves '" + Move.text(after) + "'");
     }
 }

@@ -16,6 +16,8 @@ import java.util.TreeMap;
 /** Reads what {@link ScheduleWriter} writes; comments, empty lines and more spaces are welcome. */
 final class ScheduleReader {
     private static final int CLIENTS_MAX = 200;
+    private static final int BYTES_MAX = 1 << 20;
+    private static final int NODES_MAX = 100;
 
     private final TreeMap<String, String> settings = new TreeMap<>();
     private final List<Machine> machines = new ArrayList<>();
@@ -111,14 +113,11 @@ final class ScheduleReader {
     }
 
     private void client(ScheduleLine line) {
-        long number = line.number("the number of the client");
-        if (number < 1 || number > CLIENTS_MAX) {
-            throw new IllegalArgumentException("clients are 1 … " + CLIENTS_MAX);
-        }
+        int number = between(1, line.number("the number of the client"), CLIENTS_MAX, "clients");
         while (calls.size() < number) {
             calls.add(new ArrayList<>());
         }
-        calls.get((int) number - 1).add(call(line));
+        calls.get(number - 1).add(call(line));
     }
 
     private static PlannedCall call(ScheduleLine line) {
@@ -128,7 +127,7 @@ final class ScheduleReader {
         String key = kind == PlannedCall.Kind.CLEAR ? "" : line.word("a key");
         int bytes = 0;
         if (kind == PlannedCall.Kind.PUT) {
-            bytes = (int) ScheduleLine.number(line.word("a size"), "B");
+            bytes = between(0, ScheduleLine.number(line.word("a size"), "B"), BYTES_MAX, "sizes");
         }
         String node = line.optional("@node");
         return new PlannedCall(
@@ -137,7 +136,16 @@ final class ScheduleReader {
                 kind,
                 key,
                 bytes,
-                node.isEmpty() ? PlannedCall.SAME : (int) ScheduleLine.number(node, "") - 1);
+                node.isEmpty()
+                        ? PlannedCall.SAME
+                        : between(1, ScheduleLine.number(node, ""), NODES_MAX, "nodes") - 1);
+    }
+
+    private static int between(long min, long number, long max, String what) {
+        if (number < min || number > max) {
+            throw new IllegalArgumentException(what + " are " + min + " … " + max);
+        }
+        return (int) number;
     }
 
     private static PlannedCall.Kind kind(String name) {

@@ -41,7 +41,14 @@ final class ShapedProfiles {
                 SELDOM,
                 shares(
                         List.of("partition"),
-                        List.of("resignation", "pause", "late replies", "unaware leader", "hold and release", "crash", "slow disk")));
+                        List.of(
+                                "resignation",
+                                "pause",
+                                "late replies",
+                                "unaware leader",
+                                "hold and release",
+                                "crash",
+                                "slow disk")));
     }
 
     /** Logs are short, followers fall behind, and snapshots travel all the time. */
@@ -63,7 +70,13 @@ final class ShapedProfiles {
                 SELDOM,
                 shares(
                         List.of("partition", "crash"),
-                        List.of("crash at step", "power loss in write", "pause", "duplication", "reordering", "slow disk")));
+                        List.of(
+                                "crash at step",
+                                "power loss in write",
+                                "pause",
+                                "duplication",
+                                "reordering",
+                                "slow disk")));
     }
 
     /** Machines come back with empty disks, also while the cluster is being founded. */
@@ -129,7 +142,12 @@ final class ShapedProfiles {
                 SELDOM,
                 shares(
                         List.of("unaware leader", "resignation"),
-                        List.of("late replies", "pause", "partition", "hold and release", "slow link")));
+                        List.of(
+                                "late replies",
+                                "pause",
+                                "partition",
+                                "hold and release",
+                                "slow link")));
     }
 
     /** The power fails in the midst of everything that is done to a disk. */
@@ -150,7 +168,11 @@ final class ShapedProfiles {
                 new Range(150 * Setup.MILLI, 600 * Setup.MILLI),
                 SELDOM,
                 shares(
-                        List.of("power loss in write", "power loss in start", "crash at step", "partition"),
+                        List.of(
+                                "power loss in write",
+                                "power loss in start",
+                                "crash at step",
+                                "partition"),
                         List.of("failed sync", "crash", "crash of all", "pause")));
     }
 
