@@ -35,6 +35,6 @@ public final class Failures {
     }
 
     private static String profileOption(Profile profile) {
-        return profile.equals(Profile.DEFAULT) ? "" : " --profile " + profile.name();
+        return profile.equals(Profile.DEFAULT) ? "" : " --profile '" + profile.name() + "'";
     }
 }

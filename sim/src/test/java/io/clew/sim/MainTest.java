@@ -2,8 +2,12 @@ package io.clew.sim;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.clew.sim.schedule.Profile;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,6 +35,15 @@ class MainTest {
         assertEquals(2, Main.execute("mutants", "--profile", "none"));
         assertEquals(2, Main.execute("exhaust", "crashes", "--boundary", "9999"));
         assertEquals(2, Main.execute("exhaust", "orders", "--depth", "0"));
+    }
+
+    /** The names of some profiles have spaces. */
+    @ParameterizedTest
+    @MethodSource("io.clew.sim.SchedulesTest#profiles")
+    void theCommandThatReplaysIsReadByAShellAsItWasMeant(String profile) {
+        assertEquals(
+                "./run.sh sim run --seed 7 --profile '" + profile + "'",
+                Failures.replay(7, Profile.named(profile)));
     }
 
     @Test
