@@ -13,7 +13,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
 
-/** What is asked of a healed cluster can be missed: each demand sees a bug that is made for it. */
+/**
+ * What is asked of a healed cluster can be missed: demands see bugs that are made for them. Not
+ * shown is the budget of bytes.
+ */
 class HealingTest {
     private static final Path ROOT = Path.of(System.getProperty("clew.root", ".."));
     private static final String PROFILE = Profile.DEFAULT.name();
