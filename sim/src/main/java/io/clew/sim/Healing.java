@@ -115,7 +115,10 @@ final class Healing {
                         tour,
                         timeline.now() - begun,
                         world.network().framesSent() - frames,
-                        world.network().bytesSent() - bytes,
+                        // Who cannot be reached is sent the same again and again.
+                        scope.size() < world.nodes().size()
+                                ? 0
+                                : world.network().bytesSent() - bytes,
                         world.setup());
                 return;
             }

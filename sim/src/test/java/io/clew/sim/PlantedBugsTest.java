@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,6 +91,19 @@ class PlantedBugsTest {
             MutantEngine.of(mutant, ROOT);
             assertTrue(ids.add(mutant.id()), mutant.id() + " is there twice");
         }
+    }
+
+    /** {@code ./run.sh sim mutants --write} makes the table anew. */
+    @Test
+    void theTableHasEveryMutantAndTheReadmeTheirNumber() throws IOException {
+        String table = Files.readString(ROOT.resolve(MutantsCommand.TABLE));
+        for (Mutant mutant : Mutants.all()) {
+            String row = "| " + mutant.id() + " | " + mutant.what() + " | " + mutant.profile();
+            assertTrue(table.contains(row), "the table lacks: " + row);
+        }
+        assertFalse(table.contains("not found"), "a bug was not found");
+        String readme = Files.readString(ROOT.resolve("README.md"));
+        assertTrue(readme.contains("[" + Mutants.all().size() + " known bugs](sim/MUTANTS.md)"));
     }
 
     @Test
