@@ -45,6 +45,24 @@ class NodeTest {
                 false);
     }
 
+    private static EngineConfig foundedByAMajority() {
+        EngineConfig c = EngineConfig.production();
+        return new EngineConfig(
+                c.electionMinNanos(),
+                c.electionMaxNanos(),
+                c.heartbeatNanos(),
+                c.requestTimeoutNanos(),
+                c.appendBytesMax(),
+                c.windowMessages(),
+                c.windowBytes(),
+                c.uncommittedBytesMax(),
+                c.pendingMax(),
+                c.snapshotLogBytes(),
+                c.retainedLogBytes(),
+                c.chunkBytes(),
+                true);
+    }
+
     @Test
     void aSingleNodeLeadsWithoutWaitingForATimeout() {
         var cluster = TestCluster.started(1, 1);
@@ -122,6 +140,27 @@ class NodeTest {
         cluster.server(3).start();
         Server complete = cluster.elect();
         assertInstanceOf(Reply.Done.class, cluster.put(complete, "a", "1"));
+    }
+
+    /** The leader that brought it in is gone, and nobody else has a log that can win. */
+    @Test
+    void aMemberThatCameInByAnEntryNotYetSeenIsVotedFor() {
+        var cluster = new TestCluster(3, 3, foundedByAMajority());
+        Server behind = cluster.server(2);
+        Server newcomer = cluster.server(3);
+        cluster.server(1).start();
+        behind.start();
+        Server first = cluster.elect();
+        if (first == behind) {
+            behind = cluster.server(1);
+        }
+        cluster.cutOff.add(behind.address);
+        newcomer.start();
+        cluster.run(1000);
+        assertTrue(newcomer.running().status().last() > behind.running().status().last());
+        first.crash();
+        cluster.heal();
+        assertEquals(newcomer, cluster.elect());
     }
 
     @Test
