@@ -52,7 +52,7 @@ final class Explanation {
             }
         }
         Call call = history.operations().get(failing).call();
-        return Mutex.isAcquire(call) || Mutex.isRelease(call) ? tooOften() : unexplained();
+        return Mutex.knows(call) ? tooOften() : unexplained();
     }
 
     /** A lock that was taken more often than it was free, or freed more often than it was taken. */

@@ -70,10 +70,10 @@ enum ModelName {
     }
 
     private boolean knows(Call call) {
-        boolean lock = Mutex.isAcquire(call) || Mutex.isRelease(call);
         return switch (call) {
             case Call.Get _, Call.Put _, Call.Delete _ -> this != MUTEX && this != MULTI_REGISTER;
-            case Call.Cas _ -> lock ? this == MUTEX : this == CAS_REGISTER || this == KV;
+            case Call.Cas _ ->
+                    Mutex.knows(call) ? this == MUTEX : this == CAS_REGISTER || this == KV;
             case Call.Append _, Call.Clear _ -> this == KV;
             case Call.Txn _ -> this == MULTI_REGISTER;
         };

@@ -20,6 +20,11 @@ public final class Mutex {
         return new Call.Cas(key, HELD, null);
     }
 
+    /** Whether the call is about a lock. */
+    public static boolean knows(Call call) {
+        return isAcquire(call) || isRelease(call);
+    }
+
     public static boolean isAcquire(Call call) {
         return call instanceof Call.Cas(_, String from, String to)
                 && from == null

@@ -61,8 +61,7 @@ public final class EdnWriter {
         for (Operation operation : history.operations()) {
             switch (operation.call()) {
                 case Call.Append _ -> name = "growing-register";
-                case Call.Cas cas when Mutex.isAcquire(cas) || Mutex.isRelease(cas) ->
-                        name = "mutex";
+                case Call.Cas cas when Mutex.knows(cas) -> name = "mutex";
                 case Call.Txn(_, List<Call.Access> accesses) -> {
                     name = "multi-register";
                     accesses.forEach(each -> registers.add(each.register()));
@@ -147,8 +146,7 @@ public final class EdnWriter {
         switch (operation.call()) {
             case Call.Put(_, String value) -> text(out, value);
             case Call.Append(_, String value) -> text(out, value);
-            case Call.Cas cas when Mutex.isAcquire(cas) || Mutex.isRelease(cas) ->
-                    out.append("nil");
+            case Call.Cas cas when Mutex.knows(cas) -> out.append("nil");
             case Call.Cas(_, String from, String to) -> {
                 out.append('[');
                 text(out, from);

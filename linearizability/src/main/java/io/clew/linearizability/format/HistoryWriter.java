@@ -59,7 +59,7 @@ public final class HistoryWriter {
         switch (operation.call()) {
             case Call.Put(_, String value) -> field(out, "value", value);
             case Call.Append(_, String value) -> field(out, "value", value);
-            case Call.Cas cas when Mutex.isAcquire(cas) || Mutex.isRelease(cas) -> {}
+            case Call.Cas cas when Mutex.knows(cas) -> {}
             case Call.Cas(_, String from, String to) -> {
                 out.append(",\"value\":[");
                 text(out, from);

@@ -64,12 +64,7 @@ record KeyPicture(String key, History history, Model model, Verdict verdict, Lis
         if (values.isEmpty()) {
             return;
         }
-        boolean lock =
-                history.operations().stream()
-                        .allMatch(
-                                each ->
-                                        Mutex.isAcquire(each.call())
-                                                || Mutex.isRelease(each.call()));
+        boolean lock = history.operations().stream().allMatch(each -> Mutex.knows(each.call()));
         out.append(",\n\"lock\":").append(lock);
         out.append(",\"values\":{\"until\":").append(values.size() - 1).append(",\"changes\":[");
         for (int i = 0; i < values.size(); i++) {
