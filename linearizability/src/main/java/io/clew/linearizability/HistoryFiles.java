@@ -15,7 +15,8 @@ import java.util.stream.Stream;
 
 /** Which files are meant where a folder is named: all histories in it and below, by their names. */
 final class HistoryFiles {
-    private static final Set<String> ENDINGS = Set.of("edn", "json", "jsonl", "log", "txt");
+    private static final Set<String> ENDINGS =
+            Set.of("edn", "json", "jsonl", "log", "ndjson", "txt");
 
     private HistoryFiles() {}
 
@@ -43,22 +44,24 @@ final class HistoryFiles {
     }
 
     private static List<Path> inside(Path folder, CommandLine command) {
+        try {
+            return below(folder);
+        } catch (IOException cause) {
+            throw new ParameterException(
+                    command, folder + ": cannot be read: " + OutputFile.reason(cause), cause);
+        }
+    }
+
+    /** All histories in the folder and below, in the order of their names. */
+    static List<Path> below(Path folder) throws IOException {
         try (Stream<Path> all = Files.walk(folder)) {
             return all.filter(Files::isRegularFile)
                     .filter(HistoryFiles::isHistory)
                     .sorted()
                     .toList();
-        } catch (UncheckedIOException below) {
-            throw unreadable(folder, Objects.requireNonNull(below.getCause()), command);
-        } catch (IOException cause) {
-            throw unreadable(folder, cause, command);
+        } catch (UncheckedIOException inside) {
+            throw Objects.requireNonNull(inside.getCause());
         }
-    }
-
-    private static ParameterException unreadable(
-            Path folder, IOException cause, CommandLine command) {
-        return new ParameterException(
-                command, folder + ": cannot be read: " + OutputFile.reason(cause), cause);
     }
 
     private static boolean isHistory(Path file) {

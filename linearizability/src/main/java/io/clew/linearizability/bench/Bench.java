@@ -10,24 +10,18 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * A table with one line for each history: the verdict, whether it is the right one, and how long
  * the search takes once the program is warm.
  */
 public final class Bench {
-    /** Endings of names that histories have. */
-    private static final Pattern HISTORY = Pattern.compile(".*\\.(jsonl?|ndjson|edn|txt|log)");
-
     private static final int RUNS_MAX = 2_000;
     private static final int RUNS_MIN = 3;
 
@@ -63,16 +57,6 @@ public final class Bench {
         this.threads = threads;
         this.each = each;
         this.out = out;
-    }
-
-    /** The histories that lie anywhere in the folder, by the endings of their names. */
-    public List<Path> files() throws IOException {
-        try (Stream<Path> found = Files.walk(folder)) {
-            return found.filter(file -> HISTORY.matcher(file.toString()).matches())
-                    .filter(Files::isRegularFile)
-                    .sorted()
-                    .toList();
-        }
     }
 
     /** Searches a history so that the machine gets to know the program; answers zero. */
