@@ -73,7 +73,7 @@ final class DatumReader {
                 position++;
             } else if (c == ']' || c == ')') {
                 if (opened.poll() == null) {
-                    throw none(c);
+                    throw noValue();
                 }
                 position++;
             } else {
@@ -101,11 +101,11 @@ final class DatumReader {
             case END -> throw bad("the file ends inside a value");
             case ':' -> {
                 if (notation == Notation.JSON) {
-                    throw none(c);
+                    throw noValue();
                 }
                 yield keyword();
             }
-            case ']', ')', '}' -> throw none(c);
+            case ']', ')', '}' -> throw noValue();
             default -> word();
         };
     }
@@ -120,8 +120,8 @@ final class DatumReader {
                 file, openedAt, "expected a closing " + what + ", but found the end of the file");
     }
 
-    private BadHistoryException none(int c) {
-        return bad("expected a value, but found '" + (char) c + "'");
+    private BadHistoryException noValue() throws IOException {
+        return bad("expected a value, but found " + found());
     }
 
     private Datum table(int depth) throws IOException, BadHistoryException {
@@ -198,7 +198,7 @@ final class DatumReader {
             position++;
         }
         if (word.isEmpty()) {
-            throw bad("expected a value, but found '" + (char) peek() + "'");
+            throw noValue();
         }
         String text = word.toString();
         return text.equals("nil") || text.equals("null") ? Datum.NIL : new Datum.Word(text);
