@@ -10,9 +10,6 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-import java.io.IOException;
-import java.io.Writer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 
@@ -73,13 +70,11 @@ final class GenerateCommand implements Callable<Integer> {
         }
         var shape =
                 new Generator.Shape(operations, keys, clients, values, unknown, clears, appends);
-        try (Writer out = Files.newBufferedWriter(file)) {
-            HistoryWriter.write(Generator.history(shape, seed), out);
-            return Main.LINEARIZABLE;
-        } catch (IOException cause) {
-            spec.commandLine().getErr().println(file + ": cannot be written: " + cause);
-            spec.commandLine().getErr().flush();
-            return Main.BAD_INPUT;
-        }
+        boolean written =
+                OutputFile.write(
+                        file,
+                        out -> HistoryWriter.write(Generator.history(shape, seed), out),
+                        spec.commandLine().getErr());
+        return written ? Main.LINEARIZABLE : Main.BAD_INPUT;
     }
 }
