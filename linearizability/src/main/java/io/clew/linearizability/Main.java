@@ -114,24 +114,27 @@ public final class Main implements Callable<Integer> {
     }
 
     static int run(String... args) {
+        CommandLine command = commandLine();
         try {
-            return commandLine().execute(args);
+            return command.execute(args);
         } catch (StackOverflowError | OutOfMemoryError failed) {
-            return giveUp(failed);
+            return giveUp(failed, command);
         }
     }
 
     /** An error of this program says nothing about a history; uncaught, it would exit with 1. */
-    static int giveUp(Throwable failed) {
-        failed.printStackTrace();
-        System.err.println("unknown: the checker failed; that is an error of its own");
+    private static int giveUp(Throwable failed, CommandLine command) {
+        PrintWriter err = command.getErr();
+        failed.printStackTrace(err); // Whoever reports the error needs the place.
+        err.println("unknown: the checker failed; that is an error of its own");
+        err.flush();
         return UNKNOWN;
     }
 
     static CommandLine commandLine() {
         return new CommandLine(new Main())
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler((failed, command, parsed) -> giveUp(failed))
+                .setExecutionExceptionHandler((failed, command, _) -> giveUp(failed, command))
                 .setParameterExceptionHandler(Main::complain);
     }
 
@@ -144,6 +147,9 @@ public final class Main implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        requirePositive("--states", states);
+        requirePositive("--timeout", timeoutSeconds == null ? 1 : timeoutSeconds);
+        requirePositive("--threads", threads);
         if (bench.isAsked()) {
             return bench.run(
                     source,
@@ -152,9 +158,6 @@ public final class Main implements Callable<Integer> {
                     spec.commandLine().getOut(),
                     spec.commandLine().getErr());
         }
-        requirePositive("--states", states);
-        requirePositive("--timeout", timeoutSeconds == null ? 1 : timeoutSeconds);
-        requirePositive("--threads", threads);
         if (files.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "Missing: the FILE to check");
         }

@@ -194,7 +194,14 @@ class MainTest {
 
     @Test
     void anErrorOfTheCheckerIsNoViolation() {
-        assertEquals(2, Main.commandLine().addSubcommand(new Broken()).execute("broken"));
+        int status =
+                Main.commandLine()
+                        .addSubcommand(new Broken())
+                        .setErr(new PrintWriter(err))
+                        .execute("broken");
+        assertEquals(2, status);
+        assertTrue(err.toString().startsWith("java.lang.IllegalStateException: on purpose"));
+        assertTrue(err.toString().contains("unknown: the checker failed"), err::toString);
     }
 
     @Test
