@@ -39,6 +39,7 @@ class BadFilesTest {
                 "'' | : expected a history, but the file is empty",
                 "'  ' | : expected a history, but the file is empty",
                 "Dear reader | :1: expected a history: JSON objects or EDN maps",
+                "{:process # | :1: expected a value, but found the end of the file",
                 "{:process 0 | :1: expected a closing '}', but found the end of the file",
                 "{:process 0 :type :ok :f :read :value 1} | :1: process 0 completes an operation"
             })
@@ -70,7 +71,9 @@ class BadFilesTest {
     @Test
     void aFolderStandsForTheHistoriesInIt() throws Exception {
         assertEquals(3, run(folder.toString()));
-        assertTrue(err.toString().contains("files that end in one of [edn, json, "), err::toString);
+        assertTrue(
+                err.toString().contains("files that end in one of [edn, json, jsonl, log, ndj"),
+                err::toString);
         Files.createDirectory(folder.resolve("inner"));
         Files.copy(Path.of(GOOD), folder.resolve("inner/a.jsonl"));
         Files.writeString(folder.resolve("README.md"), "no history", StandardCharsets.UTF_8);
@@ -94,6 +97,14 @@ class BadFilesTest {
         assertTrue(out.toString().startsWith(GOOD + ": linearizable"), out::toString);
     }
 
+    @Test
+    void aMadeHistoryThatCannotBeWrittenIsSaidToo() {
+        String target = folder.resolve("absent/h.jsonl").toString();
+        assertEquals(3, run("generate", target));
+        assertEquals(
+                target + ": cannot be written: its folder does not exist", err.toString().strip());
+    }
+
     @ParameterizedTest
     @CsvSource({
         "--states, 0, '--states must be 1 or more, but is 0'",
@@ -104,5 +115,6 @@ class BadFilesTest {
     void optionsOutOfRangeAreRefused(String option, String value, String complaint) {
         assertEquals(3, run(option, value, GOOD));
         assertTrue(err.toString().contains(complaint), err::toString);
+        assertEquals(3, run(option, value, "--bench", folder.toString()));
     }
 }
