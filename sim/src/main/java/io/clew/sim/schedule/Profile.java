@@ -1,5 +1,8 @@
 package io.clew.sim.schedule;
 
+import io.clew.sim.world.Setup;
+import io.clew.sim.world.fault.Faults;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,8 +39,6 @@ public record Profile(
         double familyShare,
         Map<String, Double> families) {
     private static final double EVEN = 0.5;
-    private static final long MILLI = 1_000_000;
-    private static final long SECOND = 1_000 * MILLI;
 
     /** Short and varied. */
     public static final Profile DEFAULT =
@@ -47,14 +48,14 @@ public record Profile(
                     new Range(2, 5),
                     new Range(40, 120),
                     new Range(1, 5),
-                    new Range(2 * MILLI, 200 * MILLI),
+                    new Range(2 * Setup.MILLI, 200 * Setup.MILLI),
                     new Range(20, 70),
                     EVEN,
-                    25 * SECOND,
+                    25 * Setup.SECOND,
                     EVEN,
                     false,
                     false,
-                    new Range(400 * MILLI, 5 * SECOND),
+                    new Range(400 * Setup.MILLI, 5 * Setup.SECOND),
                     EVEN,
                     new TreeMap<>());
 
@@ -66,14 +67,14 @@ public record Profile(
                     new Range(3, 3),
                     new Range(300, 300),
                     new Range(1, 5),
-                    new Range(200 * MILLI, 400 * MILLI),
+                    new Range(200 * Setup.MILLI, 400 * Setup.MILLI),
                     new Range(20, 70),
                     EVEN,
-                    60 * SECOND,
+                    60 * Setup.SECOND,
                     EVEN,
                     false,
                     false,
-                    new Range(400 * MILLI, 5 * SECOND),
+                    new Range(400 * Setup.MILLI, 5 * Setup.SECOND),
                     EVEN,
                     new TreeMap<>());
 
@@ -88,6 +89,7 @@ public record Profile(
     public Profile {
         nodes = List.copyOf(nodes);
         families = new TreeMap<>(families);
+        families.keySet().forEach(Faults::named); // What nothing is called would never strike.
     }
 
     /** In what share of the runs a family may strike. */

@@ -24,21 +24,10 @@ final class ShapedProfiles {
 
     /** Leaders come and go while writes are under way. */
     private static Profile flapping() {
-        return new Profile(
-                "flapping",
-                List.of(3, 3, 4, 5, 5),
-                new Range(3, 6),
-                new Range(80, 160),
-                new Range(1, 3),
-                new Range(2 * Setup.MILLI, 30 * Setup.MILLI),
-                new Range(5, 40),
-                SELDOM,
-                25 * Setup.SECOND,
-                SELDOM,
-                false,
-                false,
-                new Range(200 * Setup.MILLI, Setup.SECOND),
-                SELDOM,
+        var shape = new Shape("flapping");
+        shape.nodes = List.of(3, 3, 4, 5, 5);
+        shape.keys = new Range(1, 3);
+        shape.families =
                 shares(
                         List.of("partition"),
                         List.of(
@@ -48,26 +37,23 @@ final class ShapedProfiles {
                                 "unaware leader",
                                 "hold and release",
                                 "crash",
-                                "slow disk")));
+                                "slow disk"));
+        return shape.profile();
     }
 
     /** Logs are short, followers fall behind, and snapshots travel all the time. */
     private static Profile snapshots() {
-        return new Profile(
-                "snapshots",
-                List.of(3, 3, 3, 5),
-                new Range(2, 5),
-                new Range(80, 160),
-                new Range(2, 12),
-                new Range(2 * Setup.MILLI, 60 * Setup.MILLI),
-                new Range(10, 40),
-                MOSTLY,
-                25 * Setup.SECOND,
-                MOSTLY,
-                true,
-                true,
-                new Range(300 * Setup.MILLI, 2 * Setup.SECOND),
-                SELDOM,
+        var shape = new Shape("snapshots");
+        shape.clients = new Range(2, 5);
+        shape.keys = new Range(2, 12);
+        shape.thinkNanos = new Range(2 * Setup.MILLI, 60 * Setup.MILLI);
+        shape.readPercent = new Range(10, 40);
+        shape.removingShare = MOSTLY;
+        shape.smallShare = MOSTLY;
+        shape.shortLogs = true;
+        shape.lateMembers = true;
+        shape.gapNanos = new Range(300 * Setup.MILLI, 2 * Setup.SECOND);
+        shape.families =
                 shares(
                         List.of("partition", "crash"),
                         List.of(
@@ -76,70 +62,46 @@ final class ShapedProfiles {
                                 "pause",
                                 "duplication",
                                 "reordering",
-                                "slow disk")));
+                                "slow disk"));
+        return shape.profile();
     }
 
     /** Machines come back with empty disks, also while the cluster is being founded. */
     private static Profile wipes() {
-        return new Profile(
-                "wipes",
-                List.of(3, 3, 5, 5),
-                new Range(2, 4),
-                new Range(60, 120),
-                new Range(1, 5),
-                new Range(5 * Setup.MILLI, 100 * Setup.MILLI),
-                new Range(10, 50),
-                SELDOM,
-                25 * Setup.SECOND,
-                MOSTLY,
-                false,
-                false,
-                new Range(200 * Setup.MILLI, Setup.SECOND),
-                SELDOM,
+        var shape = new Shape("wipes");
+        shape.nodes = List.of(3, 3, 5, 5);
+        shape.clients = new Range(2, 4);
+        shape.operations = new Range(60, 120);
+        shape.thinkNanos = new Range(5 * Setup.MILLI, 100 * Setup.MILLI);
+        shape.readPercent = new Range(10, 50);
+        shape.smallShare = MOSTLY;
+        shape.families =
                 shares(
                         List.of("lost disk", "crash"),
-                        List.of("rot", "crash of all", "partition", "slow link")));
+                        List.of("rot", "crash of all", "partition", "slow link"));
+        return shape.profile();
     }
 
     /** One disk after the other is slow or hangs, and its node falls behind itself. */
     private static Profile slowDisks() {
-        return new Profile(
-                "slow disks",
-                List.of(3, 3, 3, 5),
-                new Range(3, 6),
-                new Range(80, 160),
-                new Range(1, 5),
-                new Range(2 * Setup.MILLI, 30 * Setup.MILLI),
-                new Range(5, 40),
-                SELDOM,
-                25 * Setup.SECOND,
-                SELDOM,
-                false,
-                false,
-                new Range(200 * Setup.MILLI, Setup.SECOND),
-                SELDOM,
-                shares(
-                        List.of("slow disk", "partition"),
-                        List.of("pause", "crash", "duplication")));
+        var shape = new Shape("slow disks");
+        shape.families =
+                shares(List.of("slow disk", "partition"), List.of("pause", "crash", "duplication"));
+        return shape.profile();
     }
 
     /** Many read, everywhere, while leaders do not know that they lead no longer. */
     private static Profile readers() {
-        return new Profile(
-                "readers",
-                List.of(3, 3, 5, 5),
-                new Range(4, 6),
-                new Range(150, 250),
-                new Range(1, 3),
-                new Range(2 * Setup.MILLI, 20 * Setup.MILLI),
-                new Range(50, 80),
-                SELDOM,
-                25 * Setup.SECOND,
-                MOSTLY,
-                false,
-                false,
-                new Range(300 * Setup.MILLI, 2 * Setup.SECOND),
-                SELDOM,
+        var shape = new Shape("readers");
+        shape.nodes = List.of(3, 3, 5, 5);
+        shape.clients = new Range(4, 6);
+        shape.operations = new Range(150, 250);
+        shape.keys = new Range(1, 3);
+        shape.thinkNanos = new Range(2 * Setup.MILLI, 20 * Setup.MILLI);
+        shape.readPercent = new Range(50, 80);
+        shape.smallShare = MOSTLY;
+        shape.gapNanos = new Range(300 * Setup.MILLI, 2 * Setup.SECOND);
+        shape.families =
                 shares(
                         List.of("unaware leader", "resignation"),
                         List.of(
@@ -147,33 +109,27 @@ final class ShapedProfiles {
                                 "pause",
                                 "partition",
                                 "hold and release",
-                                "slow link")));
+                                "slow link"));
+        return shape.profile();
     }
 
     /** The power fails in the midst of everything that is done to a disk. */
     private static Profile power() {
-        return new Profile(
-                "power",
-                List.of(1, 3, 3, 3, 5),
-                new Range(3, 6),
-                new Range(80, 160),
-                new Range(1, 5),
-                new Range(2 * Setup.MILLI, 30 * Setup.MILLI),
-                new Range(5, 40),
-                MOSTLY,
-                25 * Setup.SECOND,
-                ALWAYS,
-                true,
-                false,
-                new Range(150 * Setup.MILLI, 600 * Setup.MILLI),
-                SELDOM,
+        var shape = new Shape("power");
+        shape.nodes = List.of(1, 3, 3, 3, 5);
+        shape.removingShare = MOSTLY;
+        shape.smallShare = ALWAYS;
+        shape.shortLogs = true;
+        shape.gapNanos = new Range(150 * Setup.MILLI, 600 * Setup.MILLI);
+        shape.families =
                 shares(
                         List.of(
                                 "power loss in write",
                                 "power loss in start",
                                 "crash at step",
                                 "partition"),
-                        List.of("failed sync", "crash", "crash of all", "pause")));
+                        List.of("failed sync", "crash", "crash of all", "pause"));
+        return shape.profile();
     }
 
     private static SortedMap<String, Double> shares(List<String> always, List<String> mostly) {
@@ -181,5 +137,45 @@ final class ShapedProfiles {
         always.forEach(family -> shares.put(family, ALWAYS));
         mostly.forEach(family -> shares.put(family, MOSTLY));
         return shares;
+    }
+
+    /** A profile in the making: what the shaped ones are like where they do not say otherwise. */
+    private static final class Shape {
+        final String name;
+        List<Integer> nodes = List.of(3, 3, 3, 5);
+        Range clients = new Range(3, 6);
+        Range operations = new Range(80, 160);
+        Range keys = new Range(1, 5);
+        Range thinkNanos = new Range(2 * Setup.MILLI, 30 * Setup.MILLI);
+        Range readPercent = new Range(5, 40);
+        double removingShare = SELDOM;
+        double smallShare = SELDOM;
+        boolean shortLogs;
+        boolean lateMembers;
+        Range gapNanos = new Range(200 * Setup.MILLI, Setup.SECOND);
+        SortedMap<String, Double> families = new TreeMap<>();
+
+        Shape(String name) {
+            this.name = name;
+        }
+
+        Profile profile() {
+            return new Profile(
+                    name,
+                    nodes,
+                    clients,
+                    operations,
+                    keys,
+                    thinkNanos,
+                    readPercent,
+                    removingShare,
+                    25 * Setup.SECOND,
+                    smallShare,
+                    shortLogs,
+                    lateMembers,
+                    gapNanos,
+                    SELDOM,
+                    families);
+        }
     }
 }
