@@ -12,64 +12,27 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.time.Duration;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.Objects;
 
 /** Clients that end their side of the connection early, and want all their answers. */
 class HalfCloseTest {
-    private static final Duration LONG = Duration.ofMinutes(10);
-
-    private final BlockingQueue<HttpCall> held = new LinkedBlockingQueue<>();
-    private @Nullable HttpServer server;
-
-    /** Holds {@code /held} for the test to answer, and answers all else with its target. */
-    private final class Holding implements HttpHandler {
-        @Override
-        public @Nullable HttpAnswer early(HttpHead head) {
-            return null;
-        }
-
-        @Override
-        public void handle(HttpCall call) {
-            if (call.target().equals("/held")) {
-                held.add(call);
-            } else {
-                call.respond(HttpAnswer.text(200, call.target()));
-            }
-        }
-    }
+    private @Nullable EchoServer server;
 
     private RawClient client(SocketTransport transport) throws IOException {
-        var started =
-                new HttpServer(
-                        transport,
-                        new HttpConfig(
-                                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                                1,
-                                new HttpConfig.Limits(9, 1024, 2048, 1 << 20, 1 << 21, 1 << 22),
-                                new HttpConfig.Timeouts(LONG, LONG, LONG, LONG, LONG)),
-                        new Holding(),
-                        null);
+        var started = EchoServer.started(transport);
         server = started;
-        started.start();
-        return new RawClient(started.port());
+        return started.client();
     }
 
     @AfterEach
     void stop() throws InterruptedException {
         if (server != null) {
-            server.close(Duration.ZERO);
+            server.stop();
         }
     }
 
     private HttpCall heldCall() throws InterruptedException {
-        HttpCall call = held.poll(20, TimeUnit.SECONDS);
-        assertTrue(call != null, "no request was held");
-        return call;
+        return Objects.requireNonNull(server).heldCall();
     }
 
     @ParameterizedTest
@@ -114,8 +77,33 @@ class HalfCloseTest {
             heldCall().respond(HttpAnswer.text(200, "first"));
             assertEquals("first", client.answer().text());
             for (int i = 0; i < count; i++) {
-                assertEquals("/" + i, client.answer().text());
+                assertEquals("GET /" + i + "\n", client.answer().text());
             }
+            assertTrue(client.ended());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(SocketTransport.class)
+    void a_client_that_ended_its_side_still_gets_the_answer(SocketTransport transport)
+            throws IOException, InterruptedException {
+        try (var client = client(transport)) {
+            client.send("GET /held HTTP/1.1\r\n\r\n").endOutput();
+            heldCall().respond(HttpAnswer.text(200, "late"));
+            assertEquals("late", client.answer().text());
+            assertTrue(client.ended());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(SocketTransport.class)
+    void requests_before_the_client_ended_its_side_are_all_answered(SocketTransport transport)
+            throws IOException, InterruptedException {
+        try (var client = client(transport)) {
+            client.send("GET /held HTTP/1.1\r\n\r\nGET /b HTTP/1.1\r\n\r\nGET /part").endOutput();
+            heldCall().respond(HttpAnswer.text(200, "a"));
+            assertEquals("a", client.answer().text());
+            assertEquals("GET /b\n", client.answer().text());
             assertTrue(client.ended());
         }
     }

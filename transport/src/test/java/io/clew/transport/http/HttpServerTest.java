@@ -8,95 +8,33 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.clew.engine.bytes.Bytes;
 import io.clew.transport.SocketTransport;
 
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.net.BindException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 
 class HttpServerTest {
-    private static final Duration LONG = Duration.ofMinutes(10);
+    private final EchoServer server;
 
-    private final BlockingQueue<HttpCall> held = new LinkedBlockingQueue<>();
-    private final CountDownLatch loopBlocked = new CountDownLatch(1);
-    private final CountDownLatch answersGiven = new CountDownLatch(1);
-    private HttpServer server = server(10);
-
-    /** Answers with what it was asked; {@code /held} waits for the test to answer. */
-    private final class Echo implements HttpHandler {
-        @Override
-        public @Nullable HttpAnswer early(HttpHead head) {
-            return head.target().equals("/early") ? HttpAnswer.text(307, "elsewhere\n") : null;
-        }
-
-        @Override
-        public void handle(HttpCall call) {
-            switch (call.target()) {
-                case "/held" -> held.add(call);
-                case "/block" -> {
-                    loopBlocked.countDown();
-                    awaitLatch(answersGiven);
-                    call.respond(HttpAnswer.text(200, "free"));
-                }
-                case "/broken" -> throw new IllegalStateException("broken on purpose");
-                case "/body" -> call.respond(HttpAnswer.text(200, call.body()));
-                default ->
-                        call.respond(
-                                HttpAnswer.text(200, call.method() + " " + call.target() + "\n"));
-            }
-        }
-    }
-
-    private HttpServer server(int connections) {
-        return new HttpServer(SocketTransport.best(), config(0, connections), new Echo(), null);
-    }
-
-    private static HttpConfig config(int port, int connections) {
-        return new HttpConfig(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
-                1,
-                new HttpConfig.Limits(connections, 1024, 2048, 1 << 20, 1 << 21, 1 << 22),
-                new HttpConfig.Timeouts(LONG, LONG, LONG, LONG, LONG));
-    }
-
-    @BeforeEach
-    void start() throws IOException {
-        server.start();
+    HttpServerTest() throws IOException {
+        server = EchoServer.started(SocketTransport.best());
     }
 
     @AfterEach
     void stop() throws InterruptedException {
-        server.close(Duration.ZERO);
+        server.stop();
     }
 
     private RawClient client() throws IOException {
-        return new RawClient(server.port());
+        return server.client();
     }
 
     private HttpCall heldCall() throws InterruptedException {
-        HttpCall call = held.poll(20, TimeUnit.SECONDS);
-        assertTrue(call != null, "no request was held");
-        return call;
-    }
-
-    private static void awaitLatch(CountDownLatch latch) {
-        try {
-            assertTrue(latch.await(20, TimeUnit.SECONDS));
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+        return server.heldCall();
     }
 
     @Test
@@ -113,11 +51,11 @@ class HttpServerTest {
                 calls.add(heldCall());
             }
             blocking.send("GET /block HTTP/1.1\r\n\r\n");
-            awaitLatch(loopBlocked);
+            EchoServer.await(server.loopBlocked);
             for (HttpCall call : calls) {
                 call.respond(HttpAnswer.text(200, "number " + calls.indexOf(call)));
             }
-            answersGiven.countDown();
+            server.answersGiven.countDown();
             assertEquals("free", blocking.answer().text());
             for (RawClient client : waiting) {
                 assertEquals("number " + waiting.indexOf(client), client.answer().text());
@@ -155,7 +93,7 @@ class HttpServerTest {
             client.send(
                     "GET /held HTTP/1.1\r\n\r\nGET /2 HTTP/1.1\r\n\r\nGET /held HTTP/1.1\r\n\r\n");
             HttpCall first = heldCall();
-            assertTrue(held.isEmpty());
+            assertTrue(server.held.isEmpty());
             first.respond(HttpAnswer.text(200, "1"));
             heldCall().respond(HttpAnswer.text(200, "3"));
             assertEquals("1", client.answer().text());
@@ -192,29 +130,6 @@ class HttpServerTest {
             assertEquals("keep-alive", stays.header("Connection"));
             var goes = client.send("GET /a HTTP/1.0\r\n\r\n").answer();
             assertEquals("close", goes.header("Connection"));
-            assertTrue(client.ended());
-        }
-    }
-
-    @Test
-    void a_client_that_ended_its_side_still_gets_the_answer()
-            throws IOException, InterruptedException {
-        try (var client = client()) {
-            client.send("GET /held HTTP/1.1\r\n\r\n").endOutput();
-            heldCall().respond(HttpAnswer.text(200, "late"));
-            assertEquals("late", client.answer().text());
-            assertTrue(client.ended());
-        }
-    }
-
-    @Test
-    void requests_before_the_client_ended_its_side_are_all_answered()
-            throws IOException, InterruptedException {
-        try (var client = client()) {
-            client.send("GET /held HTTP/1.1\r\n\r\nGET /b HTTP/1.1\r\n\r\nGET /part").endOutput();
-            heldCall().respond(HttpAnswer.text(200, "a"));
-            assertEquals("a", client.answer().text());
-            assertEquals("GET /b\n", client.answer().text());
             assertTrue(client.ended());
         }
     }
@@ -380,7 +295,11 @@ class HttpServerTest {
     @Test
     void a_port_in_use_is_a_bind_exception() {
         var second =
-                new HttpServer(SocketTransport.best(), config(server.port(), 10), new Echo(), null);
+                new HttpServer(
+                        SocketTransport.best(),
+                        EchoServer.config(server.http.port()),
+                        server,
+                        null);
         assertThrows(BindException.class, second::start);
     }
 
@@ -392,15 +311,15 @@ class HttpServerTest {
             idle.send("GET /a HTTP/1.1\r\n\r\n").answer();
             busy.send("GET /held HTTP/1.1\r\n\r\n");
             HttpCall call = heldCall();
-            server.stopAccepting();
-            server.closeIdle();
+            server.http.stopAccepting();
+            server.http.closeIdle();
             assertTrue(idle.ended());
             call.respond(HttpAnswer.text(200, Bytes.of("last".getBytes(StandardCharsets.UTF_8))));
             var answer = busy.answer();
             assertEquals("last", answer.text());
             assertEquals("close", answer.header("Connection"));
             assertTrue(busy.ended());
-            server.close(LONG);
+            server.http.close(EchoServer.LONG);
         }
     }
 }
