@@ -59,6 +59,8 @@ final class WalRecovery {
     private final ArrayList<List<ShardWrite>> unproven = new ArrayList<>();
     private Map<Integer, ShardTail> provenTails = new TreeMap<>();
     private long provenEnd;
+
+    /** 0 while what is read is still proven. */
     private long provenNext;
 
     private WalRecovery(Disk disk) {

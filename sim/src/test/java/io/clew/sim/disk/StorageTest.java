@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -57,6 +58,38 @@ class StorageTest {
         }
         open().close();
         assertTrue(disk.list().containsAll(others));
+    }
+
+    /**
+     * An opening that fails before its segment has got the name leaves records under a number that
+     * the next opening uses again: they must not count as evidence there.
+     */
+    @Test
+    void nothingOfWhatAFailedOpeningLeftIsInTheNextSegment() {
+        open().close();
+        byte[] left = new byte[CONFIG.segmentBytes()];
+        Arrays.fill(left, (byte) 0x5a);
+        try (var spare =
+                disk.list().contains("wal-spare")
+                        ? disk.open("wal-spare")
+                        : disk.create("wal-spare")) {
+            spare.write(0, ByteBuffer.wrap(left));
+            spare.sync();
+        }
+        disk.syncDirectory();
+        open().close();
+        String newest =
+                disk.list().stream()
+                        .filter(n -> n.matches("wal-[0-9a-f]{16}"))
+                        .max(String::compareTo)
+                        .orElseThrow();
+        var content = ByteBuffer.allocate(CONFIG.segmentBytes());
+        try (var segment = disk.open(newest)) {
+            segment.read(0, content);
+        }
+        for (byte each : content.array()) {
+            assertTrue(each != 0x5a, newest);
+        }
     }
 
     @Test
