@@ -1,50 +1,38 @@
 package io.clew.sim.world.check;
 
-import io.clew.engine.SnapshotTask;
 import io.clew.engine.raft.Entry;
 import io.clew.engine.raft.Membership;
-import io.clew.engine.storage.Recovered;
-import io.clew.sim.world.SimNode;
+import io.clew.engine.storage.SnapshotState;
 
 import java.util.Map;
 import java.util.TreeMap;
 
 /** Whoever has applied the same entries is in the same configuration, also in its snapshots. */
-final class EqualConfiguration extends Check {
+final class EqualConfiguration extends EqualWhenApplied<Membership> {
     private final CommittedLog committed;
 
     /** Committed configurations by their index. */
     private final TreeMap<Long, Membership> known = new TreeMap<>();
 
-    private final long[] compared;
     private long read;
 
     EqualConfiguration(CommittedLog committed, int nodes) {
-        super("equal configuration at equal applied index");
+        super("equal configuration at equal applied index", nodes);
         this.committed = committed;
-        this.compared = new long[nodes];
     }
 
     @Override
-    public void booted(SimNode node, Recovered recovered) {
-        compared[node.number()] = -1;
+    Membership inForce(Step step) {
+        return step.raft().membershipAt(step.applied());
     }
 
     @Override
-    void after(Step step) {
-        long applied = step.applied();
-        if (applied != compared[step.number()]) {
-            compared[step.number()] = applied;
-            compare(step, applied, step.raft().membershipAt(applied));
-        }
-        for (SnapshotTask task : step.effects().tasks()) {
-            if (task instanceof SnapshotTask.Save save) {
-                compare(step, save.state().last().index(), save.state().membership());
-            }
-        }
+    Membership saved(SnapshotState snapshot) {
+        return snapshot.membership();
     }
 
-    private void compare(Step step, long applied, Membership membership) {
+    @Override
+    void compare(Step step, long applied, Membership membership) {
         while (read < committed.lastIndex()) {
             Entry entry = committed.at(++read);
             if (entry.kind() == Entry.Kind.MEMBERSHIP) {

@@ -1,13 +1,11 @@
 package io.clew.sim.world.check;
 
-import io.clew.engine.SnapshotTask;
 import io.clew.engine.api.Command;
 import io.clew.engine.bytes.Bytes;
 import io.clew.engine.kv.KvView;
 import io.clew.engine.raft.Entry;
-import io.clew.engine.storage.Recovered;
+import io.clew.engine.storage.SnapshotState;
 import io.clew.engine.wire.CommandCodec;
-import io.clew.sim.world.SimNode;
 import io.clew.sim.world.Trace;
 
 import java.util.ArrayList;
@@ -15,42 +13,32 @@ import java.util.List;
 import java.util.TreeMap;
 
 /** Whoever has applied the same entries has the state that a plain map makes of them. */
-final class EqualState extends Check {
+final class EqualState extends EqualWhenApplied<KvView> {
     private final CommittedLog committed;
     private final TreeMap<Bytes, Long> model = new TreeMap<>();
 
     /** The model's digest after each index, beginning with 0. */
     private final List<Long> digests = new ArrayList<>(List.of(0L));
 
-    private final long[] compared;
     private long digest;
 
     EqualState(CommittedLog committed, int nodes) {
-        super("equal state at equal applied index");
+        super("equal state at equal applied index", nodes);
         this.committed = committed;
-        this.compared = new long[nodes];
     }
 
     @Override
-    public void booted(SimNode node, Recovered recovered) {
-        compared[node.number()] = -1;
+    KvView inForce(Step step) {
+        return step.node().replica(0).state().view();
     }
 
     @Override
-    void after(Step step) {
-        long applied = step.applied();
-        if (applied != compared[step.number()]) {
-            compared[step.number()] = applied;
-            compare(step, applied, step.node().replica(0).state().view());
-        }
-        for (SnapshotTask task : step.effects().tasks()) {
-            if (task instanceof SnapshotTask.Save save) {
-                compare(step, save.state().last().index(), save.state().data());
-            }
-        }
+    KvView saved(SnapshotState snapshot) {
+        return snapshot.data();
     }
 
-    private void compare(Step step, long applied, KvView state) {
+    @Override
+    void compare(Step step, long applied, KvView state) {
         while (digests.size() <= applied && digests.size() <= committed.lastIndex()) {
             apply(committed.at(digests.size()));
             digests.add(digest);
