@@ -4,16 +4,12 @@ import io.clew.engine.Effects;
 import io.clew.engine.api.Reply;
 import io.clew.engine.raft.Entry;
 import io.clew.engine.raft.LogId;
-import io.clew.engine.raft.NodeId;
-import io.clew.engine.storage.CorruptionException;
 import io.clew.engine.storage.Recovered;
 import io.clew.engine.storage.SnapshotState;
-import io.clew.engine.storage.Storage;
 import io.clew.engine.storage.StorageConfig;
 import io.clew.sim.disk.SimDisk;
 import io.clew.sim.world.Dice;
 import io.clew.sim.world.SimNode;
-import io.clew.sim.world.Violation;
 
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +24,7 @@ final class AcknowledgedIsRecoverable extends Check {
     private final List<SimNode> machines;
     private final List<Shadow> shadows;
     private final CommittedLog committed;
-    private final StorageConfig config;
-    private final Dice dice;
+    private final TrialRecovery trial;
     private final List<@Nullable Found> known = new ArrayList<>();
     private long recoveries;
 
@@ -46,8 +41,7 @@ final class AcknowledgedIsRecoverable extends Check {
         this.machines = machines;
         this.shadows = shadows;
         this.committed = committed;
-        this.config = config;
-        this.dice = dice;
+        this.trial = new TrialRecovery(name(), config, dice);
         machines.forEach(_ -> known.add(null));
     }
 
@@ -133,13 +127,6 @@ final class AcknowledgedIsRecoverable extends Check {
 
     private Recovered recover(SimNode machine, SimDisk.Crash crash) {
         recoveries++;
-        SimDisk copy = machine.disk().copy();
-        copy.crash(dice, crash);
-        try {
-            return Storage.open(copy, config, new NodeId(1)).recovered();
-        } catch (RuntimeException e) {
-            String seen = e instanceof CorruptionException ? name() : Violation.STORAGE_STOPS;
-            throw new Violation(seen, machine + " could not recover from a power loss: " + e, e);
-        }
+        return trial.after(machine, crash);
     }
 }
