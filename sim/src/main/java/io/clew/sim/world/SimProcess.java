@@ -4,6 +4,7 @@ import io.clew.engine.Effects;
 import io.clew.engine.Event;
 import io.clew.engine.Node;
 import io.clew.engine.raft.Note;
+import io.clew.engine.raft.Raft;
 import io.clew.engine.storage.CorruptionException;
 import io.clew.engine.storage.DiskException;
 import io.clew.engine.storage.Storage;
@@ -62,6 +63,11 @@ public final class SimProcess {
 
     public Node node() {
         return node;
+    }
+
+    /** The consensus of the only shard there is. */
+    public Raft raft() {
+        return node.replica(0).raft();
     }
 
     public boolean dead() {

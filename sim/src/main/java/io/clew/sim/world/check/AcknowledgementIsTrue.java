@@ -34,8 +34,8 @@ final class AcknowledgementIsTrue extends Check {
         // A node that has moved on since tells what was true then, as if the message had been late.
         if (process == null
                 || step.term() > reply.term()
-                || !process.node().replica(0).raft().leads()
-                || process.node().replica(0).raft().term() != reply.term()) {
+                || !process.raft().leads()
+                || process.raft().term() != reply.term()) {
             return; // It will not be listened to.
         }
         ShadowLog theirs = shadows.get(leader.number()).handed();

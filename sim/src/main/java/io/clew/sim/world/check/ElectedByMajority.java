@@ -26,7 +26,7 @@ final class ElectedByMajority extends Check {
         }
         elected[step.number()] = term;
         NodeId self = step.id();
-        List<Member> voters = step.node().replica(0).raft().membership().voters();
+        List<Member> voters = step.raft().membership().voters();
         int given = 0;
         for (Member voter : voters) {
             // The own vote counts even if nobody else was asked for one.

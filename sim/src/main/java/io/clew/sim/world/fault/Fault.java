@@ -57,7 +57,7 @@ public abstract class Fault {
         SimProcess leader = leader(episode).process();
         long endangered = world.nodes().stream().filter(Fault::endangered).count();
         return leader != null
-                && open(leader.node().replica(0).raft())
+                && open(leader.raft())
                 && !endangered(victim)
                 && 2 * (endangered + 1) < world.nodes().size()
                 && !world.setup().engine().bootstrapMajority();
@@ -75,7 +75,7 @@ public abstract class Fault {
     protected static SimNode leader(Episode episode) {
         for (SimNode node : episode.world().nodes()) {
             SimProcess process = node.process();
-            if (process != null && process.node().replica(0).raft().leads()) {
+            if (process != null && process.raft().leads()) {
                 return node;
             }
         }

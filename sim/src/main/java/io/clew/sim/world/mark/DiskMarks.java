@@ -67,7 +67,7 @@ final class DiskMarks implements Observer {
         WriteBatch write = effects.write();
         if (process != null && write != null) {
             handed[machine.number()] = write.sequence();
-            last[machine.number()] = process.node().replica(0).raft().log().lastIndex();
+            last[machine.number()] = process.raft().log().lastIndex();
         }
     }
 

@@ -43,7 +43,7 @@ final class ElectionMarks implements Observer {
             return;
         }
         int node = machine.number();
-        Raft raft = process.node().replica(0).raft();
+        Raft raft = process.raft();
         for (Note note : effects.notes()) {
             see(node, raft, note);
         }
@@ -74,12 +74,10 @@ final class ElectionMarks implements Observer {
         if (process == null || !led[node.number()]) {
             return;
         }
-        long term = process.node().replica(0).raft().term();
+        long term = process.raft().term();
         for (SimNode other : world.nodes()) {
             SimProcess running = other.process();
-            if (running != null
-                    && led[other.number()]
-                    && running.node().replica(0).raft().term() > term) {
+            if (running != null && led[other.number()] && running.raft().term() > term) {
                 marks.hit(Mark.DEPOSED_LEADER_IS_ASKED);
             }
         }
@@ -127,7 +125,7 @@ final class ElectionMarks implements Observer {
         int leaders = 0;
         for (SimNode node : world.nodes()) {
             SimProcess process = node.process();
-            leaders += process != null && process.node().replica(0).raft().leads() ? 1 : 0;
+            leaders += process != null && process.raft().leads() ? 1 : 0;
         }
         marks.hit(Mark.SEVERAL_LEADERS, leaders >= 2);
         marks.hit(Mark.THREE_LEADERS, leaders >= 3);

@@ -42,8 +42,7 @@ final class LogMarks implements Observer {
     @Override
     public void booted(SimNode node, Recovered recovered) {
         SimProcess process = node.process();
-        last[node.number()] =
-                process == null ? 0 : process.node().replica(0).raft().log().lastIndex();
+        last[node.number()] = process == null ? 0 : process.raft().log().lastIndex();
         commit[node.number()] = 0;
         configuration[node.number()] = 0;
     }
@@ -55,7 +54,7 @@ final class LogMarks implements Observer {
             return;
         }
         int node = machine.number();
-        Raft raft = process.node().replica(0).raft();
+        Raft raft = process.raft();
         WriteBatch batch = effects.write();
         if (batch != null) {
             writes(node, batch.shards().getFirst().write());

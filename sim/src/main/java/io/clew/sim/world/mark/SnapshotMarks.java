@@ -44,7 +44,7 @@ final class SnapshotMarks implements Observer {
             return;
         }
         int node = machine.number();
-        Raft raft = process.node().replica(0).raft();
+        Raft raft = process.raft();
         for (Note note : effects.notes()) {
             if (note instanceof Note.SnapshotInstalled) {
                 marks.hit(Mark.INSTALLS);
@@ -64,7 +64,7 @@ final class SnapshotMarks implements Observer {
         if (process == null) {
             return;
         }
-        Raft raft = process.node().replica(0).raft();
+        Raft raft = process.raft();
         switch (done) {
             case Event.SnapshotSaved saved -> {
                 long to = saved.snapshot().last().index();
@@ -88,10 +88,7 @@ final class SnapshotMarks implements Observer {
         long most = 0;
         for (SimNode node : world.nodes()) {
             SimProcess process = node.process();
-            most =
-                    process == null
-                            ? most
-                            : Math.max(most, process.node().replica(0).raft().commit());
+            most = process == null ? most : Math.max(most, process.raft().commit());
         }
         return most;
     }

@@ -84,7 +84,7 @@ public final class Steps implements Observer {
             return;
         }
         int node = machine.number();
-        Raft raft = process.node().replica(0).raft();
+        Raft raft = process.raft();
         var steps = EnumSet.noneOf(ProtocolStep.class);
         WriteBatch batch = effects.write();
         if (batch != null) {
