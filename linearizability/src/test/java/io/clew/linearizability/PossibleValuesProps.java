@@ -22,10 +22,12 @@ class PossibleValuesProps {
             @ForAll long seed,
             @ForAll @IntRange(min = 1, max = 4) int processes,
             @ForAll @IntRange(min = 1, max = 6) int operations,
-            @ForAll @IntRange(min = 0, max = 40) int unknownPercent) {
-        var shape = new Shape(processes, operations, 1, 3, unknownPercent, false);
+            @ForAll @IntRange(min = 0, max = 40) int unknownPercent,
+            @ForAll boolean rich,
+            @ForAll Model.FailedCas failedCas) {
+        var shape = new Shape(processes, operations, 1, 3, unknownPercent, rich);
         History history = Histories.mutated(seed, shape);
-        var model = new Model(null);
+        var model = new Model(null, failedCas);
         for (int count = 0; count <= history.eventCount(); count++) {
             History prefix = history.prefix(count);
             List<Set<@Nullable String>> found = PossibleValues.of(prefix, model, 100_000);

@@ -12,7 +12,7 @@ final class Goals {
     private static final double LONG_MILLIS = 100;
     private static final double SHORT_MILLIS = 5;
 
-    /** A smaller difference is not measured. */
+    /** A smaller delay is not measured. */
     private static final double SAME_MILLIS = 0.001;
 
     private static final double GEOMETRIC_MEAN = 10;
@@ -35,9 +35,18 @@ final class Goals {
         }
     }
 
-    private record Result(String name, Size size, double ratio, boolean same) {
+    private record Result(String name, double ourMillis, double peerMillis) {
+        Size size() {
+            return Size.of(peerMillis);
+        }
+
+        double ratio() {
+            return peerMillis / ourMillis;
+        }
+
         boolean isMet() {
-            return ratio >= size.ratio || same;
+            boolean keepsUp = size() == Size.SHORT && ourMillis - peerMillis < SAME_MILLIS;
+            return keepsUp || ratio() >= size().ratio;
         }
     }
 
@@ -45,12 +54,7 @@ final class Goals {
 
     /** Whether the goal for this history is met. */
     boolean add(String name, double ourMillis, double peerMillis) {
-        var result =
-                new Result(
-                        name,
-                        Size.of(peerMillis),
-                        peerMillis / ourMillis,
-                        ourMillis - peerMillis < SAME_MILLIS);
+        var result = new Result(name, ourMillis, peerMillis);
         results.add(result);
         return result.isMet();
     }
@@ -73,7 +77,7 @@ final class Goals {
     }
 
     private String line(Size size) {
-        List<Result> concerned = results.stream().filter(each -> each.size == size).toList();
+        List<Result> concerned = results.stream().filter(each -> each.size() == size).toList();
         List<String> missed =
                 concerned.stream().filter(each -> !each.isMet()).map(Result::name).toList();
         String result = concerned.isEmpty() ? "none" : word(missed.isEmpty());
@@ -89,7 +93,7 @@ final class Goals {
 
     private double geometricMean() {
         return Math.exp(
-                results.stream().mapToDouble(each -> Math.log(each.ratio)).average().orElse(0));
+                results.stream().mapToDouble(each -> Math.log(each.ratio())).average().orElse(0));
     }
 
     private static String word(boolean met) {
