@@ -33,7 +33,8 @@ final class HuntingParty {
     private final AtomicInteger next = new AtomicInteger();
     private final AtomicLong hunted = new AtomicLong();
     private final AtomicLong schedules = new AtomicLong();
-    private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
+    private final AtomicReference<@Nullable IllegalStateException> failure =
+            new AtomicReference<>();
 
     /** One schedule. */
     private record Case(String profile, long seed) {
@@ -100,6 +101,7 @@ final class HuntingParty {
     /**
      * @param rows is given each row as soon as it is complete
      * @param progress is told now and then how far it is
+     * @throws IllegalStateException if a hunt broke off: a table that lacks it would tell nothing
      */
     MutantTable run(int jobs, Consumer<MutantTable.Row> rows, Consumer<String> progress)
             throws InterruptedException {
@@ -113,7 +115,7 @@ final class HuntingParty {
                 progress.accept(progress((System.nanoTime() - start) / 1e9));
             }
         }
-        RuntimeException failed = failure.get();
+        IllegalStateException failed = failure.get();
         if (failed != null) {
             throw failed;
         }
@@ -123,10 +125,13 @@ final class HuntingParty {
     private void work(Consumer<MutantTable.Row> rows) {
         int count = preys.size() * starts;
         for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
+            Prey prey = preys.get(i / starts);
             try {
-                hunt(preys.get(i / starts), i % starts, rows);
-            } catch (RuntimeException e) {
-                failure.compareAndSet(null, e);
+                hunt(prey, i % starts, rows);
+            } catch (RuntimeException | Error e) {
+                failure.compareAndSet(
+                        null,
+                        new IllegalStateException("the hunt for " + prey.mutant + " broke", e));
                 next.set(count);
             }
         }

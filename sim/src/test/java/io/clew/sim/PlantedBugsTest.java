@@ -2,6 +2,7 @@ package io.clew.sim;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -80,6 +81,23 @@ class PlantedBugsTest {
         for (MutantTable.Row row : table.rows()) {
             assertTrue(row.found(), row.text());
         }
+    }
+
+    /** Else its row would be missing, and nobody would know why. */
+    @Test
+    void aHuntThatBreaksOffEndsLoudly() {
+        var party = new HuntingParty(Mutants.all().subList(0, 1), ROOT, 1, 1);
+        var thrown =
+                assertThrows(
+                        IllegalStateException.class,
+                        () ->
+                                party.run(
+                                        1,
+                                        row -> {
+                                            throw new StackOverflowError("seen");
+                                        },
+                                        _ -> {}));
+        assertInstanceOf(StackOverflowError.class, thrown.getCause());
     }
 
     @Test
