@@ -12,9 +12,11 @@ import io.clew.sim.world.fault.Faults;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
+import java.util.TreeSet;
 
 /** Faults that did nothing are told apart from those that did. */
 class CoverageTest {
+    private static final int SEEDS = 5;
     private static final Schedule DRAWN = Drawing.draw(1, Profile.DEFAULT);
 
     @Test
@@ -34,17 +36,28 @@ class CoverageTest {
     @Test
     void whatStruckAndTouchedIsMissingNoLonger() {
         var coverage = new Coverage();
-        Result result = Simulation.run(DRAWN, null);
-        coverage.add(1, result);
-        for (Result.Struck struck : result.strikes()) {
-            String family = struck.strike().family();
-            assertFalse(coverage.gaps().contains(family + " never strikes"), family);
-            assertTrue(
-                    struck.touches() == 0
-                            || !coverage.gaps().contains(family + " never touches anything"),
+        var struck = new TreeSet<String>();
+        var touched = new TreeSet<String>();
+        for (long seed = 1; seed <= SEEDS; seed++) {
+            Result result = Simulation.run(seed);
+            coverage.add(seed, result);
+            for (Result.Struck each : result.strikes()) {
+                struck.add(each.strike().family());
+                if (each.touches() > 0) {
+                    touched.add(each.strike().family());
+                }
+            }
+        }
+        assertFalse(touched.isEmpty());
+        List<String> gaps = coverage.gaps();
+        for (String family : Faults.families()) {
+            assertEquals(!struck.contains(family), gaps.contains(family + " never strikes"));
+            assertEquals(
+                    struck.contains(family) && !touched.contains(family),
+                    gaps.contains(family + " never touches anything"),
                     family);
         }
         assertTrue(coverage.text().contains("rare states"));
-        assertTrue(Json.text(coverage.json()).startsWith("{\"schedules\": 1, "));
+        assertTrue(Json.text(coverage.json()).startsWith("{\"schedules\": " + SEEDS + ", "));
     }
 }

@@ -26,16 +26,18 @@ final class Contradiction {
     private Contradiction() {}
 
     static void mark(Recorder recorder, String invariant) {
-        if (!invariant.equals("linearizability")) {
-            return;
+        if (invariant.equals("linearizability")) {
+            mark(recorder.recording(), recorder.world().clients().history());
         }
-        History history = recorder.world().clients().history();
+    }
+
+    static void mark(Recording recording, History history) {
         Verdict verdict = Checker.check(history, Model.keyValue(), Budget.states(STATES_MAX));
         if (verdict instanceof Verdict.Violation violation) {
             for (Operation operation : violation.minimal().operations()) {
-                mark(recorder.recording(), operation, Work.MINIMAL);
+                mark(recording, operation, Work.MINIMAL);
             }
-            mark(recorder.recording(), violation.failing(), Work.FAILING);
+            mark(recording, violation.failing(), Work.FAILING);
         }
     }
 
@@ -61,7 +63,7 @@ final class Contradiction {
                                             Locale.ROOT,
                                             "at %.4f–%.4f s",
                                             begun / (double) Setup.SECOND,
-                                            Long.parseLong(found.group(2)) / (double) Setup.SECOND);
+                                            ended / (double) Setup.SECOND);
                             return Matcher.quoteReplacement(
                                     work == null ? times : times + " (client" + work.client + ")");
                         });
