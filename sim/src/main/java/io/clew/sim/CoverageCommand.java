@@ -1,11 +1,10 @@
 package io.clew.sim;
 
-import io.clew.sim.schedule.Profile;
-
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -23,19 +22,9 @@ import java.util.concurrent.Callable;
                         + " states runs come through; ends with 1 if a family has no effect.",
         mixinStandardHelpOptions = true)
 final class CoverageCommand implements Callable<Integer> {
-    @Option(
-            names = "--seeds",
-            paramLabel = "A..B",
-            description = "seeds to run, ends included (default: ${DEFAULT-VALUE})",
-            defaultValue = "1..1000")
-    private String seeds = "1..1000";
+    @Mixin private final SeedsOption seeds = new SeedsOption();
 
-    @Option(
-            names = "--profile",
-            paramLabel = "NAME",
-            description = "how schedules are drawn (default: ${DEFAULT-VALUE})",
-            defaultValue = "default")
-    private String profile = "default";
+    @Mixin private final ProfileOption profile = new ProfileOption();
 
     @Option(
             names = "--twins",
@@ -46,11 +35,7 @@ final class CoverageCommand implements Callable<Integer> {
             defaultValue = "2")
     private int twins = 2;
 
-    @Option(
-            names = "--jobs",
-            paramLabel = "N",
-            description = "schedules to run at the same time (default: one for each processor)")
-    private int jobs = Runtime.getRuntime().availableProcessors();
+    @Mixin private final JobsOption jobs = new JobsOption();
 
     @Option(names = "--json", description = "prints the tables as JSON")
     private boolean json;
@@ -60,10 +45,10 @@ final class CoverageCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         var coverage = new Coverage();
-        if (twins < 1 || jobs < 1) {
-            throw usage("--twins and --jobs must be at least 1");
+        if (twins < 1) {
+            throw usage("--twins must be at least 1");
         }
-        new Sweep(range(), drawn(), jobs, Double.POSITIVE_INFINITY)
+        new Sweep(seeds.seeds(), profile.profile(), jobs.jobs(), Double.POSITIVE_INFINITY)
                 .run(
                         (seed, result) -> {
                             coverage.add(seed, result);
@@ -78,22 +63,6 @@ final class CoverageCommand implements Callable<Integer> {
             coverage.gaps().forEach(gap -> out.println("MISSING: " + gap));
         }
         return coverage.gaps().isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
-    }
-
-    private Seeds range() {
-        try {
-            return Seeds.parse(seeds);
-        } catch (IllegalArgumentException e) {
-            throw usage("--seeds wants N or A..B, not '" + seeds + "'");
-        }
-    }
-
-    private Profile drawn() {
-        try {
-            return Profile.named(profile);
-        } catch (IllegalArgumentException e) {
-            throw usage("--profile: " + e.getMessage());
-        }
     }
 
     private ParameterException usage(String what) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -50,11 +51,7 @@ final class MutantsCommand implements Callable<Integer> {
             description = "gives up a hunt after so many (default: what each mutant is given)")
     private long seeds = Long.MAX_VALUE;
 
-    @Option(
-            names = "--jobs",
-            paramLabel = "N",
-            description = "hunts at the same time (default: one for each processor)")
-    private int jobs = Runtime.getRuntime().availableProcessors();
+    @Mixin private final JobsOption jobs = new JobsOption();
 
     @Option(
             names = "--only",
@@ -108,8 +105,8 @@ final class MutantsCommand implements Callable<Integer> {
         if (html != null) {
             throw usage("--html needs --seed");
         }
-        if (starts < 1 || jobs < 1 || seeds < 1) {
-            throw usage("--starts, --jobs and --seeds must be at least 1");
+        if (starts < 1 || seeds < 1) {
+            throw usage("--starts and --seeds must be at least 1");
         }
         if (write && !(only.isEmpty() && profile == null)) {
             throw usage("--write needs all of them, as they are");
@@ -157,7 +154,7 @@ final class MutantsCommand implements Callable<Integer> {
         MutantTable table =
                 new HuntingParty(mutants, sources, starts, seeds)
                         .run(
-                                jobs,
+                                jobs.jobs(),
                                 row -> System.out.print(json ? "" : "\r" + row.text() + "\n"),
                                 progress -> System.err.print("\r" + progress + "    "));
         System.err.print("\r");

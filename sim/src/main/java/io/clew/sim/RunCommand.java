@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -22,36 +23,24 @@ import java.util.concurrent.Callable;
 /** Runs schedules and ends with a summary. */
 @Command(
         name = "run",
-        description = "Runs the schedules of a range of seeds and ends with 0 if all held, else 1.",
+        description =
+                "Runs the schedules of a range of seeds until one fails; ends with 0 if all held,"
+                        + " else 1.",
         mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
     private static final double NANOS_PER_SECOND = 1e9;
 
-    @Option(
-            names = "--seeds",
-            paramLabel = "A..B",
-            description = "seeds to run, ends included (default: ${DEFAULT-VALUE})",
-            defaultValue = "1..1000")
-    private String seeds = "1..1000";
+    @Mixin private final SeedsOption seeds = new SeedsOption();
 
     @Option(names = "--seed", paramLabel = "N", description = "runs this seed alone")
     private @Nullable Long seed;
 
-    @Option(
-            names = "--profile",
-            paramLabel = "NAME",
-            description = "how schedules are drawn (default: ${DEFAULT-VALUE})",
-            defaultValue = "default")
-    private String profileName = "default";
+    @Mixin private final ProfileOption profile = new ProfileOption();
 
     @Option(names = "--trace", description = "prints what happens, line by line; needs --seed")
     private boolean trace;
 
-    @Option(
-            names = "--jobs",
-            paramLabel = "N",
-            description = "schedules to run at the same time (default: one for each processor)")
-    private int jobs = Runtime.getRuntime().availableProcessors();
+    @Mixin private final JobsOption jobs = new JobsOption();
 
     @Option(
             names = "--minutes",
@@ -68,7 +57,7 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--json", description = "prints the summary as JSON, and nothing else")
     private boolean json;
 
-    @Option(names = "--keep-going", description = "goes on after a failure")
+    @Option(names = "--keep-going", description = "runs the other seeds too after a failure")
     private boolean keepGoing;
 
     @Option(
@@ -87,26 +76,10 @@ final class RunCommand implements Callable<Integer> {
         if (seed != null) {
             return runOne(seed, out);
         }
-        if (trace || html != null || jobs < 1) {
-            throw usage(jobs < 1 ? "--jobs must be at least 1" : "--trace and --html need --seed");
+        if (trace || html != null) {
+            throw usage("--trace and --html need --seed");
         }
-        return runAll(range(), out);
-    }
-
-    private Profile profile() {
-        try {
-            return Profile.named(profileName);
-        } catch (IllegalArgumentException e) {
-            throw usage("--profile: " + e.getMessage());
-        }
-    }
-
-    private Seeds range() {
-        try {
-            return Seeds.parse(seeds);
-        } catch (IllegalArgumentException e) {
-            throw usage("--seeds wants N or A..B, not '" + seeds + "'");
-        }
+        return runAll(out);
     }
 
     private ParameterException usage(String what) {
@@ -118,22 +91,23 @@ final class RunCommand implements Callable<Integer> {
 
     private int runOne(long one, PrintWriter out) throws IOException {
         long start = System.nanoTime();
-        Result result = Simulation.run(Drawing.draw(one, profile()), trace ? out::println : null);
+        Result result =
+                Simulation.run(Drawing.draw(one, profile.profile()), trace ? out::println : null);
         var summary = new Summary();
         summary.add(one, result);
         if (html != null) {
-            String command = Failures.replay(one, profile());
-            Files.writeString(html, Replay.page(one, profileName, command));
+            String command = Failures.replay(one, profile.profile());
+            Files.writeString(html, Replay.page(one, profile.profile().name(), command));
             System.err.println("wrote " + html);
         }
         double seconds = (System.nanoTime() - start) / NANOS_PER_SECOND;
         return finish(summary, seconds, out, String.format("%nhash %016x%n", result.hash()));
     }
 
-    private int runAll(Seeds range, PrintWriter out) throws InterruptedException {
+    private int runAll(PrintWriter out) throws InterruptedException {
         var summary = new Summary();
-        Profile drawn = profile();
-        var sweep = new Sweep(range, drawn, jobs, minutes * 60);
+        Profile drawn = profile.profile();
+        var sweep = new Sweep(seeds.seeds(), drawn, jobs.jobs(), minutes * 60);
         sweep.run(
                 (ran, result) -> {
                     summary.add(ran, result);
@@ -153,7 +127,7 @@ final class RunCommand implements Callable<Integer> {
             out.print(summary.text());
             out.println(summary.speed(seconds) + more);
             if (failure != null) {
-                out.println(Failures.text(summary.firstFailedSeed(), profile(), failure));
+                out.println(Failures.text(summary.firstFailedSeed(), profile.profile(), failure));
             }
             out.println(failure == null ? "all invariants held" : "FAILED");
         }
@@ -161,7 +135,7 @@ final class RunCommand implements Callable<Integer> {
             String failed = Long.toString(summary.firstFailedSeed());
             String small = "failure-" + failed + ".txt";
             new CommandLine(new ShrinkCommand())
-                    .execute(failed, "--profile", profileName, "--out", small);
+                    .execute(failed, "--profile", profile.profile().name(), "--out", small);
         }
         return failure == null ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }

@@ -4,13 +4,12 @@ import io.clew.sim.schedule.ScheduleFile;
 
 import org.jspecify.annotations.Nullable;
 
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -21,17 +20,7 @@ import java.util.concurrent.Callable;
 
 /** A command about one schedule, on the engine as it is or with a bug planted in it. */
 abstract class ScheduleCommand implements Callable<Integer> {
-    @Option(
-            names = "--mutant",
-            paramLabel = "ID",
-            description = "plants this bug first; sim mutants --list names them")
-    private String bug = "";
-
-    @Option(
-            names = "--sources",
-            paramLabel = "DIR",
-            description = "root of the repository, to plant bugs (default: the current folder)")
-    private Path sources = Path.of("");
+    @Mixin private final PlantingOptions planting = new PlantingOptions();
 
     @Spec private @Nullable CommandSpec spec;
 
@@ -41,15 +30,11 @@ abstract class ScheduleCommand implements Callable<Integer> {
      * @param otherwise what to plant if the command line says nothing
      */
     final String bug(String otherwise) {
-        return bug.isEmpty() ? otherwise : bug;
+        return planting.bug().isEmpty() ? otherwise : planting.bug();
     }
 
     final Subject subject(String planted) throws IOException {
-        try {
-            return Subject.of(planted, sources);
-        } catch (IllegalArgumentException | UncheckedIOException e) {
-            throw usage(String.valueOf(e.getMessage()));
-        }
+        return new Subject(planted.isEmpty() ? null : planting.engine(planted));
     }
 
     final ScheduleFile read(String file) throws IOException {

@@ -1,6 +1,5 @@
 package io.clew.sim;
 
-import io.clew.sim.schedule.Profile;
 import io.clew.sim.schedule.ScheduleFile;
 import io.clew.sim.world.Violation;
 
@@ -8,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -33,12 +33,7 @@ final class ShrinkCommand extends ScheduleCommand {
             description = "where the small one goes (default: printed)")
     private @Nullable Path out;
 
-    @Option(
-            names = "--profile",
-            paramLabel = "NAME",
-            description = "how the seed is drawn (default: ${DEFAULT-VALUE})",
-            defaultValue = "default")
-    private String profile = "default";
+    @Mixin private final ProfileOption profile = new ProfileOption();
 
     @Option(
             names = "--minutes",
@@ -91,11 +86,11 @@ final class ShrinkCommand extends ScheduleCommand {
 
     private ScheduleFile firstFailure(Subject subject, Seeds seeds) {
         long seed = seeds.from();
-        ScheduleFile executed = subject.executed(seed, profile());
+        ScheduleFile executed = subject.executed(seed, profile.profile());
         // That the engine stops by itself tells less than what an invariant sees.
         while (seed < seeds.to()
                 && (executed.expect().isEmpty() || Violation.ofItsOwnRules(executed.expect()))) {
-            executed = subject.executed(++seed, profile());
+            executed = subject.executed(++seed, profile.profile());
         }
         System.err.println("seed " + seed);
         return executed;
@@ -117,13 +112,5 @@ final class ShrinkCommand extends ScheduleCommand {
             System.err.println("replay: ./run.sh sim replay " + out + " --trace");
         }
         return ExitCode.OK;
-    }
-
-    private Profile profile() {
-        try {
-            return Profile.named(profile);
-        } catch (IllegalArgumentException e) {
-            throw usage("--profile: " + e.getMessage());
-        }
     }
 }

@@ -1,31 +1,23 @@
 package io.clew.sim;
 
 import io.clew.sim.mutant.MutantEngine;
-import io.clew.sim.mutant.Mutants;
 import io.clew.sim.schedule.Profile;
 import io.clew.sim.schedule.ScheduleFile;
 import io.clew.sim.world.Schedule;
 
 import org.jspecify.annotations.Nullable;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /** What written schedules are tried on: the engine as it is, or with a bug planted in it. */
 final class Subject {
     private final @Nullable MutantEngine planted;
 
-    private Subject(@Nullable MutantEngine planted) {
-        this.planted = planted;
-    }
-
     /**
-     * @param bug its name in the catalogue, empty for none
-     * @param sources the root of the repository
+     * @param planted the engine with a bug in it, null for the one as it is
      */
-    static Subject of(String bug, Path sources) throws IOException {
-        return new Subject(bug.isEmpty() ? null : MutantEngine.of(Mutants.named(bug), sources));
+    Subject(@Nullable MutantEngine planted) {
+        this.planted = planted;
     }
 
     /**

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.clew.sim.mutant.MutantEngine;
+import io.clew.sim.mutant.Mutants;
 import io.clew.sim.schedule.ScheduleFile;
 import io.clew.sim.world.Schedule;
 
@@ -100,7 +102,7 @@ class RegressionsTest {
     void failsWithTheBugThatItWasMadeFor(Path path) throws IOException {
         ScheduleFile file = read(path);
         assertFalse(file.expect().isEmpty(), path + " does not say what it violates");
-        Subject broken = Subject.of(file.planted(), ROOT);
+        Subject broken = planted(file);
         // By which noise is luck that each change of the engine draws anew.
         assertTrue(failures(broken, file, file.schedule()) > 0, path.toString());
     }
@@ -110,7 +112,7 @@ class RegressionsTest {
     @MethodSource("plantedFiles")
     void failsAfterUnrelatedChangesToo(Path path) throws IOException {
         ScheduleFile file = read(path);
-        Subject broken = Subject.of(file.planted(), ROOT);
+        Subject broken = planted(file);
         var counts = new ArrayList<String>();
         int survived = 0;
         for (Shift shift : SHIFTS) {
@@ -120,6 +122,10 @@ class RegressionsTest {
         }
         System.out.println(path.getFileName() + " fails, of " + NOISES + ": " + counts);
         assertTrue(survived >= SURVIVED_MIN, path + ": " + counts);
+    }
+
+    private static Subject planted(ScheduleFile file) throws IOException {
+        return new Subject(MutantEngine.of(Mutants.named(file.planted()), ROOT));
     }
 
     private static int failures(Subject broken, ScheduleFile file, Schedule schedule) {

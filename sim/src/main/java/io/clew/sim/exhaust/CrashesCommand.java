@@ -25,7 +25,6 @@ import java.util.Locale;
                         + " out.",
         mixinStandardHelpOptions = true)
 final class CrashesCommand extends SearchCommand {
-    static final int UNFINISHED = 3;
 
     private static final double NANOS_PER_MINUTE = 60e9;
 
@@ -106,12 +105,9 @@ final class CrashesCommand extends SearchCommand {
             throw usage("--boundary must be within 1.." + whole.boundaries());
         }
         var failure = CrashPoints.run(number, how, null).failure();
-        out.println(
-                failure == null
-                        ? "all invariants held"
-                        : "violates: " + failure.invariant() + "\n  " + failure.what());
+        int status = told(failure, out);
         write(number, how, out);
-        return failure == null ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+        return status;
     }
 
     private void write(int number, SimDisk.Crash how, PrintWriter out) throws IOException {

@@ -107,7 +107,7 @@ final class OrdersCommand extends SearchCommand {
                 }
                 if (report.stopped()) {
                     out.println("held as far as time allowed");
-                    return CrashesCommand.UNFINISHED;
+                    return UNFINISHED;
                 }
             }
         }
@@ -179,10 +179,7 @@ final class OrdersCommand extends SearchCommand {
         } catch (Violation e) {
             failure = new Result.Failure(e.invariant(), String.valueOf(e.getMessage()), e);
         }
-        out.println(
-                failure == null
-                        ? "all invariants held"
-                        : "violates: " + failure.invariant() + "\n  " + failure.what());
+        int status = told(failure, out);
         if (html != null) {
             Recorder recorder = recorders.getFirst();
             recorder.end(List.of(), failure != null);
@@ -191,7 +188,7 @@ final class OrdersCommand extends SearchCommand {
                     html, new FailurePage(name, command(from, after), recorder, failure).page());
             out.println("wrote " + html);
         }
-        return failure == null ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+        return status;
     }
 
     private String command(Opening from, List<Move> after) {

@@ -1,10 +1,12 @@
 package io.clew.sim.exhaust;
 
-import io.clew.sim.mutant.MutantEngine;
-import io.clew.sim.mutant.Mutants;
+import io.clew.sim.PlantingOptions;
+import io.clew.sim.Result;
 
 import org.jspecify.annotations.Nullable;
 
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -12,9 +14,7 @@ import picocli.CommandLine.Spec;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -25,20 +25,13 @@ import java.util.concurrent.Callable;
  * the whole command runs once more, in a simulator that was loaded around the broken engine.
  */
 abstract class SearchCommand implements Callable<Integer> {
+    /** The exit status if time ran out before everything was tried. */
+    static final int UNFINISHED = 3;
+
     /** Tells the simulator that was loaded again that it has the bug already. */
     private static final String PLANTED = "--planted";
 
-    @Option(
-            names = "--mutant",
-            paramLabel = "ID",
-            description = "plants this bug first; sim mutants --list names them")
-    private String bug = "";
-
-    @Option(
-            names = "--sources",
-            paramLabel = "DIR",
-            description = "root of the repository, to plant bugs (default: the current folder)")
-    private Path sources = Path.of("");
+    @Mixin private final PlantingOptions planting = new PlantingOptions();
 
     @Option(names = PLANTED, hidden = true)
     private boolean planted;
@@ -47,7 +40,7 @@ abstract class SearchCommand implements Callable<Integer> {
 
     @Override
     public final Integer call() throws IOException {
-        if (!bug.isEmpty() && !planted) {
+        if (!planting.bug().isEmpty() && !planted) {
             return callAgain();
         }
         return search(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
@@ -62,15 +55,16 @@ abstract class SearchCommand implements Callable<Integer> {
         List<String> all = own.root().commandLine().getParseResult().originalArgs();
         arguments.addAll(all.subList(all.lastIndexOf(own.name()) + 1, all.size()));
         arguments.add(PLANTED);
-        return engine().exhaust(arguments.toArray(String[]::new));
+        return planting.engine(planting.bug()).exhaust(arguments.toArray(String[]::new));
     }
 
-    private MutantEngine engine() throws IOException {
-        try {
-            return MutantEngine.of(Mutants.named(bug), sources);
-        } catch (IllegalArgumentException | UncheckedIOException e) {
-            throw usage(String.valueOf(e.getMessage()));
-        }
+    /** Says what came of playing one thing alone, and with which exit status that ends. */
+    static int told(Result.@Nullable Failure failure, PrintWriter out) {
+        out.println(
+                failure == null
+                        ? "all invariants held"
+                        : "violates: " + failure.invariant() + "\n  " + failure.what());
+        return failure == null ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 
     final ParameterException usage(String what) {
@@ -79,6 +73,7 @@ abstract class SearchCommand implements Callable<Integer> {
 
     /** What a person types to search again, or to play what was found. */
     final String command(String what) {
+        String bug = planting.bug();
         return "./run.sh sim exhaust " + what + (bug.isEmpty() ? "" : " --mutant " + bug);
     }
 }

@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.clew.sim.disk.SimDisk;
-import io.clew.sim.mutant.Mutant;
 import io.clew.sim.mutant.MutantEngine;
 import io.clew.sim.mutant.Mutants;
 
@@ -48,7 +47,7 @@ class ExhaustiveTest {
     @ParameterizedTest
     @ValueSource(strings = {"W3", "W6c", "W13", "E7"})
     void aCrashAtABoundaryFindsPlantedBugs(String id) throws IOException {
-        MutantEngine broken = MutantEngine.of(mutant(id), ROOT);
+        MutantEngine broken = MutantEngine.of(Mutants.named(id), ROOT);
         assertFound(id, broken.crashes(1));
     }
 
@@ -67,7 +66,7 @@ class ExhaustiveTest {
     @ParameterizedTest
     @CsvSource({"R1b, deposed", "R2, deposed", "R28, deposed"})
     void anOrderOfMessagesFindsPlantedBugs(String id, String opening) throws IOException {
-        MutantEngine broken = MutantEngine.of(mutant(id), ROOT);
+        MutantEngine broken = MutantEngine.of(Mutants.named(id), ROOT);
         assertFound(id, broken.orders(opening, 0, 0, 0, 10_000));
     }
 
@@ -115,14 +114,5 @@ class ExhaustiveTest {
     private static void assertFound(String id, MutantEngine.@Nullable Sight sight) {
         assertNotNull(sight, id + " was not found");
         assertTrue(sight.counts(), id + " was only seen by the engine's own rules: " + sight);
-    }
-
-    private static Mutant mutant(String id) {
-        for (Mutant each : Mutants.all()) {
-            if (each.id().equals(id)) {
-                return each;
-            }
-        }
-        throw new IllegalArgumentException("no such mutant: " + id);
     }
 }
