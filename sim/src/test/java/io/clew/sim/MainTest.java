@@ -31,6 +31,7 @@ class MainTest {
         assertEquals(2, Main.execute());
         assertEquals(2, Main.execute("run", "--seeds", "2..1"));
         assertEquals(2, Main.execute("run", "--profile", "none"));
+        assertEquals(2, Main.execute("run", "--jobs", "0"));
         assertEquals(2, Main.execute("coverage", "--twins", "0"));
         assertEquals(2, Main.execute("mutants", "--profile", "none"));
         assertEquals(2, Main.execute("exhaust", "crashes", "--boundary", "9999"));
