@@ -20,7 +20,7 @@ import java.util.TreeSet;
  * stops.
  */
 public final class PossibleValues {
-    /** What the key may hold, and which of the open operations took effect already. */
+    /** What the key may hold, and which operations took effect already; those over all did. */
     private record Possibility(@Nullable String value, BitSet done) {}
 
     private final History history;
@@ -61,7 +61,7 @@ public final class PossibleValues {
                 }
             } else if (model.hasPlace(operation)) {
                 open.clear(index);
-                now = returned(now, index);
+                now.removeIf(each -> !each.done.get(index));
             }
             left -= now.size();
             if (left <= 0) {
@@ -76,18 +76,6 @@ public final class PossibleValues {
                 new TreeSet<>(Comparator.nullsFirst(Comparator.<String>naturalOrder()));
         now.forEach(each -> values.add(each.value));
         found.add(values);
-    }
-
-    private static Set<Possibility> returned(Set<Possibility> now, int index) {
-        Set<Possibility> left = new LinkedHashSet<>();
-        for (Possibility each : now) {
-            if (each.done.get(index)) {
-                var done = (BitSet) each.done.clone();
-                done.clear(index);
-                left.add(new Possibility(each.value, done));
-            }
-        }
-        return left;
     }
 
     /** With all that open operations may make of it. */
