@@ -77,6 +77,7 @@ class BadFilesTest {
         Files.createDirectory(folder.resolve("inner"));
         Files.copy(Path.of(GOOD), folder.resolve("inner/a.jsonl"));
         Files.writeString(folder.resolve("README.md"), "no history", StandardCharsets.UTF_8);
+        Files.writeString(folder.resolve(".h.jsonl"), "hidden", StandardCharsets.UTF_8);
         assertEquals(0, run(folder.toString()));
         Files.copy(Path.of(BAD), folder.resolve("b.jsonl"));
         assertEquals(1, run(folder.toString()));

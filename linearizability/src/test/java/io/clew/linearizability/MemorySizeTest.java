@@ -42,6 +42,24 @@ class MemorySizeTest {
     }
 
     @Test
+    void ofOneThreadIsHalfOfThatOfTwo() {
+        History history = Histories.valid(3, new Histories.Shape(6, 1500, 2, 3, 1, false));
+        long bytes = 1024;
+        while (decision(history, bytes, 1) == Decision.UNKNOWN) {
+            bytes *= 2;
+        }
+        assertTrue(bytes > 1024, "the search takes some memory");
+        assertEquals(Decision.LINEARIZABLE, decision(history, bytes, 1));
+        assertEquals(Decision.UNKNOWN, decision(history, bytes, 2));
+        assertEquals(Decision.LINEARIZABLE, decision(history, 2 * bytes, 2));
+    }
+
+    private static Decision decision(History history, long bytes, int threads) {
+        var budget = new Budget(1_000_000, null, bytes);
+        return ParallelChecker.decide(history, Model.keyValue(), budget, threads);
+    }
+
+    @Test
     void allowsAsManyBytesAndNoMore() {
         var allowance = new Allowance(new Budget(5, null, 4096));
         assertTrue(allowance.covers(1, 4096));

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.List;
+import java.util.Set;
 
 class HistoryReaderTest {
     @Test
@@ -112,6 +113,30 @@ class HistoryReaderTest {
         var bad = assertThrows(BadHistoryException.class, () -> read(first + ok));
         String message = String.valueOf(bad.getMessage());
         assertEquals(true, message.startsWith("test:2: " + expected.strip()), message);
+    }
+
+    @Test
+    void textEndsInTheLineInWhichItBegins() {
+        String line = "{\"process\":5,\"type\":\"invoke\",\"f\":\"clear\"}\n";
+        var bad =
+                assertThrows(
+                        BadHistoryException.class,
+                        () -> read(line + line.replace("clear\"", "clear") + line));
+        assertEquals(
+                "test:2: expected a closing quote, but found the end of the text",
+                bad.getMessage());
+    }
+
+    @Test
+    void theFirstValueIsOpenOnlyWhereAReadMayHaveShownIt() throws Exception {
+        String write = "{:process 0 :type %s :f :txn :value [[:w x 1] [:w y 1]]}\n";
+        String read = "{:process 1 :type %s :f :txn :value [[:r x %s]]}\n";
+        String begun = write.formatted(":invoke") + read.formatted(":invoke", "nil");
+        String first = begun + read.formatted(":ok", "1") + write.formatted(":ok");
+        assertEquals(Set.of("x"), read(first).model().openInitial());
+        String after = write.formatted(":invoke") + write.formatted(":ok");
+        String overwritten = after + read.formatted(":invoke", "nil") + read.formatted(":ok", "1");
+        assertEquals(Set.of(), read(overwritten).model().openInitial());
     }
 
     @Test

@@ -4,10 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.clew.linearizability.Budget;
+import io.clew.linearizability.Call;
 import io.clew.linearizability.History;
+import io.clew.linearizability.Model;
+import io.clew.linearizability.Outcome;
+import io.clew.linearizability.Verdict;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 class HtmlReportTest {
@@ -61,6 +68,33 @@ class HtmlReportTest {
                         "order":[0],
                         "lock":false,"values":{"until":2,"changes":[[0,[null]],[1,[null,"7"]],[2,["7"]]]}}]}"""),
                 data);
+    }
+
+    @Test
+    void ofTwoAlikeTheOneThatIsMeantIsMarked() {
+        var history = new History.Builder();
+        history.invoke(0, new Call.Put("a", "1"), 0).complete(0, Outcome.DONE, 1);
+        history.invoke(1, new Call.Put("a", "2"), 2).complete(1, Outcome.DONE, 3);
+        history.invoke(0, new Call.Put("a", "1"), 4);
+        history.invoke(1, new Call.Get("a"), 5).complete(1, Outcome.read("1"), 6);
+        history.invoke(1, new Call.Get("a"), 7).complete(1, Outcome.read("2"), 8);
+        history.complete(0, Outcome.DONE, 9);
+        String data = data(Pages.page(history.build()));
+        assertTrue(data.contains("[0,\"put\",\"1\",null,\"ok\",0,1,0,1,1],"), data);
+        assertTrue(data.contains("[0,\"put\",\"1\",null,\"ok\",4,9,4,9,3],"), data);
+    }
+
+    @Test
+    void whatKeysHoldAtFirstIsSaid() {
+        assertTrue(pageOf(new Model("7")).contains("keys start as &quot;7&quot;"));
+        var shown = new Model(null, Model.FailedCas.IGNORE, Map.of("r", "1"), Set.of());
+        assertTrue(pageOf(shown).contains("registers start as first reads show"));
+    }
+
+    private static String pageOf(Model model) {
+        History none = new History.Builder().build();
+        var verdict = new Verdict.Linearizable(0);
+        return new HtmlReport("h", "check h", none, model, Budget.states(1), verdict).page();
     }
 
     @Test
