@@ -74,14 +74,14 @@ class HtmlReportTest {
     void ofTwoAlikeTheOneThatIsMeantIsMarked() {
         var history = new History.Builder();
         history.invoke(0, new Call.Put("a", "1"), 0).complete(0, Outcome.DONE, 1);
-        history.invoke(1, new Call.Put("a", "2"), 2).complete(1, Outcome.DONE, 3);
-        history.invoke(0, new Call.Put("a", "1"), 4);
+        history.invoke(0, new Call.Put("a", "1"), 2);
+        history.invoke(1, new Call.Put("a", "2"), 3).complete(1, Outcome.DONE, 4);
         history.invoke(1, new Call.Get("a"), 5).complete(1, Outcome.read("1"), 6);
         history.invoke(1, new Call.Get("a"), 7).complete(1, Outcome.read("2"), 8);
         history.complete(0, Outcome.DONE, 9);
         String data = data(Pages.page(history.build()));
         assertTrue(data.contains("[0,\"put\",\"1\",null,\"ok\",0,1,0,1,1],"), data);
-        assertTrue(data.contains("[0,\"put\",\"1\",null,\"ok\",4,9,4,9,3],"), data);
+        assertTrue(data.contains("[0,\"put\",\"1\",null,\"ok\",2,9,2,9,3],"), data);
     }
 
     @Test
