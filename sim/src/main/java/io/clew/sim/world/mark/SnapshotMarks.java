@@ -3,9 +3,11 @@ package io.clew.sim.world.mark;
 import io.clew.engine.Effects;
 import io.clew.engine.Event;
 import io.clew.engine.SnapshotTask;
+import io.clew.engine.raft.LogWrite;
 import io.clew.engine.raft.Note;
 import io.clew.engine.raft.Raft;
 import io.clew.engine.storage.Recovered;
+import io.clew.engine.storage.WriteBatch;
 import io.clew.sim.world.Observer;
 import io.clew.sim.world.SimNode;
 import io.clew.sim.world.SimProcess;
@@ -52,10 +54,19 @@ final class SnapshotMarks implements Observer {
                 marks.hit(Mark.INSTALLS_AFTER_LEADING, led[node]);
                 marks.hit(
                         Mark.INSTALLS_OVER_ITS_LOG,
-                        raft.log().lastIndex() > raft.snapshotLast().index());
+                        keepsItsLog(effects)
+                                && raft.log().lastIndex() > raft.snapshotLast().index());
             }
         }
         led[node] |= raft.leads();
+    }
+
+    /** Not where the log begins anew, and perhaps has grown again within the same step. */
+    private static boolean keepsItsLog(Effects effects) {
+        WriteBatch batch = effects.write();
+        LogWrite.SnapshotMark mark =
+                batch == null ? null : batch.shards().getFirst().write().mark();
+        return mark != null && !mark.reset();
     }
 
     @Override
