@@ -27,17 +27,13 @@ public final class Replay {
      * @param listener is told what happens, null if nobody wants to know
      */
     public static @Nullable String violated(String text, @Nullable Consumer<String> listener) {
-        Result.Failure failure =
-                Simulation.run(ScheduleFile.parse(text).schedule(), listener).failure();
-        return failure == null ? null : failure.invariant();
+        return Simulation.run(ScheduleFile.parse(text).schedule(), listener).violated();
     }
 
     /** The invariant that a drawn schedule violates, null if it violates none. */
     public static @Nullable String violatedBy(
             long seed, String profile, @Nullable Consumer<String> listener) {
-        Result.Failure failure =
-                Simulation.run(Drawing.draw(seed, Profile.named(profile)), listener).failure();
-        return failure == null ? null : failure.invariant();
+        return Simulation.run(Drawing.draw(seed, Profile.named(profile)), listener).violated();
     }
 
     /** What really happened to a drawn schedule, written down with what it violates. */
@@ -86,9 +82,9 @@ public final class Replay {
     }
 
     private static String text(Result result, String planted) {
-        Result.Failure failure = result.failure();
+        String violated = result.violated();
         List<String> notes = result.strikes().stream().map(Result.Struck::note).toList();
-        String expect = failure == null ? "" : failure.invariant();
+        String expect = violated == null ? "" : violated;
         return new ScheduleFile(result.executed(), expect, planted, notes).text();
     }
 }

@@ -61,6 +61,11 @@ public record Result(
      */
     public record Failure(String invariant, String what, Throwable cause) {}
 
+    /** The name of the invariant that did not hold, null if all did. */
+    public @Nullable String violated() {
+        return failure == null ? null : failure.invariant();
+    }
+
     public boolean passed() {
         return failure == null;
     }

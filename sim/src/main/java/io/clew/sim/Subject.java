@@ -27,8 +27,7 @@ final class Subject {
      */
     @Nullable String violated(Schedule schedule, @Nullable Consumer<String> listener) {
         if (planted == null) {
-            Result.Failure failure = Simulation.run(schedule, listener).failure();
-            return failure == null ? null : failure.invariant();
+            return Simulation.run(schedule, listener).violated();
         }
         MutantEngine.Sight sight = planted.sees(new ScheduleFile(schedule).text(), listener);
         return sight == null ? null : sight.oracle();

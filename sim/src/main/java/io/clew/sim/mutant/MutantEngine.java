@@ -1,5 +1,6 @@
 package io.clew.sim.mutant;
 
+import io.clew.sim.schedule.Profile;
 import io.clew.sim.world.Violation;
 
 import org.jspecify.annotations.Nullable;
@@ -15,8 +16,6 @@ import java.util.function.Consumer;
 public final class MutantEngine {
     /** What a run that breaks off without any verdict is counted as. */
     private static final String BREAKS = "the simulator runs to the end";
-
-    private static final String DEFAULT_PROFILE = "default";
 
     /** {@code Replay}, loaded once more. */
     private final Class<?> replay;
@@ -55,7 +54,7 @@ public final class MutantEngine {
      * @param listener is told what happens, null if nobody wants to know
      */
     public @Nullable Sight sees(long seed, @Nullable Consumer<String> listener) {
-        return sees(seed, DEFAULT_PROFILE, listener);
+        return sees(seed, Profile.DEFAULT.name(), listener);
     }
 
     /** What a seed of a profile sees, null if nothing. */
