@@ -143,16 +143,9 @@ public final class Node {
         return replica(0).raft().membership().openClusterId();
     }
 
-    /** The other members, with whom the transport keeps connections. May change at any step. */
+    /** With whom the transport keeps connections: all other members. May change at any step. */
     public List<Member> peers() {
-        Membership membership = replica(0).raft().membership();
-        var peers = new ArrayList<Member>();
-        for (Member member : membership.voters()) {
-            if (!member.id().equals(id)) {
-                peers.add(member);
-            }
-        }
-        return peers;
+        return replica(0).raft().peers();
     }
 
     /** What requests are told that only a leader can take, null if this node leads. */
@@ -169,12 +162,16 @@ public final class Node {
         Replica replica = replica(0);
         Raft raft = replica.raft();
         var peers = new TreeSet<String>();
-        peers().forEach(p -> peers.add(p.address()));
+        for (Member voter : raft.membership().voters()) {
+            if (!voter.id().equals(id)) {
+                peers.add(voter.address());
+            }
+        }
         return new Status(
                 id,
                 address,
                 clusterId(),
-                role(raft),
+                role(raft, id),
                 raft.term(),
                 raft.leads() ? address : replica.leaderAddress(),
                 addressOf(raft.vote()),
@@ -188,9 +185,16 @@ public final class Node {
                 replica.serving());
     }
 
-    private static Status.Role role(Raft raft) {
+    private static Status.Role role(Raft raft, NodeId id) {
         if (raft.leads()) {
             return Status.Role.LEADER;
+        }
+        Membership membership = raft.membership();
+        if (membership.isReplica(id)) {
+            return Status.Role.REPLICA;
+        }
+        if (raft.leader() != null && !membership.votes(id)) {
+            return Status.Role.LEARNER;
         }
         return raft.campaigns() ? Status.Role.CANDIDATE : Status.Role.FOLLOWER;
     }
@@ -236,6 +240,8 @@ public final class Node {
         switch (request) {
             case Request.Write(var command) -> replica.write(now, token, command);
             case Request.Read(var key) -> replica.read(now, token, key);
+            case Request.ChangeMembers(var change) -> replica.change(now, token, change);
+            case Request.Members() -> answer(token, members(replica));
             case Request.Inspect() -> answer(token, new Reply.Inspected(status()));
             case Request.ReadLog(long from, int max) -> answer(token, page(replica, from, max));
             case Request.Resign() -> {
@@ -271,6 +277,21 @@ public final class Node {
                 replica.state().appliedIndex(),
                 raft.log().lastIndex(),
                 entries);
+    }
+
+    private static Reply.Members members(Replica replica) {
+        Raft raft = replica.raft();
+        Membership membership = raft.membership();
+        var known = new ArrayList<Reply.KnownMember>();
+        for (Member member : membership.members()) {
+            known.add(new Reply.KnownMember(member, raft.matchOf(member.id())));
+        }
+        return new Reply.Members(
+                membership,
+                raft.membershipIndex(),
+                raft.membershipIndex() <= raft.commit(),
+                known,
+                replica.leaderAddress());
     }
 
     private void answer(long token, Reply reply) {

@@ -5,6 +5,7 @@ import io.clew.engine.api.Reply;
 import io.clew.engine.bytes.Bytes;
 import io.clew.engine.kv.KvView;
 import io.clew.engine.kv.StateMachine;
+import io.clew.engine.raft.Change;
 import io.clew.engine.raft.Entry;
 import io.clew.engine.raft.HardState;
 import io.clew.engine.raft.LogId;
@@ -111,6 +112,21 @@ public final class Replica {
             return;
         }
         Entry entry = raft.propose(CommandCodec.encode(command));
+        leading = true;
+        pending.addWrite(entry.index(), entry.term(), token, now + config.requestTimeoutNanos());
+    }
+
+    void change(long now, long token, Change change) {
+        Reply refused = refusal(raft.refusalToChange());
+        if (refused == null) {
+            String why = change.refusal(raft.membership());
+            refused = why == null ? null : new Reply.Rejected(why);
+        }
+        if (refused != null) {
+            answers.add(new Effects.Answer(token, refused));
+            return;
+        }
+        Entry entry = raft.propose(change, now);
         leading = true;
         pending.addWrite(entry.index(), entry.term(), token, now + config.requestTimeoutNanos());
     }

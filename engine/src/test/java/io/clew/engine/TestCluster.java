@@ -5,6 +5,7 @@ import io.clew.engine.api.Reply;
 import io.clew.engine.api.Request;
 import io.clew.engine.api.Status;
 import io.clew.engine.bytes.Bytes;
+import io.clew.engine.raft.Change;
 import io.clew.engine.raft.Entry;
 import io.clew.engine.raft.HardState;
 import io.clew.engine.raft.LogId;
@@ -52,6 +53,9 @@ final class TestCluster {
 
         final ArrayDeque<SnapshotTask> stalledTasks = new ArrayDeque<>();
 
+        /** Started to be taken into a cluster, not to found one. */
+        boolean joins;
+
         Server(String address, NodeId id) {
             this.address = address;
             this.id = id;
@@ -67,7 +71,7 @@ final class TestCluster {
                     new Node(
                             config,
                             address,
-                            addresses(),
+                            joins ? List.of() : founders(),
                             new Recovered(id, fresh, shards),
                             new SplittableRandom(random.nextLong()),
                             now);
@@ -150,8 +154,24 @@ final class TestCluster {
         return cluster;
     }
 
-    List<String> addresses() {
-        return List.copyOf(servers.keySet());
+    private List<String> founders() {
+        return servers.values().stream().filter(s -> !s.joins).map(s -> s.address).toList();
+    }
+
+    /** A further server, which waits for a leader to take it in. */
+    Server join(int i) {
+        String address = "n" + i + ":1";
+        var server = new Server(address, new NodeId(i));
+        server.joins = true;
+        servers.put(address, server);
+        server.start();
+        return server;
+    }
+
+    @Nullable Reply change(Server leader, Change change) {
+        long t = ask(leader, new Request.ChangeMembers(change));
+        settle();
+        return replies.get(t);
     }
 
     Server server(int i) {

@@ -3,6 +3,8 @@ package io.clew.engine.api;
 import io.clew.engine.bytes.Bytes;
 import io.clew.engine.raft.Entry;
 import io.clew.engine.raft.LogId;
+import io.clew.engine.raft.Member;
+import io.clew.engine.raft.Membership;
 
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,31 @@ public sealed interface Reply {
 
     /** A write that may or may not have been, or may yet be, applied. */
     record Unknown(String why) implements Reply {}
+
+    /** The request makes no sense in this configuration, and was not carried out. */
+    record Rejected(String why) implements Reply {}
+
+    /**
+     * @param index of the configuration's entry
+     * @param leader the leader's address, null if none is known
+     */
+    record Members(
+            Membership membership,
+            long index,
+            boolean committed,
+            List<KnownMember> members,
+            @Nullable String leader)
+            implements Reply {
+        public Members {
+            members = List.copyOf(members);
+        }
+    }
+
+    /**
+     * @param match how much of the log it is known to have on disk, -1 where the node asked cannot
+     *     know
+     */
+    record KnownMember(Member member, long match) {}
 
     record Inspected(Status status) implements Reply {}
 

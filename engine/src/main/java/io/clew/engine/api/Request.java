@@ -1,6 +1,7 @@
 package io.clew.engine.api;
 
 import io.clew.engine.bytes.Bytes;
+import io.clew.engine.raft.Change;
 import io.clew.engine.raft.LogId;
 
 import java.util.List;
@@ -12,6 +13,15 @@ public sealed interface Request {
 
     /** A linearizable read. */
     record Read(Bytes key) implements Request {}
+
+    /**
+     * Begins a change of the members. Answered with {@link Reply.Done} once its first step is
+     * committed; the others follow by themselves.
+     */
+    record ChangeMembers(Change change) implements Request {}
+
+    /** Local: the configuration as this node knows it. */
+    record Members() implements Request {}
 
     /** Local: how this node sees the cluster. */
     record Inspect() implements Request {}

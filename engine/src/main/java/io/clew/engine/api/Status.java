@@ -41,6 +41,10 @@ public record Status(
     public enum Role {
         FOLLOWER,
         CANDIDATE,
-        LEADER
+        LEADER,
+        /** Takes the log in to become a voter. */
+        LEARNER,
+        /** Takes the log in and serves reads, for ever. */
+        REPLICA
     }
 }

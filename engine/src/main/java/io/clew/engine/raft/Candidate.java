@@ -66,7 +66,8 @@ final class Candidate implements Role {
             deadline = now + state.electionTimeout();
             return this;
         }
-        boolean mayStand = state.isVoter() && (!state.stray() || state.bootstrap.metOnlyStrays());
+        boolean mayStand =
+                state.mayCampaign() && (!state.stray() || state.bootstrap.metOnlyStrays());
         return mayStand ? ask(state, now) : Follower.of(state, now);
     }
 

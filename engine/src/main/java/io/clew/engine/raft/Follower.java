@@ -62,9 +62,9 @@ final class Follower implements Role {
         if (now < deadline) {
             return this;
         }
-        if (!state.isVoter() || (state.stray() && !state.bootstrap.metOnlyStrays())) {
+        if (!state.mayCampaign() || (state.stray() && !state.bootstrap.metOnlyStrays())) {
             if (leader != null || !waits) {
-                state.outbox.note(new Note.Waits(state.isVoter()));
+                state.outbox.note(new Note.Waits(state.mayCampaign()));
             }
             waits = true;
             leader = null;

@@ -38,10 +38,12 @@ final class Founding {
         if (!bound.equals(current)) {
             return bound;
         }
-        boolean opens = !current.bound() && allHold(state, match);
-        return opens
-                ? new Membership(current.clusterId(), current.voters(), List.of(), true)
-                : null;
+        if (!current.bound()) {
+            return allHold(state, match)
+                    ? new Membership(current.clusterId(), current.voters(), List.of(), true)
+                    : null;
+        }
+        return null;
     }
 
     private static @Nullable Membership first(RaftState state, Membership met) {

@@ -24,6 +24,10 @@ final class Leader implements Role {
     private long termStart = Long.MAX_VALUE;
 
     private long uncommittedBytes;
+
+    /** What was committed at the last heartbeat: whoever holds it has caught up. */
+    private long caughtUpAt = Long.MAX_VALUE;
+
     private @Nullable NodeId heir;
     private long heirDeadline = Long.MAX_VALUE;
 
@@ -42,6 +46,9 @@ final class Leader implements Role {
         var leader = new Leader(state, now);
         state.outbox.note(new Note.RoleChanged("leader", state.term(), "elected"));
         leader.replication.meet(now);
+        if (state.memberships.latestIndex() > state.commit()) {
+            leader.replication.dismiss(state.memberships.previous(), now);
+        }
         if (!state.stray()) {
             // Entries of older terms are committed only together with one of the own (Raft §5.4.2).
             leader.append(Entry.Kind.NOOP, Bytes.EMPTY);
@@ -71,7 +78,10 @@ final class Leader implements Role {
             return Follower.of(state, now);
         }
         replication.repeatOverdue(now);
+        replication.dropDeparted(now);
         replication.beat(++round);
+        caughtUpAt = state.commit();
+        bindMembers(now);
         beatAt = now + state.config.heartbeatNanos();
         return this;
     }
@@ -101,13 +111,35 @@ final class Leader implements Role {
         if (!state.membership().bound()) {
             return "the cluster is not complete yet";
         }
-        if (heir != null) {
+        if (heir != null || state.departed()) {
             return "leadership is being handed over";
         }
         if (uncommittedBytes >= state.config.uncommittedBytesMax()) {
             return "too much is waiting to be committed";
         }
         return null;
+    }
+
+    /** Why no change of the members can be begun now, null if one can. */
+    @Nullable String refusalToChange() {
+        if (!state.membership().bound()) {
+            return "the cluster is not complete yet";
+        }
+        if (heir != null) {
+            return "leadership is being handed over";
+        }
+        // Two leaders may otherwise start from one configuration, towards two that do not overlap
+        // (the single-server bug of 2015, M1).
+        if (!settled() || state.memberships.latestIndex() > state.commit()) {
+            return "the last change is not committed yet";
+        }
+        return null;
+    }
+
+    Entry propose(Change change, long now) {
+        boolean admitted = refusalToChange() == null && change.refusal(state.membership()) == null;
+        Invariant.check(admitted, "an admitted change");
+        return appendMembership(change.begin(state.membership()), now);
     }
 
     Entry propose(Bytes command) {
@@ -195,20 +227,49 @@ final class Leader implements Role {
         return entry;
     }
 
-    /** Takes the next step of founding or completing the cluster, if one is due. */
+    /** Takes the next step of founding, completing or changing the cluster, if one is due. */
     private void bindMembers(long now) {
         replication.meet(now);
         Membership next = Founding.next(state, settled(), this::matchOf);
-        if (next != null) {
-            append(Entry.Kind.MEMBERSHIP, next.encode());
-            replication.meet(now);
+        if (next == null) {
+            next = nextOfChange();
         }
+        if (next != null) {
+            appendMembership(next, now);
+        }
+    }
+
+    /** Each step of a change waits for the one before, and the first for all who join. */
+    private @Nullable Membership nextOfChange() {
+        Membership current = state.membership();
+        if (!settled() || state.memberships.latestIndex() > state.commit()) {
+            return null;
+        }
+        if (current.joint()) {
+            return Change.settled(current);
+        }
+        boolean ready = !current.joining().isEmpty();
+        for (Member member : current.joining()) {
+            ready &= matchOf(member.id()) >= caughtUpAt;
+        }
+        return ready ? Change.joint(current) : null;
+    }
+
+    private Entry appendMembership(Membership next, long now) {
+        Membership before = state.membership();
+        Entry entry = append(Entry.Kind.MEMBERSHIP, next.encode());
+        replication.meet(now);
+        replication.dismiss(before, now);
+        return entry;
     }
 
     /** Why this node must not go on leading, null if it may. */
     private @Nullable String unfitness(long now) {
         if (!hearsMajority(now)) {
             return "no majority answers";
+        }
+        if (state.departed() && heir == null) {
+            return "it has left the cluster";
         }
         // It answers only what its own disk has: if that hangs, another must lead.
         if (state.log.durable() == state.log.lastIndex()) {
@@ -238,6 +299,9 @@ final class Leader implements Role {
         }
         state.commitTo(index);
         bindMembers(now);
+        if (state.departed()) {
+            transfer(now);
+        }
     }
 
     /**

@@ -3,6 +3,7 @@ package io.clew.engine.raft;
 import io.clew.engine.bytes.ByteReader;
 import io.clew.engine.bytes.ByteWriter;
 import io.clew.engine.bytes.Bytes;
+import io.clew.engine.bytes.MalformedException;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,22 +15,46 @@ import java.util.List;
  * when it is truncated (Raft §6).
  *
  * @param clusterId a random number made with the first entry; 0 before that
- * @param voters the members whose majority decides, in the order of their addresses
+ * @param voters the members whose majority decides
  * @param outgoing while a joint change is under way, the voters of before: their majority must
  *     agree as well; otherwise empty
+ * @param joining learners that become voters once they have caught up
+ * @param leaving voters that go when the joining ones come
+ * @param replicas learners that stay learners
  * @param bound whether all initial members are known to hold the first entry. Until then no client
  *     write is accepted, so that a member with an empty disk cannot help to lose any
  */
 public record Membership(
-        long clusterId, List<Member> voters, List<Member> outgoing, boolean bound) {
+        long clusterId,
+        List<Member> voters,
+        List<Member> outgoing,
+        List<Member> joining,
+        List<NodeId> leaving,
+        List<Member> replicas,
+        boolean bound) {
     private static final int MEMBERS_MAX = 1024;
+    private static final int FORMAT = 2;
+
+    /** Knew neither learners nor changes. */
+    private static final int FORMAT_OF_VOTERS = 1;
 
     public Membership {
         voters = List.copyOf(voters);
         outgoing = List.copyOf(outgoing);
+        joining = List.copyOf(joining);
+        leaving = List.copyOf(leaving);
+        replicas = List.copyOf(replicas);
     }
 
-    /** The configuration that a fresh node is started with: addresses whose owners are unknown. */
+    /** A configuration without learners. */
+    public Membership(long clusterId, List<Member> voters, List<Member> outgoing, boolean bound) {
+        this(clusterId, voters, outgoing, List.of(), List.of(), List.of(), bound);
+    }
+
+    /**
+     * The configuration that a fresh node is started with: addresses whose owners are unknown, and
+     * none for a node that waits to be taken in.
+     */
     public static Membership initial(List<String> addresses) {
         var members = new ArrayList<Member>();
         addresses.stream().sorted().forEach(a -> members.add(new Member(NodeId.UNBOUND, a)));
@@ -45,25 +70,34 @@ public record Membership(
         return bound ? clusterId : 0;
     }
 
+    /** Everybody in it, each once: voters of both halves, then learners. */
+    public List<Member> members() {
+        var members = new ArrayList<Member>(voters);
+        for (Member member : outgoing) {
+            if (find(voters, member.id()) == null) {
+                members.add(member);
+            }
+        }
+        members.addAll(joining);
+        members.addAll(replicas);
+        return members;
+    }
+
     public boolean contains(NodeId id) {
         return member(id) != null;
     }
 
     public @Nullable Member member(NodeId id) {
-        if (!id.bound()) {
-            return null;
+        Member voter = find(voters, id);
+        if (voter != null) {
+            return voter;
         }
-        for (Member member : voters) {
-            if (member.id().equals(id)) {
-                return member;
-            }
+        Member old = find(outgoing, id);
+        if (old != null) {
+            return old;
         }
-        for (Member member : outgoing) {
-            if (member.id().equals(id)) {
-                return member;
-            }
-        }
-        return null;
+        Member learner = find(joining, id);
+        return learner != null ? learner : find(replicas, id);
     }
 
     public @Nullable Member at(String address) {
@@ -75,13 +109,28 @@ public record Membership(
         return null;
     }
 
+    /** Whether its vote counts in this configuration or, after a joint change, in the next. */
     public boolean isVoter(NodeId id) {
-        for (Member member : voters) {
-            if (member.id().equals(id) && id.bound()) {
-                return true;
-            }
-        }
-        return false;
+        return find(voters, id) != null;
+    }
+
+    /** Whether its vote counts in either half. */
+    public boolean votes(NodeId id) {
+        return isVoter(id) || find(outgoing, id) != null;
+    }
+
+    public boolean isReplica(NodeId id) {
+        return find(replicas, id) != null;
+    }
+
+    /** Whether both halves of a joint change must agree. */
+    public boolean joint() {
+        return !outgoing.isEmpty();
+    }
+
+    /** Whether a change has begun that is not complete. */
+    public boolean changing() {
+        return joint() || !joining.isEmpty() || !leaving.isEmpty();
     }
 
     /** This configuration with the member at an address given an identity, and nobody else. */
@@ -96,7 +145,7 @@ public record Membership(
                 members.add(member);
             }
         }
-        return new Membership(clusterId, members, outgoing, bound);
+        return new Membership(clusterId, members, outgoing, joining, leaving, replicas, bound);
     }
 
     /** How many voters have been met. */
@@ -106,22 +155,44 @@ public record Membership(
 
     public Bytes encode() {
         var out = new ByteWriter();
-        out.u8(1).u64(clusterId).u8(bound ? 1 : 0);
+        out.u8(FORMAT).u64(clusterId).u8(bound ? 1 : 0);
         write(out, voters);
         write(out, outgoing);
+        write(out, joining);
+        out.varint(leaving.size());
+        leaving.forEach(id -> out.u64(id.value()));
+        write(out, replicas);
         return out.toBytes();
     }
 
     public static Membership decode(Bytes bytes) {
         var in = new ByteReader(bytes);
-        if (in.u8() != 1) {
-            throw new io.clew.engine.bytes.MalformedException("unknown membership format");
+        int format = in.u8();
+        if (format != FORMAT && format != FORMAT_OF_VOTERS) {
+            throw new MalformedException("unknown membership format " + format);
         }
         long clusterId = in.u64();
         boolean bound = in.u8() != 0;
-        var result = new Membership(clusterId, read(in), read(in), bound);
+        List<Member> voters = read(in);
+        List<Member> outgoing = read(in);
+        Membership result =
+                format == FORMAT_OF_VOTERS
+                        ? new Membership(clusterId, voters, outgoing, bound)
+                        : new Membership(
+                                clusterId, voters, outgoing, read(in), ids(in), read(in), bound);
         in.finish();
         return result;
+    }
+
+    private static @Nullable Member find(List<Member> members, NodeId id) {
+        if (id.bound()) {
+            for (Member member : members) {
+                if (member.id().equals(id)) {
+                    return member;
+                }
+            }
+        }
+        return null;
     }
 
     private static void write(ByteWriter out, List<Member> members) {
@@ -138,5 +209,14 @@ public record Membership(
             members.add(new Member(new NodeId(in.u64()), in.string()));
         }
         return members;
+    }
+
+    private static List<NodeId> ids(ByteReader in) {
+        int n = in.count(MEMBERS_MAX);
+        var ids = new ArrayList<NodeId>(n);
+        for (int i = 0; i < n; i++) {
+            ids.add(new NodeId(in.u64()));
+        }
+        return ids;
     }
 }

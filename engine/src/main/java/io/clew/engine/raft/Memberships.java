@@ -22,6 +22,11 @@ final class Memberships {
         return history.getLast().membership;
     }
 
+    /** The configuration that comes back if the latest is truncated. */
+    Membership previous() {
+        return history.get(Math.max(0, history.size() - 2)).membership;
+    }
+
     /** The index of the entry that brought the latest configuration, 0 for the initial one. */
     long latestIndex() {
         return history.getLast().index;

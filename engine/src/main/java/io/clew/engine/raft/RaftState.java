@@ -68,8 +68,18 @@ final class RaftState {
         return memberships.latest();
     }
 
-    boolean isVoter() {
-        return membership().isVoter(self);
+    /**
+     * Whether this node may become the leader. One that a configuration leaves out may still be
+     * needed until that is committed: it may hold the newest log (thesis §4.2.2).
+     */
+    boolean mayCampaign() {
+        boolean tentative = memberships.latestIndex() > commit;
+        return membership().votes(self) || (tentative && memberships.previous().votes(self));
+    }
+
+    /** Whether a configuration without this node is committed: it is out for good. */
+    boolean departed() {
+        return !stray() && !membership().contains(self) && memberships.latestIndex() <= commit;
     }
 
     /** Whether this node is in no cluster yet. */
@@ -226,9 +236,7 @@ final class RaftState {
     /** The other members that have been met, in the order of their identities. */
     List<NodeId> others() {
         var others = new TreeSet<NodeId>();
-        Membership membership = membership();
-        membership.voters().forEach(m -> others.add(m.id()));
-        membership.outgoing().forEach(m -> others.add(m.id()));
+        membership().members().forEach(m -> others.add(m.id()));
         others.remove(self);
         others.remove(NodeId.UNBOUND);
         return List.copyOf(others);
@@ -240,11 +248,22 @@ final class RaftState {
         return member == null ? id.toString() : member.address();
     }
 
+    private static String part(Membership membership, NodeId id) {
+        if (membership.isReplica(id)) {
+            return " (replica)";
+        }
+        boolean goes =
+                membership.joint() ? !membership.isVoter(id) : membership.leaving().contains(id);
+        boolean comes = id.bound() && !membership.votes(id);
+        return goes ? " (leaving)" : comes ? " (joining)" : "";
+    }
+
     private static Note describe(Membership membership) {
         var text = new StringBuilder();
-        for (Member member : membership.voters()) {
+        for (Member member : membership.members()) {
             text.append(text.isEmpty() ? "" : ", ").append(member.address()).append('=');
             text.append(member.id().bound() ? member.id().toString() : "not met");
+            text.append(part(membership, member.id()));
         }
         return new Note.MembershipChanged(membership.clusterId(), text.toString());
     }

@@ -15,8 +15,16 @@ final class Replication {
     /** Heartbeats after which what was sent and not answered is taken for lost. */
     private static final int PATIENCE_BEATS = 4;
 
+    /** Longest election timeouts for which those who have left are told so. */
+    private static final int FAREWELL_TIMEOUTS = 5;
+
     private final RaftState state;
     private final TreeMap<NodeId, Progress> followers = new TreeMap<>();
+
+    /** Who has left, and until when it is told so. */
+    private final TreeMap<NodeId, Departure> departures = new TreeMap<>();
+
+    private record Departure(Member member, long until) {}
 
     Replication(RaftState state) {
         this.state = state;
@@ -35,13 +43,14 @@ final class Replication {
         return Objects.requireNonNull(followers.get(id));
     }
 
-    /** Keeps a progress for everybody in the configuration, and for nobody else. */
+    /** Keeps a progress for everybody in the configuration, and for those who just left it. */
     void meet(long now) {
         List<NodeId> others = state.others();
-        followers.keySet().retainAll(others);
+        departures.keySet().removeAll(others);
+        followers.keySet().removeIf(id -> !others.contains(id) && !departures.containsKey(id));
         for (NodeId id : others) {
             if (!followers.containsKey(id)) {
-                followers.put(id, new Progress(state.config, id, state.log.lastIndex() + 1, now));
+                followers.put(id, newcomer(id, now));
             }
         }
     }
@@ -67,6 +76,35 @@ final class Replication {
             }
         }
         return snapshots;
+    }
+
+    /**
+     * Those who are in a configuration no more are still sent the log for a while: or they would
+     * never learn that they have left, and ask for votes for ever.
+     */
+    void dismiss(Membership before, long now) {
+        List<NodeId> others = state.others();
+        for (Member member : before.members()) {
+            NodeId id = member.id();
+            if (id.bound() && !id.equals(state.self) && !others.contains(id)) {
+                long patience = FAREWELL_TIMEOUTS * state.config.electionMaxNanos();
+                departures.put(id, new Departure(member, now + patience));
+                followers.computeIfAbsent(id, _ -> newcomer(id, now));
+            }
+        }
+    }
+
+    void dropDeparted(long now) {
+        departures.values().removeIf(d -> d.until <= now);
+        meet(now);
+    }
+
+    List<Member> departing() {
+        return departures.values().stream().map(Departure::member).toList();
+    }
+
+    private Progress newcomer(NodeId id, long now) {
+        return new Progress(state.config, id, state.log.lastIndex() + 1, now);
     }
 
     void beat(long round) {

@@ -1,0 +1,242 @@
+package io.clew.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.clew.engine.TestCluster.Server;
+import io.clew.engine.api.Reply;
+import io.clew.engine.api.Status;
+import io.clew.engine.raft.Change;
+import io.clew.engine.raft.Member;
+import io.clew.engine.raft.Membership;
+import io.clew.engine.raft.NodeId;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+
+/** Members come and go while the cluster works. */
+class MembershipTest {
+    private static Member member(Server server) {
+        return new Member(server.id, server.address);
+    }
+
+    private static Change add(Server... servers) {
+        return new Change(
+                List.of(servers).stream().map(MembershipTest::member).toList(),
+                List.of(),
+                List.of());
+    }
+
+    private static Change remove(Server... servers) {
+        return new Change(List.of(), List.of(), List.of(servers).stream().map(s -> s.id).toList());
+    }
+
+    private static Membership membership(Server server) {
+        return server.running().replica(0).raft().membership();
+    }
+
+    private static List<NodeId> voters(Server server) {
+        return membership(server).voters().stream().map(Member::id).toList();
+    }
+
+    private static void done(@Nullable Reply reply) {
+        assertInstanceOf(Reply.Done.class, reply);
+    }
+
+    @Test
+    void aClusterGrowsFromOneToThree() {
+        var cluster = TestCluster.started(1, 1);
+        Server leader = cluster.elect();
+        done(cluster.put(leader, "a", "1"));
+        Server second = cluster.join(2);
+        Server third = cluster.join(3);
+        done(cluster.change(leader, add(second, third)));
+        cluster.run(1000);
+        for (Server server : cluster.servers.values()) {
+            assertEquals(List.of(leader.id, second.id, third.id), voters(server));
+            assertFalse(membership(server).changing());
+            assertEquals(1, server.running().status().keys());
+        }
+        leader.crash();
+        Server next = cluster.elect();
+        assertInstanceOf(Reply.Found.class, cluster.get(next, "a"));
+    }
+
+    @Test
+    void aNodeThatWaitsToBeTakenInNeverCampaigns() {
+        var cluster = TestCluster.started(1, 1);
+        cluster.elect();
+        Server waiting = cluster.join(2);
+        cluster.run(10_000);
+        assertEquals(0, waiting.running().status().term());
+        assertTrue(cluster.notes.stream().noneMatch(n -> n.startsWith("n2:1 asks")));
+    }
+
+    @Test
+    void allThreeAreReplacedInOneStep() {
+        var cluster = TestCluster.started(3, 1);
+        Server leader = cluster.elect();
+        done(cluster.put(leader, "a", "1"));
+        Server[] old = {cluster.server(1), cluster.server(2), cluster.server(3)};
+        Server[] young = {cluster.join(4), cluster.join(5), cluster.join(6)};
+        var change =
+                new Change(
+                        List.of(member(young[0]), member(young[1]), member(young[2])),
+                        List.of(),
+                        List.of(old[0].id, old[1].id, old[2].id));
+        done(cluster.change(leader, change));
+        cluster.run(3000);
+        for (Server server : old) {
+            assertNotEquals(Status.Role.LEADER, server.running().status().role());
+            assertFalse(membership(server).contains(server.id), server.address);
+            server.crash();
+        }
+        Server next = cluster.elect();
+        assertEquals(List.of(young[0].id, young[1].id, young[2].id), voters(next));
+        assertInstanceOf(Reply.Found.class, cluster.get(next, "a"));
+        done(cluster.put(next, "b", "2"));
+    }
+
+    @Test
+    void aLeaderThatIsRemovedHandsOverAndNeverCampaignsAgain() {
+        var cluster = TestCluster.started(3, 1);
+        Server leader = cluster.elect();
+        long term = leader.running().status().term();
+        done(cluster.change(leader, remove(leader)));
+        cluster.notes.clear();
+        cluster.run(400);
+        Server next = cluster.leader();
+        assertNotNull(next);
+        assertNotEquals(leader, next, "no election timeout had to pass");
+        assertEquals(term + 1, next.running().status().term());
+        done(cluster.put(next, "a", "1"));
+        cluster.run(10_000);
+        assertTrue(cluster.notes.stream().noneMatch(n -> n.startsWith(leader.address + " asks")));
+        leader.crash();
+        leader.start();
+        cluster.run(10_000);
+        assertEquals(term + 1, next.running().status().term());
+        assertEquals(next, cluster.leader());
+    }
+
+    @Test
+    void aMajorityOfTheNewVotersAloneDecidesNothingInAJointChange() {
+        var cluster = TestCluster.started(3, 1);
+        Server leader = cluster.elect();
+        Server[] young = {cluster.join(4), cluster.join(5)};
+        List.of(young).forEach(s -> cluster.cutOff.add(s.address));
+        done(cluster.change(leader, add(young)));
+        // The two who are to come hold everything; of the others only the leader is left.
+        cluster.cutOff.clear();
+        List.of(cluster.server(1), cluster.server(2), cluster.server(3)).stream()
+                .filter(s -> s != leader)
+                .forEach(s -> cluster.cutOff.add(s.address));
+        long before = leader.running().status().commit();
+        cluster.run(480);
+        assertTrue(membership(leader).joint());
+        assertEquals(before, leader.running().status().commit());
+        assertEquals(before + 1, young[0].running().status().last());
+        cluster.heal();
+        cluster.run(3000);
+        Server healed = cluster.elect();
+        cluster.run(1000);
+        assertEquals(5, voters(healed).size());
+        assertFalse(membership(healed).changing());
+    }
+
+    @Test
+    void aChangeThatIsTruncatedIsRolledBack() {
+        var cluster = TestCluster.started(3, 1);
+        Server leader = cluster.elect();
+        Server victim =
+                cluster.servers.values().stream().filter(s -> s != leader).findFirst().get();
+        cluster.cutOff.add(leader.address);
+        assertNull(cluster.change(leader, remove(victim)));
+        assertTrue(membership(leader).joint());
+        Server next = leader;
+        for (int i = 0; i < 50 && next == leader; i++) {
+            cluster.run(100);
+            next = cluster.leader() == null ? leader : cluster.leader();
+        }
+        assertNotEquals(leader, next);
+        done(cluster.put(next, "a", "1"));
+        cluster.heal();
+        cluster.run(2000);
+        assertEquals(3, voters(leader).size());
+        assertFalse(membership(leader).joint());
+    }
+
+    @Test
+    void aNewLeaderCompletesAChange() {
+        var cluster = TestCluster.started(3, 1);
+        Server leader = cluster.elect();
+        Server fourth = cluster.join(4);
+        cluster.cutOff.add(fourth.address);
+        done(cluster.change(leader, add(fourth)));
+        cluster.run(1000);
+        assertEquals(List.of(member(fourth)), membership(leader).joining());
+        leader.crash();
+        Server next = cluster.elect();
+        cluster.heal();
+        cluster.run(2000);
+        assertEquals(4, voters(next).size());
+        assertFalse(membership(next).changing());
+    }
+
+    @Test
+    void aSecondChangeWaitsForTheFirstAndMayTakeItBack() {
+        var cluster = TestCluster.started(3, 1);
+        Server leader = cluster.elect();
+        Server fourth = cluster.join(4);
+        cluster.cutOff.add(fourth.address);
+        done(cluster.change(leader, add(fourth)));
+        Server fifth = cluster.join(5);
+        assertInstanceOf(Reply.Rejected.class, cluster.change(leader, add(fifth)));
+        done(cluster.change(leader, remove(fourth)));
+        assertFalse(membership(leader).changing());
+        done(cluster.change(leader, add(fifth)));
+        cluster.run(1000);
+        assertEquals(4, voters(leader).size());
+    }
+
+    @Test
+    void aReplicaFollowsForEverAndCountsNowhere() {
+        var cluster = TestCluster.started(1, 1);
+        Server leader = cluster.elect();
+        Server replica = cluster.join(2);
+        done(cluster.change(leader, new Change(List.of(), List.of(member(replica)), List.of())));
+        done(cluster.put(leader, "a", "1"));
+        cluster.run(300);
+        assertEquals(Status.Role.REPLICA, replica.running().status().role());
+        assertEquals(1, replica.running().status().keys());
+        replica.crash();
+        done(cluster.put(leader, "b", "2"));
+        replica.start();
+        cluster.run(500);
+        assertEquals(2, replica.running().status().keys());
+    }
+
+    @Test
+    void nobodyIsTakenInBeforeTheLeaderHasCommittedInItsTerm() {
+        var cluster = TestCluster.started(3, 1);
+        Server first = cluster.elect();
+        Server fourth = cluster.join(4);
+        Server next = cluster.servers.values().stream().filter(s -> s != first).findFirst().get();
+        first.crash();
+        cluster.now += 2_000 * TestCluster.MILLI;
+        next.give(new Event.Ticked());
+        first.start();
+        cluster.electInVain(next);
+        assertInstanceOf(Reply.Refused.class, cluster.change(next, add(fourth)));
+        cluster.heal();
+        Server settled = cluster.elect();
+        done(cluster.change(settled, add(fourth)));
+    }
+}
