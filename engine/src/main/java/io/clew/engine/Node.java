@@ -48,7 +48,8 @@ public final class Node {
     private final List<SnapshotTask> tasks = new ArrayList<>();
     private final List<Note> notes = new ArrayList<>();
     private final Outgoing outgoing = new Outgoing(answers);
-    private final Window window;
+    private final RandomGenerator random;
+    private Window window;
 
     /** The sequence of the last write batch handed out, and of the last one known to be durable. */
     private long submitted;
@@ -57,8 +58,8 @@ public final class Node {
 
     /**
      * @param address how others reach this node, one of the initial members
-     * @param initialMembers addresses of all members of a new cluster, this node included; what the
-     *     disk knows wins
+     * @param initialMembers addresses of all members of a new cluster, this node included, or none
+     *     for a node that waits to be taken into one; what the disk knows wins
      */
     public Node(
             EngineConfig config,
@@ -71,7 +72,8 @@ public final class Node {
         this.address = address;
         Membership initial = Membership.initial(initialMembers).bind(address, id);
         Recovered.Shard found = recovered.shards().isEmpty() ? null : recovered.shards().getFirst();
-        replicas.add(new Replica(0, config, id, initial, found, random, now, answers, tasks));
+        replicas.add(Replica.recovered(0, config, id, initial, found, random, now, answers, tasks));
+        this.random = random;
         window = new Window(replica(0).raft(), id);
     }
 
@@ -240,7 +242,8 @@ public final class Node {
         switch (request) {
             case Request.Write(var command) -> replica.write(now, token, command);
             case Request.Read(var key) -> replica.read(now, token, key);
-            case Request.ChangeMembers(var change) -> replica.change(now, token, change);
+            case Request.ChangeMembers change -> replica.change(now, token, change);
+            case Request.Renounce() -> answer(token, renounce(now));
             case Request.Members() -> answer(token, members(replica));
             case Request.Inspect() -> answer(token, new Reply.Inspected(status()));
             case Request.ReadLog(long from, int max) -> answer(token, page(replica, from, max));
@@ -260,6 +263,19 @@ public final class Node {
                 }
             }
         }
+    }
+
+    private Reply renounce(long now) {
+        String why = replica(0).alone();
+        if (why != null) {
+            return new Reply.Rejected(why);
+        }
+        if (!replica(0).quiet() || submitted != durable) {
+            return new Reply.Refused("writes are under way");
+        }
+        replicas.set(0, replica(0).afresh(id, random, now));
+        window = new Window(replica(0).raft(), id);
+        return new Reply.Done(0);
     }
 
     private static Reply.LogPage page(Replica replica, long from, int max) {

@@ -2,6 +2,7 @@ package io.clew.engine;
 
 import io.clew.engine.api.Command;
 import io.clew.engine.api.Reply;
+import io.clew.engine.api.Request;
 import io.clew.engine.bytes.Bytes;
 import io.clew.engine.kv.KvView;
 import io.clew.engine.kv.StateMachine;
@@ -9,6 +10,7 @@ import io.clew.engine.raft.Change;
 import io.clew.engine.raft.Entry;
 import io.clew.engine.raft.HardState;
 import io.clew.engine.raft.LogId;
+import io.clew.engine.raft.Member;
 import io.clew.engine.raft.Membership;
 import io.clew.engine.raft.NodeId;
 import io.clew.engine.raft.Raft;
@@ -20,6 +22,7 @@ import io.clew.engine.wire.CommandCodec;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -44,7 +47,23 @@ public final class Replica {
     private boolean saving;
     private boolean leading;
 
-    Replica(
+    private Replica(
+            int shard,
+            EngineConfig config,
+            Raft raft,
+            StateMachine state,
+            List<Effects.Answer> answers,
+            List<SnapshotTask> tasks) {
+        this.shard = shard;
+        this.config = config;
+        this.answers = answers;
+        this.tasks = tasks;
+        this.pending = new Pending(answers);
+        this.raft = raft;
+        this.state = state;
+    }
+
+    static Replica recovered(
             int shard,
             EngineConfig config,
             NodeId self,
@@ -54,13 +73,8 @@ public final class Replica {
             long now,
             List<Effects.Answer> answers,
             List<SnapshotTask> tasks) {
-        this.shard = shard;
-        this.config = config;
-        this.answers = answers;
-        this.tasks = tasks;
-        this.pending = new Pending(answers);
         SnapshotState snapshot = recovered == null ? null : recovered.snapshot();
-        this.raft =
+        var raft =
                 new Raft(
                         raftConfig(config),
                         self,
@@ -71,10 +85,36 @@ public final class Replica {
                         recovered == null ? List.of() : recovered.entries(),
                         random,
                         now);
-        this.state =
+        var state =
                 snapshot == null
                         ? new StateMachine()
                         : StateMachine.of(snapshot.data(), snapshot.last().index());
+        return new Replica(shard, config, raft, state, answers, tasks);
+    }
+
+    /** A replica that takes the place of this one and knows nothing; see {@link #alone}. */
+    Replica afresh(NodeId self, RandomGenerator random, long now) {
+        Raft blank = Raft.afresh(raftConfig(config), self, random, now);
+        return new Replica(shard, config, blank, new StateMachine(), answers, tasks);
+    }
+
+    /** Why this replica cannot be given up, null if it is alone, empty, and was never otherwise. */
+    @Nullable String alone() {
+        if (state.size() > 0) {
+            return "this node holds keys";
+        }
+        boolean founder = raft.membershipIndex() <= 1 && raft.membership().members().size() <= 1;
+        if (!founder) {
+            return "this node belongs to a cluster with others, or did";
+        }
+        return saving || raft.snapshotLast().index() > 0
+                ? "this node has a history; start it with an empty data folder and --join"
+                : null;
+    }
+
+    /** Whether all requests are answered and all entries are on disk. */
+    boolean quiet() {
+        return pending.size() == 0 && raft.log().durable() == raft.log().lastIndex();
     }
 
     public int shard() {
@@ -116,14 +156,26 @@ public final class Replica {
         pending.addWrite(entry.index(), entry.term(), token, now + config.requestTimeoutNanos());
     }
 
-    void change(long now, long token, Change change) {
+    void change(long now, long token, Request.ChangeMembers request) {
         Reply refused = refusal(raft.refusalToChange());
-        if (refused == null) {
-            String why = change.refusal(raft.membership());
-            refused = why == null ? null : new Reply.Rejected(why);
-        }
         if (refused != null) {
             answers.add(new Effects.Answer(token, refused));
+            return;
+        }
+        var removed = new ArrayList<NodeId>();
+        for (String name : request.removed()) {
+            List<Member> named = raft.membership().named(name);
+            if (named.size() != 1) {
+                String why = named.isEmpty() ? name + " is not a member" : name + " is ambiguous";
+                answers.add(new Effects.Answer(token, new Reply.Rejected(why)));
+                return;
+            }
+            removed.add(named.getFirst().id());
+        }
+        var change = new Change(request.voters(), request.replicas(), removed);
+        String why = change.refusal(raft.membership());
+        if (why != null) {
+            answers.add(new Effects.Answer(token, new Reply.Rejected(why)));
             return;
         }
         Entry entry = raft.propose(change, now);

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.clew.engine.TestCluster.Server;
 import io.clew.engine.api.Reply;
+import io.clew.engine.api.Request;
 import io.clew.engine.api.Status;
 import io.clew.engine.raft.Change;
 import io.clew.engine.raft.Member;
@@ -204,6 +205,34 @@ class MembershipTest {
         done(cluster.change(leader, add(fifth)));
         cluster.run(1000);
         assertEquals(4, voters(leader).size());
+    }
+
+    @Test
+    void aNodeAloneForgetsItsClusterToJoinAnother() {
+        var cluster = TestCluster.started(1, 1);
+        Server loner = cluster.elect();
+        done(cluster.put(loner, "a", "1"));
+        long refused = cluster.ask(loner, new Request.Renounce());
+        cluster.settle();
+        assertInstanceOf(Reply.Rejected.class, cluster.replies.get(refused));
+        long t =
+                cluster.ask(
+                        loner,
+                        new Request.Write(
+                                new io.clew.engine.api.Command.Delete(
+                                        io.clew.engine.bytes.Bytes.utf8("a"))));
+        cluster.settle();
+        done(cluster.replies.get(t));
+        long renounced = cluster.ask(loner, new Request.Renounce());
+        cluster.settle();
+        done(cluster.replies.get(renounced));
+        assertEquals(0, loner.running().clusterId());
+        loner.joins = true;
+        loner.crash();
+        loner.start();
+        cluster.run(5_000);
+        assertEquals(0, loner.running().status().term(), "it waits, also after a restart");
+        assertEquals(List.of(), loner.log);
     }
 
     @Test

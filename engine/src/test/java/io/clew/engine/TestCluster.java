@@ -169,7 +169,13 @@ final class TestCluster {
     }
 
     @Nullable Reply change(Server leader, Change change) {
-        long t = ask(leader, new Request.ChangeMembers(change));
+        long t =
+                ask(
+                        leader,
+                        new Request.ChangeMembers(
+                                change.voters(),
+                                change.replicas(),
+                                change.removed().stream().map(NodeId::toString).toList()));
         settle();
         return replies.get(t);
     }

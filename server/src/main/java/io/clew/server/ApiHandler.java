@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.function.Consumer;
 
 /** Brings HTTP calls to the node and its replies back. */
-record ApiHandler(KvApi api, Node node) implements HttpHandler {
+record ApiHandler(KvApi api, Node node, ClusterOrders orders) implements HttpHandler {
     /** The node, as far as it answers requests. */
     interface Node {
         void submit(Request request, Consumer<Reply> asker);
@@ -34,6 +34,7 @@ record ApiHandler(KvApi api, Node node) implements HttpHandler {
     public void handle(HttpCall call) {
         switch (route(call)) {
             case Routed.Immediate(HttpAnswer answer) -> call.respond(answer);
+            case Routed.Order(var order) -> orders.carryOut(order, call::respond);
             case Routed.Ask(Request request) ->
                     node.submit(request, reply -> call.respond(api.answer(reply, call.target())));
         }

@@ -46,6 +46,29 @@ final class Flags {
     @Nullable String peers;
 
     @Option(
+            names = "--join",
+            paramLabel = "LIST",
+            description =
+                    "members of a running cluster, such as :8001,:8002: a new node has itself taken"
+                            + " in by way of any of them (variable JOIN)")
+    @Nullable String join;
+
+    @Option(
+            names = "--standby",
+            description =
+                    "wait with an empty data folder until POST /cluster/members on a member takes"
+                            + " this node in")
+    boolean standby;
+
+    @Option(
+            names = "--role",
+            paramLabel = "ROLE",
+            description =
+                    "voter, or replica: follows for ever, without a vote; goes with --join"
+                            + " (default: voter)")
+    @Nullable String role;
+
+    @Option(
             names = "--election-timeout",
             paramLabel = "MIN-MAX",
             description = "milliseconds without a leader before an election (default: 500-1000)")

@@ -11,6 +11,7 @@ import io.clew.server.NodeLoop.PeersOutlet;
 import org.jspecify.annotations.Nullable;
 
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -32,11 +33,13 @@ final class NodeThreads implements ApiHandler.Node {
     private final Thread snapshotThread;
 
     /**
+     * @param founders the members of a cluster that the node founds, none if it joins one
      * @param fatal told of whatever ends one of the threads unexpectedly
      */
     NodeThreads(
             ServerConfig config,
             DataFolder folder,
+            List<String> founders,
             Inbox inbox,
             Consumer<Transmission> sends,
             PeersOutlet peers,
@@ -49,7 +52,7 @@ final class NodeThreads implements ApiHandler.Node {
                 new Node(
                         config.engine(),
                         config.address(),
-                        config.members(),
+                        founders,
                         folder.storage().recovered(),
                         new SplittableRandom(new SecureRandom().nextLong()),
                         now());

@@ -1,6 +1,7 @@
 package io.clew.server;
 
 import io.clew.engine.Effects.Transmission;
+import io.clew.engine.api.Reply;
 import io.clew.engine.api.Request;
 import io.clew.engine.api.Status;
 import io.clew.engine.api.Status.Role;
@@ -45,6 +46,10 @@ final class Server {
     private final PeerNetwork peers;
     private final AtomicBoolean peersStarted = new AtomicBoolean();
     private final NodeThreads node;
+    private final JoinFile joinFile;
+    private final JoinFile.@Nullable Wish wish;
+    private final KvApi api;
+    private final ClusterOrders orders;
     private final Controls controls;
     private @Nullable HttpServer http;
 
@@ -89,7 +94,29 @@ final class Server {
             controls.restorePartition();
         }
         Consumer<Transmission> sends = f -> peers.send(f.to(), f.bulk(), f.frame());
-        node = new NodeThreads(config, folder, inbox, sends, this::membersChanged, fatal);
+        joinFile = new JoinFile(config.dataFolder());
+        wish = wish();
+        List<String> founders = wish == null ? config.members() : List.of();
+        node = new NodeThreads(config, folder, founders, inbox, sends, this::membersChanged, fatal);
+        api = new KvApi(apiOptions(), controls);
+        orders =
+                new ClusterOrders(node, api, folder.recovered().node(), config.address(), joinFile);
+    }
+
+    /** The cluster that this node waits to be taken into, null if it is in one or founds one. */
+    private JoinFile.@Nullable Wish wish() {
+        JoinFile.Wish told = config.join();
+        if (StoredCluster.joined(folder.recovered())) {
+            if (told != null) {
+                LOG.info("is in a cluster already: --join and --standby are ignored");
+            }
+            joinFile.delete();
+            return null;
+        }
+        if (told != null) {
+            joinFile.write(told);
+        }
+        return joinFile.read();
     }
 
     /** Called by the node's loop, and once by the constructor. */
@@ -109,7 +136,9 @@ final class Server {
         // Some clients send as soon as the port accepts, so that a node that is alone leads by
         // then.
         // With peers it cannot wait for that: they use the same port to find each other.
-        if (node.status(LEAD_ALONE_MILLIS).peers().isEmpty()
+        boolean founds = wish == null || StoredCluster.alone(folder.recovered());
+        if (founds
+                && node.status(LEAD_ALONE_MILLIS).peers().isEmpty()
                 && !await(Status::serving, LEAD_ALONE_MILLIS)) {
             throw new StartException("the node does not get ready; its disk may be stuck");
         }
@@ -117,6 +146,20 @@ final class Server {
         http = Retry.whileHeld(PortHeldException.class, () -> listen(listening));
         WarmUp.run(config.reachableHost(), config.port());
         controls.healthy(true);
+        if (wish != null) {
+            join(wish);
+        }
+    }
+
+    /** A node with a cluster of its own forgets that first, if there is nothing in it. */
+    private void join(JoinFile.Wish wish) {
+        if (StoredCluster.alone(folder.recovered())) {
+            Reply reply = new Questions(node).ask(new Request.Renounce());
+            if (!(reply instanceof Reply.Done)) {
+                throw new StartException("cannot join another cluster: " + reply);
+            }
+        }
+        orders.join(wish);
     }
 
     private HttpServer listen(HttpConfig listening) {
@@ -124,7 +167,7 @@ final class Server {
                 new HttpServer(
                         SocketTransport.best(),
                         listening,
-                        new ApiHandler(new KvApi(apiOptions(), controls), node),
+                        new ApiHandler(api, node, orders),
                         peers.acceptor());
         try {
             server.start();

@@ -17,6 +17,7 @@ import java.util.Map;
  *
  * @param address how others reach this node; its name in the cluster
  * @param members the addresses of all members of a new cluster, this node included
+ * @param join the cluster that a new node is to be taken into, null if it founds one
  * @param clusterSecret what members prove to know to each other, null if nothing is asked for
  */
 record ServerConfig(
@@ -29,6 +30,7 @@ record ServerConfig(
         int valueBytesMax,
         int connectionsMax,
         @Nullable Bytes clusterSecret,
+        JoinFile.@Nullable Wish join,
         boolean raftHttp,
         boolean faultInjection) {
     private static final long MILLI = 1_000_000;
@@ -88,6 +90,7 @@ record ServerConfig(
                                 CONNECTIONS_DEFAULT,
                                 1_000_000),
                 flags.clusterSecretFile == null ? null : secret(flags.clusterSecretFile),
+                join(flags, environment, own),
                 flags.raftHttp,
                 flags.faultInjection || "1".equals(environment.get("CLEW_FAULT_INJECTION")));
     }
@@ -132,6 +135,29 @@ record ServerConfig(
                 throw new UsageException(what + " names " + text.strip() + " twice");
             }
         }
+    }
+
+    private static JoinFile.@Nullable Wish join(
+            Flags flags, Map<String, String> environment, HostPort own) {
+        String list = flags.join != null ? flags.join : environment.getOrDefault("JOIN", "");
+        var seeds = new LinkedHashSet<String>();
+        addAll(seeds, "--join", list);
+        seeds.remove(own.toString());
+        boolean replica = "replica".equals(flags.role);
+        if (!replica && flags.role != null && !flags.role.equals("voter")) {
+            throw new UsageException("--role is voter or replica, not '" + flags.role + "'");
+        }
+        if (seeds.isEmpty() && !flags.standby) {
+            if (replica) {
+                throw new UsageException("--role replica needs --join, a cluster to follow");
+            }
+            return null;
+        }
+        if (flags.peers != null && !flags.peers.isBlank()) {
+            throw new UsageException(
+                    "--peers founds a cluster, --join and --standby wait for another: choose one");
+        }
+        return new JoinFile.Wish(replica, flags.standby ? List.of() : List.copyOf(seeds));
     }
 
     private static EngineConfig engine(Flags flags) {

@@ -25,7 +25,7 @@ final class StoredCluster {
         }
         String folder =
                 "the data folder " + config.dataFolder() + " belongs to cluster " + name(stored);
-        if (stored.voters().size() == 1) {
+        if (stored.members().size() == 1) {
             // Alone nobody else has to find this node, so that its address may change.
             if (!config.alone()) {
                 throw new StartException(folder + ", a node of its own, which has no peers");
@@ -44,7 +44,7 @@ final class StoredCluster {
         var told = new TreeSet<>(config.members());
         told.remove(config.address());
         var others = new ArrayList<String>();
-        stored.voters().forEach(m -> others.add(m.address()));
+        stored.members().forEach(m -> others.add(m.address()));
         if (!told.isEmpty() && others.stream().noneMatch(told::contains)) {
             throw new StartException(
                     folder
@@ -52,6 +52,20 @@ final class StoredCluster {
                             + String.join(",", others)
                             + ", none of which is among the given peers");
         }
+    }
+
+    /** Whether the node is, or was, in a cluster with others. */
+    static boolean joined(Recovered recovered) {
+        Membership stored = membership(recovered);
+        return stored != null
+                && stored.clusterId() != 0
+                && (stored.members().size() > 1 || !stored.contains(recovered.node()));
+    }
+
+    /** Whether the node is in a cluster of its own. */
+    static boolean alone(Recovered recovered) {
+        Membership stored = membership(recovered);
+        return stored != null && stored.clusterId() != 0 && !joined(recovered);
     }
 
     private static String name(Membership stored) {

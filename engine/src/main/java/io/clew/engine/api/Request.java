@@ -1,8 +1,8 @@
 package io.clew.engine.api;
 
 import io.clew.engine.bytes.Bytes;
-import io.clew.engine.raft.Change;
 import io.clew.engine.raft.LogId;
+import io.clew.engine.raft.Member;
 
 import java.util.List;
 
@@ -17,8 +17,23 @@ public sealed interface Request {
     /**
      * Begins a change of the members. Answered with {@link Reply.Done} once its first step is
      * committed; the others follow by themselves.
+     *
+     * @param removed addresses or, where two members claim one, identities
      */
-    record ChangeMembers(Change change) implements Request {}
+    record ChangeMembers(List<Member> voters, List<Member> replicas, List<String> removed)
+            implements Request {
+        public ChangeMembers {
+            voters = List.copyOf(voters);
+            replicas = List.copyOf(replicas);
+            removed = List.copyOf(removed);
+        }
+    }
+
+    /**
+     * Forgets the cluster that this node is alone in, so that another can take it in; rejected if
+     * it holds a key or ever had other members.
+     */
+    record Renounce() implements Request {}
 
     /** Local: the configuration as this node knows it. */
     record Members() implements Request {}

@@ -109,6 +109,14 @@ public record Membership(
         return null;
     }
 
+    /** The members with that address or identity: more than one while one takes another's place. */
+    public List<Member> named(String name) {
+        return members().stream()
+                .filter(m -> m.id().bound())
+                .filter(m -> m.address().equals(name) || m.id().toString().equals(name))
+                .toList();
+    }
+
     /** Whether its vote counts in this configuration or, after a joint change, in the next. */
     public boolean isVoter(NodeId id) {
         return find(voters, id) != null;

@@ -47,6 +47,26 @@ public final class Raft {
         }
     }
 
+    /**
+     * A node that forgets the cluster it was alone in, and waits to be taken into another. Its
+     * first write drops what is stored.
+     */
+    public static Raft afresh(RaftConfig config, NodeId self, RandomGenerator random, long now) {
+        var raft =
+                new Raft(
+                        config,
+                        self,
+                        HardState.INITIAL,
+                        Membership.initial(List.of()),
+                        null,
+                        null,
+                        List.of(),
+                        random,
+                        now);
+        raft.state.dropStored();
+        return raft;
+    }
+
     // ---- what comes in
 
     public void tick(long now) {

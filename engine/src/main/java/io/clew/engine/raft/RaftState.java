@@ -198,6 +198,12 @@ final class RaftState {
         return new SnapshotMark(last, reset || (mark != null && mark.reset()));
     }
 
+    /** Lets the next write take the place of everything that was stored before. */
+    void dropStored() {
+        log.dropStored();
+        hardDirty = true;
+    }
+
     /** What must become durable, null if nothing has changed. */
     @Nullable LogWrite takeWrite(long sequence) {
         if (!hardDirty && mark == null && !log.dirty()) {

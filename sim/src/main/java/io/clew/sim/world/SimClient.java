@@ -236,6 +236,8 @@ final class SimClient {
             }
             case Reply.Refused _ -> tryAgain(mine, null, reply);
             case Reply.Inspected _,
+                    Reply.Members _,
+                    Reply.Rejected _,
                     Reply.LogPage _,
                     Reply.Resigned _,
                     Reply.WindowVoted _,

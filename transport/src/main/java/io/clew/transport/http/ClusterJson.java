@@ -1,6 +1,10 @@
 package io.clew.transport.http;
 
+import io.clew.engine.api.Reply;
 import io.clew.engine.api.Status;
+import io.clew.engine.raft.Member;
+import io.clew.engine.raft.Membership;
+import io.clew.engine.raft.NodeId;
 import io.clew.transport.json.JsonWriter;
 
 import java.util.HexFormat;
@@ -33,6 +37,41 @@ final class ClusterJson {
         out.name("bound").value(status.bound());
         out.name("serving").value(status.serving());
         return HttpAnswer.json(200, out.endObject() + "\n");
+    }
+
+    static HttpAnswer members(Reply.Members members) {
+        Membership membership = members.membership();
+        var out = new JsonWriter().beginObject();
+        out.name("leader").value(members.leader());
+        out.name("index").value(members.index());
+        out.name("committed").value(members.committed());
+        out.name("changing").value(membership.changing());
+        out.name("members").beginArray();
+        for (Reply.KnownMember known : members.members()) {
+            Member member = known.member();
+            out.beginObject();
+            out.name("id").value(member.id().bound() ? member.id().toString() : null);
+            out.name("address").value(member.address());
+            out.name("part").value(part(membership, member.id()));
+            if (known.match() >= 0) {
+                out.name("match-index").value(known.match());
+            }
+            out.endObject();
+        }
+        out.endArray();
+        return HttpAnswer.json(200, out.endObject() + "\n");
+    }
+
+    private static String part(Membership membership, NodeId id) {
+        if (membership.isReplica(id)) {
+            return "replica";
+        }
+        if (id.bound() && !membership.votes(id)) {
+            return "joining";
+        }
+        boolean goes =
+                membership.joint() ? !membership.isVoter(id) : membership.leaving().contains(id);
+        return goes ? "leaving" : "voter";
     }
 
     static HttpAnswer snapshot(Status status) {

@@ -75,6 +75,12 @@ public final class KvApi {
             case KEY -> keyed(head.method(), key(target), body);
             case CLEAR -> new Routed.Ask(new Request.Write(new Command.Clear()));
             case INFO, LOG_SNAPSHOT -> new Routed.Ask(new Request.Inspect());
+            case MEMBERS ->
+                    head.method().equals("POST")
+                            ? MemberOrders.change(body)
+                            : new Routed.Ask(new Request.Members());
+            case JOIN -> MemberOrders.join(body);
+            case LEAVE -> new Routed.Order(new ClusterOrder.Leave());
             case LOG -> LogPages.route(target);
             case HEALTH -> new Routed.Immediate(health());
             case VOTE -> RaftWindow.vote(body);
@@ -91,7 +97,7 @@ public final class KvApi {
             return null;
         }
         return switch (endpoint) {
-            case KEY, CLEAR, INFO, LOG, LOG_SNAPSHOT, HEALTH -> endpoint;
+            case KEY, CLEAR, INFO, MEMBERS, JOIN, LEAVE, LOG, LOG_SNAPSHOT, HEALTH -> endpoint;
             case VOTE, APPEND -> options.raftWindow ? endpoint : null;
             case PARTITION, HEAL -> options.faultInjection ? endpoint : null;
         };
@@ -159,7 +165,7 @@ public final class KvApi {
      */
     public HttpAnswer answer(Reply reply, String target) {
         return switch (reply) {
-            case Reply.Done done -> DONE;
+            case Reply.Done _ -> DONE;
             case Reply.Found found -> HttpAnswer.text(200, found.value());
             case Reply.Missing missing -> NO_KEY;
             case Reply.NotLeader(String leader) -> redirect(leader, target);
@@ -170,6 +176,8 @@ public final class KvApi {
                     Endpoint.at(Target.parse(target).path()) == Endpoint.LOG_SNAPSHOT
                             ? ClusterJson.snapshot(status)
                             : ClusterJson.info(status);
+            case Reply.Members members -> ClusterJson.members(members);
+            case Reply.Rejected(String why) -> HttpAnswer.text(409, why + "\n");
             case Reply.LogPage page -> LogPages.answer(page);
             case Reply.Resigned(boolean wasLeader) -> DONE;
             case Reply.WindowVoted voted -> RaftWindow.answer(voted);

@@ -100,6 +100,7 @@ class KvApiTest {
             case Routed.Ask(Request.Write(Command command)) -> "write " + CommandText.of(command);
             case Routed.Ask(Request.Read(Bytes key)) -> "read " + key.utf8();
             case Routed.Ask(Request request) -> request.toString();
+            case Routed.Order(ClusterOrder order) -> order.toString();
         };
     }
 

@@ -1,6 +1,7 @@
 package io.clew.sim.world.check;
 
 import io.clew.engine.raft.Member;
+import io.clew.engine.raft.Membership;
 import io.clew.engine.raft.NodeId;
 
 import java.util.List;
@@ -26,17 +27,21 @@ final class ElectedByMajority extends Check {
         }
         elected[step.number()] = term;
         NodeId self = step.id();
-        List<Member> voters = step.raft().membership().voters();
+        Membership membership = step.raft().membership();
+        require(
+                votedBy(membership.voters(), term, self)
+                        && (!membership.joint() || votedBy(membership.outgoing(), term, self)),
+                () -> step.machine() + " leads term " + term + " without a majority's votes");
+    }
+
+    private boolean votedBy(List<Member> half, long term, NodeId candidate) {
         int given = 0;
-        for (Member voter : voters) {
+        for (Member voter : half) {
             // The own vote counts even if nobody else was asked for one.
-            if (voter.id().equals(self) || votes.has(voter.id(), term, self)) {
+            if (voter.id().equals(candidate) || votes.has(voter.id(), term, candidate)) {
                 given++;
             }
         }
-        int found = given;
-        require(
-                2 * given > voters.size(),
-                () -> step.machine() + " leads term " + term + " with " + found + " votes");
+        return 2 * given > half.size();
     }
 }

@@ -1,0 +1,123 @@
+package io.clew.server;
+
+import io.clew.engine.api.Reply;
+import io.clew.engine.api.Request;
+import io.clew.engine.raft.Member;
+import io.clew.engine.raft.NodeId;
+import io.clew.transport.http.ClusterOrder;
+import io.clew.transport.http.HttpAnswer;
+import io.clew.transport.http.KvApi;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Carries out what is ordered about the members of a cluster and needs more than this node's own
+ * engine: other nodes are asked, and the data folder remembers.
+ */
+final class ClusterOrders {
+    private static final String MEMBERS_PATH = "/cluster/members";
+    private static final long JOIN_SECONDS = 10;
+    private static final HttpAnswer OK = HttpAnswer.text(200, "");
+
+    private final Questions node;
+    private final KvApi api;
+    private final NodeId id;
+    private final String address;
+    private final JoinFile file;
+    private final OtherNodes others = new OtherNodes();
+
+    ClusterOrders(ApiHandler.Node node, KvApi api, NodeId id, String address, JoinFile file) {
+        this.node = new Questions(node);
+        this.api = api;
+        this.id = id;
+        this.address = address;
+        this.file = file;
+    }
+
+    /** Goes on to join, or starts to. */
+    CompletableFuture<OtherNodes.Said> join(JoinFile.Wish wish) {
+        return new Joining(node, others, file, id, address).start(wish);
+    }
+
+    void carryOut(ClusterOrder order, Consumer<HttpAnswer> respond) {
+        Thread.ofVirtual()
+                .name("order")
+                .start(
+                        () ->
+                                respond.accept(
+                                        switch (order) {
+                                            case ClusterOrder.Join join -> joined(join);
+                                            case ClusterOrder.Leave() -> left();
+                                            case ClusterOrder.Change change -> changed(change);
+                                        }));
+    }
+
+    private HttpAnswer joined(ClusterOrder.Join join) {
+        var seeds = new ArrayList<String>();
+        try {
+            join.members().forEach(m -> seeds.add(HostPort.parse("leader", m).toString()));
+        } catch (UsageException e) {
+            return HttpAnswer.text(400, e.getMessage() + "\n");
+        }
+        var wish = new JoinFile.Wish(false, seeds);
+        // Before the old cluster is forgotten: or a crash in between would found a new one.
+        file.write(wish);
+        Reply renounced = node.ask(new Request.Renounce());
+        if (!(renounced instanceof Reply.Done)) {
+            file.delete();
+            return api.answer(renounced, MEMBERS_PATH);
+        }
+        var first = join(wish);
+        try {
+            OtherNodes.Said said = first.get(JOIN_SECONDS, TimeUnit.SECONDS);
+            return said.ok() ? OK : HttpAnswer.text(said.status(), said.body() + "\n");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return HttpAnswer.text(504, "interrupted\n");
+        } catch (java.util.concurrent.ExecutionException
+                | java.util.concurrent.TimeoutException e) {
+            return HttpAnswer.text(504, "nobody has answered yet; this node goes on asking\n");
+        }
+    }
+
+    private HttpAnswer left() {
+        return change(List.of(), List.of(), List.of(id.toString()));
+    }
+
+    private HttpAnswer changed(ClusterOrder.Change change) {
+        try {
+            return change(find(change.voters()), find(change.replicas()), change.removed());
+        } catch (UsageException e) {
+            return HttpAnswer.text(400, e.getMessage() + "\n");
+        } catch (IOException e) {
+            return HttpAnswer.text(409, e.getMessage() + "\n");
+        }
+    }
+
+    private List<Member> find(List<String> addresses) throws IOException {
+        var found = new ArrayList<Member>();
+        for (String text : addresses) {
+            found.add(others.waitingAt(HostPort.parse("a member", text).toString()));
+        }
+        return found;
+    }
+
+    /** Changes the members, here if this node leads, else by way of the leader. */
+    private HttpAnswer change(List<Member> add, List<Member> replicas, List<String> removed) {
+        Reply reply = node.ask(new Request.ChangeMembers(add, replicas, removed));
+        if (!(reply instanceof Reply.NotLeader(String leader)) || leader == null) {
+            return api.answer(reply, MEMBERS_PATH);
+        }
+        try {
+            OtherNodes.Said said = others.change(leader, add, replicas, removed);
+            return said.ok() ? OK : HttpAnswer.text(said.status(), said.body() + "\n");
+        } catch (IOException e) {
+            return HttpAnswer.text(504, "outcome unknown: " + leader + ": " + e + "\n");
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package io.clew.server;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Remembers that this node waits to be taken into a cluster, until it has been: a node that was
+ * restarted meanwhile must not found one of its own.
+ */
+final class JoinFile {
+    private static final String REPLICA = "replica";
+    private static final String VOTER = "voter";
+
+    private final Path file;
+
+    /**
+     * @param replica whether it is to follow only
+     * @param seeds addresses of members to ask; none if somebody else will ask for it
+     */
+    record Wish(boolean replica, List<String> seeds) {
+        Wish {
+            seeds = List.copyOf(seeds);
+        }
+    }
+
+    JoinFile(Path dataFolder) {
+        this.file = dataFolder.resolve("joining");
+    }
+
+    @Nullable Wish read() {
+        try {
+            if (!Files.exists(file)) {
+                return null;
+            }
+            List<String> lines = Files.readAllLines(file);
+            boolean replica = !lines.isEmpty() && lines.getFirst().equals(REPLICA);
+            return new Wish(replica, lines.subList(Math.min(1, lines.size()), lines.size()));
+        } catch (IOException e) {
+            throw new StartException("cannot read " + file + ": " + e, e);
+        }
+    }
+
+    void write(Wish wish) {
+        var lines = new ArrayList<String>();
+        lines.add(wish.replica ? REPLICA : VOTER);
+        lines.addAll(wish.seeds);
+        try {
+            Path next = file.resolveSibling("joining.new");
+            Files.write(next, lines);
+            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + file, e);
+        }
+    }
+
+    void delete() {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot delete " + file, e);
+        }
+    }
+}

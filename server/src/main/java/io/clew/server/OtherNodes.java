@@ -1,0 +1,97 @@
+package io.clew.server;
+
+import io.clew.engine.raft.Member;
+import io.clew.engine.raft.NodeId;
+import io.clew.transport.json.Json;
+import io.clew.transport.json.JsonException;
+import io.clew.transport.json.JsonReader;
+import io.clew.transport.json.JsonWriter;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+
+/** Asks other nodes, by their HTTP API, to change who is in the cluster. Blocks. */
+final class OtherNodes {
+    private static final Duration CONNECT = Duration.ofMillis(500);
+    private static final Duration ANSWER = Duration.ofSeconds(6);
+
+    /** What a node answered. */
+    record Said(int status, String body) {
+        boolean ok() {
+            return status == 200;
+        }
+    }
+
+    private final HttpClient client =
+            HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .connectTimeout(CONNECT)
+                    .followRedirects(HttpClient.Redirect.NORMAL)
+                    .build();
+
+    /** Asks any member, which sends on to the leader, for a change of the members. */
+    Said change(String address, List<Member> add, List<Member> replicas, List<String> remove)
+            throws IOException {
+        var out = new JsonWriter().beginObject();
+        write(out, "add", add);
+        write(out, "add-replicas", replicas);
+        out.name("remove").beginArray();
+        remove.forEach(out::value);
+        out.endArray();
+        return post(address, "/cluster/members", out.endObject().toString());
+    }
+
+    private static void write(JsonWriter out, String name, List<Member> members) {
+        out.name(name).beginArray();
+        for (Member member : members) {
+            out.beginObject();
+            out.name("id").value(member.id().toString());
+            out.name("address").value(member.address());
+            out.endObject();
+        }
+        out.endArray();
+    }
+
+    /** The node that answers at an address; it must not be in a cluster yet. */
+    Member waitingAt(String address) throws IOException {
+        Said said = send(request(address, "/cluster/info").GET().build());
+        try {
+            if (said.ok()
+                    && JsonReader.read(said.body) instanceof Json.Obj info
+                    && info.fields().get("node") instanceof Json.Str(String node)) {
+                if (info.fields().get("cluster") instanceof Json.Str(String cluster)) {
+                    throw new IOException(address + " belongs to cluster " + cluster + " already");
+                }
+                return new Member(new NodeId(Long.parseUnsignedLong(node, 16)), address);
+            }
+        } catch (JsonException | NumberFormatException e) {
+            throw new IOException(address + " does not answer like a node: " + e.getMessage(), e);
+        }
+        throw new IOException(address + " does not answer like a node, but " + said.status);
+    }
+
+    private Said post(String address, String path, String json) throws IOException {
+        return send(request(address, path).POST(BodyPublishers.ofString(json)).build());
+    }
+
+    private static HttpRequest.Builder request(String address, String path) {
+        return HttpRequest.newBuilder(URI.create("http://" + address + path)).timeout(ANSWER);
+    }
+
+    private Said send(HttpRequest request) throws IOException {
+        try {
+            HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
+            return new Said(answer.statusCode(), answer.body().strip());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+}
