@@ -11,6 +11,7 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -25,7 +26,9 @@ final class Joining {
     private final OtherNodes others;
     private final JoinFile file;
     private final Member self;
-    private @Nullable String complaint;
+
+    /** By the address of whom it concerns: what was said last. */
+    private final TreeMap<String, String> complaints = new TreeMap<>();
 
     Joining(Questions node, OtherNodes others, JoinFile file, NodeId id, String address) {
         this.node = node;
@@ -78,19 +81,18 @@ final class Joining {
                             wish.replica() ? own : List.of(),
                             List.of());
             boolean decided = said.ok() || said.status() == 409;
-            say(seed + " answers " + said.status() + " " + said.body());
+            say(seed, "answers " + said.status() + " " + said.body());
             return decided ? said : null;
         } catch (IOException e) {
-            say(seed + " cannot be asked: " + e);
+            say(seed, "cannot be asked: " + e);
             return null;
         }
     }
 
     /** Each complaint once in a row. */
-    private void say(String text) {
-        if (!text.equals(complaint)) {
-            complaint = text;
-            LOG.info("joining: {}", text);
+    private void say(String seed, String text) {
+        if (!text.equals(complaints.put(seed, text))) {
+            LOG.info("joining: {} {}", seed, text);
         }
     }
 

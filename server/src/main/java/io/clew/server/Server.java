@@ -159,7 +159,7 @@ final class Server {
                 throw new StartException("cannot join another cluster: " + reply);
             }
         }
-        orders.join(wish);
+        var _ = orders.join(wish);
     }
 
     private HttpServer listen(HttpConfig listening) {

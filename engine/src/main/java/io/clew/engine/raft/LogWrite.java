@@ -28,5 +28,11 @@ public record LogWrite(
      * @param reset the snapshot came from the leader and the log does not continue it: the whole
      *     log is dropped. Otherwise entries up to {@code last} are merely no longer needed
      */
-    public record SnapshotMark(LogId last, boolean reset) {}
+    public record SnapshotMark(LogId last, boolean reset) {
+        /**
+         * The node forgets everything, its term and vote included, because nobody else has ever
+         * heard of them; only before its first snapshot.
+         */
+        public static final SnapshotMark AFRESH = new SnapshotMark(LogId.ZERO, true);
+    }
 }

@@ -54,12 +54,6 @@ public final class RaftLog {
         this.durable = lastIndex();
     }
 
-    /** Lets the next write drop whatever a log that this one takes the place of has stored. */
-    void dropStored() {
-        Invariant.check(base.index() == 0 && count == 0, "a new log", base, count);
-        cut = true;
-    }
-
     /** The position before the first retained entry. */
     public LogId base() {
         return base;

@@ -200,8 +200,8 @@ final class RaftState {
 
     /** Lets the next write take the place of everything that was stored before. */
     void dropStored() {
-        log.dropStored();
-        hardDirty = true;
+        Invariant.check(log.lastIndex() == 0 && mark == null, "a new log", log.lastIndex(), 0);
+        mark = SnapshotMark.AFRESH;
     }
 
     /** What must become durable, null if nothing has changed. */

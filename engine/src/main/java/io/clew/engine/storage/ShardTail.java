@@ -18,6 +18,10 @@ record ShardTail(HardState hard, LogId mark, long lastIndex) {
 
     /** The state after a change; a change that no correct node makes is refused. */
     ShardTail after(LogWrite write) {
+        if (LogWrite.SnapshotMark.AFRESH.equals(write.mark())) {
+            Invariant.check(mark.equals(LogId.ZERO), "no snapshot is forgotten", mark, LogId.ZERO);
+            return new ShardTail(write.hard(), LogId.ZERO, lastAfter(write, LogId.ZERO, 0));
+        }
         checkVote(write.hard());
         LogId marked = mark;
         long last = lastIndex;
