@@ -242,6 +242,7 @@ public final class Node {
         switch (request) {
             case Request.Write(var command) -> replica.write(now, token, command);
             case Request.Read(var key) -> replica.read(now, token, key);
+            case Request.LocalRead read -> replica.readLocally(now, token, read);
             case Request.ChangeMembers change -> replica.change(now, token, change);
             case Request.Renounce() -> answer(token, renounce(now));
             case Request.Members() -> answer(token, members(replica));

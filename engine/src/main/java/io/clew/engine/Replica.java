@@ -33,12 +33,18 @@ public final class Replica {
     /** How many bytes of a large state are saved for each byte of the log that is saved by it. */
     private static final int STATE_PER_LOG = 4;
 
+    /** Ages are measured by clocks whose rates differ; by less than this part of them. */
+    private static final int CLOCK_ERROR_PART = 500;
+
+    private static final long MILLI = 1_000_000;
+
     private final int shard;
     private final EngineConfig config;
     private final Raft raft;
     private final List<Effects.Answer> answers;
     private final List<SnapshotTask> tasks;
     private final Pending pending;
+    private final LocalReads localReads;
     private StateMachine state;
 
     /** Bytes applied since the last snapshot was begun. */
@@ -59,6 +65,7 @@ public final class Replica {
         this.answers = answers;
         this.tasks = tasks;
         this.pending = new Pending(answers);
+        this.localReads = new LocalReads(answers);
         this.raft = raft;
         this.state = state;
     }
@@ -114,7 +121,8 @@ public final class Replica {
 
     /** Whether all requests are answered and all entries are on disk. */
     boolean quiet() {
-        return pending.size() == 0 && raft.log().durable() == raft.log().lastIndex();
+        return pending.size() + localReads.size() == 0
+                && raft.log().durable() == raft.log().lastIndex();
     }
 
     public int shard() {
@@ -135,7 +143,8 @@ public final class Replica {
     }
 
     long deadline() {
-        return Math.min(raft.deadline(), pending.deadline());
+        long requests = Math.min(pending.deadline(), localReads.deadline());
+        return Math.min(raft.deadline(), requests);
     }
 
     void tick(long now) {
@@ -143,6 +152,7 @@ public final class Replica {
             raft.tick(now);
         }
         pending.expire(now);
+        localReads.expire(now, i -> "entry " + i + " was not applied here in time");
     }
 
     void write(long now, long token, Command command) {
@@ -192,6 +202,37 @@ public final class Replica {
         }
         leading = true;
         raft.read(pending.addRead(token, key, now + config.requestTimeoutNanos()));
+    }
+
+    /** Answered at the end of the step, if as much is applied by then as the reader has seen. */
+    void readLocally(long now, long token, Request.LocalRead read) {
+        String why = raft.membership().clusterId() == 0 ? "this node is in no cluster yet" : null;
+        if (localReads.size() >= config.pendingMax()) {
+            why = "too many requests are in flight";
+        }
+        if (why != null) {
+            answers.add(new Effects.Answer(token, new Reply.Refused(why)));
+            return;
+        }
+        localReads.add(token, read, now + config.requestTimeoutNanos());
+    }
+
+    private Reply local(long now, Request.LocalRead read) {
+        long freshAt = raft.freshAt(state.appliedIndex());
+        long age = freshAt == Long.MIN_VALUE ? -1 : now - freshAt;
+        long staleness = age < 0 ? -1 : age + age / CLOCK_ERROR_PART;
+        if (read.maxStalenessNanos() < Long.MAX_VALUE
+                && (staleness < 0 || staleness > read.maxStalenessNanos())) {
+            return new Reply.Refused(
+                    staleness < 0
+                            ? "it is not known how old this node's state is"
+                            : "this node's state may be " + staleness / MILLI + " ms old");
+        }
+        KvView.Item item = state.get(read.key());
+        long applied = state.appliedIndex();
+        return item == null
+                ? new Reply.Local(null, 0, applied, staleness)
+                : new Reply.Local(item.value(), item.revision(), applied, staleness);
     }
 
     private @Nullable Reply refusal(@Nullable String why) {
@@ -248,6 +289,7 @@ public final class Replica {
         outbox.grants.clear();
         apply();
         pending.serve(state.appliedIndex(), this::lookup);
+        localReads.serve(state.appliedIndex(), read -> local(now, read));
         saveIfDue();
         orderChunks(outbox);
     }

@@ -27,6 +27,17 @@ public sealed interface Reply {
     record Missing() implements Reply {}
 
     /**
+     * What this node's own state says.
+     *
+     * @param value the value, null if the key is not there
+     * @param applied the last entry that is in the state
+     * @param stalenessNanos whatever was acknowledged so long ago, or earlier, is in it; negative
+     *     if nothing is known
+     */
+    record Local(@Nullable Bytes value, long revision, long applied, long stalenessNanos)
+            implements Reply {}
+
+    /**
      * Not applied: this node does not lead.
      *
      * @param leader the leader's address, null if none is known

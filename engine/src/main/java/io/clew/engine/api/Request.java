@@ -15,6 +15,14 @@ public sealed interface Request {
     record Read(Bytes key) implements Request {}
 
     /**
+     * A read of this node's own state, as old as that may be.
+     *
+     * @param minIndex waits until this much is applied; 0 for no waiting
+     * @param maxStalenessNanos refused if the state may be older; {@code Long.MAX_VALUE} for any
+     */
+    record LocalRead(Bytes key, long minIndex, long maxStalenessNanos) implements Request {}
+
+    /**
      * Begins a change of the members. Answered with {@link Reply.Done} once its first step is
      * committed; the others follow by themselves.
      *

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** Takes entries from the leader of its term, and looks for a new one when that falls silent. */
 final class Follower implements Role {
     private final RaftState state;
+    private final AnsweredRounds answered = new AnsweredRounds();
     private @Nullable NodeId leader;
 
     /** Whether only the teaching window has named the leader. */
@@ -90,6 +91,7 @@ final class Follower implements Role {
      */
     void heardFrom(NodeId from, boolean claimed, long now) {
         if (!from.equals(leader)) {
+            answered.clear(); // Each leader counts its rounds from the start.
             state.outbox.note(new Note.FollowsLeader(state.name(from), state.term()));
         }
         Invariant.check(
@@ -103,7 +105,9 @@ final class Follower implements Role {
         restartTimer(now);
     }
 
-    void onHeartbeat(NodeId from, Message.Heartbeat heartbeat) {
+    void onHeartbeat(NodeId from, Message.Heartbeat heartbeat, long now) {
+        learn(heartbeat.freshness());
+        answered.add(heartbeat.round(), now);
         state.commitTo(Math.min(heartbeat.commit(), state.log.lastIndex()));
         // A term that is durable already needs no disk: a slow one must not unseat the leader.
         state.outbox.reply(
@@ -111,6 +115,13 @@ final class Follower implements Role {
                 0,
                 state.termDurable(),
                 new Message.HeartbeatReply(state.term(), heartbeat.round()));
+    }
+
+    private void learn(Freshness freshness) {
+        long answeredAt = freshness.known() ? answered.at(freshness.echo()) : Long.MIN_VALUE;
+        if (answeredAt != Long.MIN_VALUE) {
+            state.recency.promise(answeredAt - freshness.ageNanos(), freshness.index());
+        }
     }
 
     void onAppend(NodeId from, long ticket, Message.Append append) {

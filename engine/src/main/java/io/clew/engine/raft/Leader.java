@@ -16,6 +16,7 @@ final class Leader implements Role {
     private final RaftState state;
     private final Replication replication;
     private final ReadQueue reads = new ReadQueue();
+    private final Confirmation confirmation = new Confirmation();
     private long round;
     private long beatAt;
     private long diskHeardAt;
@@ -79,7 +80,7 @@ final class Leader implements Role {
         }
         replication.repeatOverdue(now);
         replication.dropDeparted(now);
-        replication.beat(++round);
+        beat(now);
         caughtUpAt = state.commit();
         bindMembers(now);
         beatAt = now + state.config.heartbeatNanos();
@@ -177,8 +178,8 @@ final class Leader implements Role {
     /** Sends what the events of this step have made ready to leave. */
     void flush(long now) {
         if (settled() && reads.wantsRound()) {
-            reads.begin(++round, state.commit());
-            replication.beat(round);
+            reads.begin(round + 1, state.commit());
+            beat(now);
             confirmReads();
         }
         replication.supply(now);
@@ -218,6 +219,7 @@ final class Leader implements Role {
         follower.heard(now);
         follower.answered(reply.round());
         confirmReads();
+        confirmation.reached(confirmedRound(), state.recency);
     }
 
     private Entry append(Entry.Kind kind, Bytes payload) {
@@ -309,6 +311,20 @@ final class Leader implements Role {
      */
     private long matchOf(NodeId id) {
         return id.equals(state.self) ? state.log.durable() : replication.follower(id).match();
+    }
+
+    private void beat(long now) {
+        replication.beat(++round, confirmation, now);
+        if (settled()) {
+            confirmation.left(round, now, state.commit());
+            confirmation.reached(confirmedRound(), state.recency); // Alone it needs no answer.
+        }
+    }
+
+    private long confirmedRound() {
+        return Quorum.position(
+                state.membership(),
+                id -> id.equals(state.self) ? round : replication.follower(id).round());
     }
 
     private void confirmReads() {

@@ -45,8 +45,9 @@ public sealed interface Message {
      * @param round grows with each; a reply to it proves that the follower still followed after it
      *     was sent (thesis §6.4)
      * @param commit what the follower may take for committed, never beyond what it acknowledged
+     * @param freshness how new the leader's state is, for followers that serve reads
      */
-    record Heartbeat(long term, long round, long commit) implements Message {}
+    record Heartbeat(long term, long round, long commit, Freshness freshness) implements Message {}
 
     record HeartbeatReply(long term, long round) implements Message {}
 

@@ -282,6 +282,14 @@ public final class Raft {
         return progress == null ? -1 : progress.match();
     }
 
+    /**
+     * A moment of this node's own time such that everything acknowledged before it is in the first
+     * {@code applied} entries; {@code Long.MIN_VALUE} if none is known.
+     */
+    public long freshAt(long applied) {
+        return state.recency.freshAt(applied);
+    }
+
     /** The configuration in force after everything up to this index. */
     public Membership membershipAt(long index) {
         return state.memberships.at(index);

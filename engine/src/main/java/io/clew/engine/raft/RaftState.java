@@ -26,6 +26,7 @@ final class RaftState {
     final Memberships memberships;
     final Bootstrap bootstrap = new Bootstrap();
     final RaftOutbox outbox = new RaftOutbox();
+    final Recency recency = new Recency();
     private final RandomGenerator random;
 
     private HardState hard;

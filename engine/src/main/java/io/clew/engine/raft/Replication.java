@@ -107,10 +107,12 @@ final class Replication {
         return new Progress(state.config, id, state.log.lastIndex() + 1, now);
     }
 
-    void beat(long round) {
+    void beat(long round, Confirmation confirmation, long now) {
         for (Progress follower : followers.values()) {
             long commit = Math.min(state.commit(), follower.match());
-            state.outbox.send(follower.id, new Message.Heartbeat(state.term(), round, commit));
+            Freshness freshness = confirmation.tell(follower, now);
+            state.outbox.send(
+                    follower.id, new Message.Heartbeat(state.term(), round, commit, freshness));
         }
     }
 

@@ -81,7 +81,7 @@ final class Terms {
                 }
             }
             case Message.Heartbeat heartbeat ->
-                    follow(now, from, false).onHeartbeat(from, heartbeat);
+                    follow(now, from, false).onHeartbeat(from, heartbeat, now);
             case Message.SnapshotChunk chunk ->
                     follow(now, from, false).onSnapshotChunk(from, chunk);
             case Message.Appended reply -> {

@@ -6,6 +6,7 @@ import io.clew.engine.bytes.ByteWriter;
 import io.clew.engine.bytes.Bytes;
 import io.clew.engine.bytes.MalformedException;
 import io.clew.engine.raft.Entry;
+import io.clew.engine.raft.Freshness;
 import io.clew.engine.raft.LogId;
 import io.clew.engine.raft.Message;
 import io.clew.engine.raft.SnapshotId;
@@ -85,8 +86,11 @@ public final class MessageCodec {
                 head(out, APPEND_REJECTED, shard, m).varint(m.rejected());
                 logId(out, m.hint());
             }
-            case Message.Heartbeat m ->
-                    head(out, HEARTBEAT, shard, m).varint(m.round()).varint(m.commit());
+            case Message.Heartbeat m -> {
+                Freshness fresh = m.freshness();
+                head(out, HEARTBEAT, shard, m).varint(m.round()).varint(m.commit());
+                out.varint(fresh.echo()).varint(fresh.ageNanos() + 1).varint(fresh.index());
+            }
             case Message.HeartbeatReply m -> head(out, HEARTBEAT_REPLY, shard, m).varint(m.round());
             case Message.SnapshotChunk m -> {
                 head(out, SNAPSHOT_CHUNK, shard, m);
@@ -123,7 +127,12 @@ public final class MessageCodec {
             case APPEND -> append(in, term);
             case APPENDED -> new Message.Appended(term, in.natural());
             case APPEND_REJECTED -> new Message.AppendRejected(term, in.natural(), logId(in));
-            case HEARTBEAT -> new Message.Heartbeat(term, in.varint(), in.natural());
+            case HEARTBEAT ->
+                    new Message.Heartbeat(
+                            term,
+                            in.varint(),
+                            in.natural(),
+                            new Freshness(in.natural(), in.natural() - 1, in.natural()));
             case HEARTBEAT_REPLY -> new Message.HeartbeatReply(term, in.varint());
             case SNAPSHOT_CHUNK -> chunk(in, term);
             case SNAPSHOT_PROGRESS -> {

@@ -3,6 +3,7 @@ package io.clew.engine.wire;
 import io.clew.engine.api.Command;
 import io.clew.engine.bytes.Bytes;
 import io.clew.engine.raft.Entry;
+import io.clew.engine.raft.Freshness;
 import io.clew.engine.raft.LogId;
 import io.clew.engine.raft.Message;
 import io.clew.engine.raft.SnapshotId;
@@ -54,7 +55,8 @@ final class WireArbitraries {
                 Combinators.combine(naturals(), naturals()).as(Message.Appended::new),
                 Combinators.combine(naturals(), naturals(), logIds())
                         .as(Message.AppendRejected::new),
-                Combinators.combine(naturals(), any, naturals()).as(Message.Heartbeat::new),
+                Combinators.combine(naturals(), any, naturals(), freshness())
+                        .as(Message.Heartbeat::new),
                 Combinators.combine(naturals(), any).as(Message.HeartbeatReply::new),
                 Combinators.combine(naturals(), logIds(), naturals(), any, bytes())
                         .as(WireArbitraries::chunk),
@@ -62,6 +64,11 @@ final class WireArbitraries {
                         .as(WireArbitraries::progress),
                 naturals().map(Message.TimeoutNow::new),
                 naturals().map(Message.Stale::new));
+    }
+
+    private static Arbitrary<Freshness> freshness() {
+        var ages = Arbitraries.longs().between(-1, Long.MAX_VALUE - 1);
+        return Combinators.combine(naturals(), ages, naturals()).as(Freshness::new);
     }
 
     private static Arbitrary<Long> naturals() {
