@@ -139,7 +139,9 @@ public final class Raft {
     /** The own snapshot is durable. */
     public void snapshotSaved(long now, SnapshotId snapshot, long retainedBytes) {
         long needed =
-                role instanceof Leader leader ? leader.replication().needed(now) : Long.MAX_VALUE;
+                terms.role() instanceof Leader leader
+                        ? leader.replication().needed(now)
+                        : Long.MAX_VALUE;
         state.compact(snapshot, retainedBytes, needed);
         state.outbox.note(new Note.SnapshotTaken(snapshot.last(), snapshot.sizeBytes()));
     }
@@ -242,7 +244,7 @@ public final class Raft {
 
     /** The snapshots that followers are fetching from this node. */
     public List<SnapshotId> snapshotsBeingSent() {
-        return role instanceof Leader leader ? leader.replication().snapshots() : List.of();
+        return terms.role() instanceof Leader leader ? leader.replication().snapshots() : List.of();
     }
 
     public LogId snapshotLast() {

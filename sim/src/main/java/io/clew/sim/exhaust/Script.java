@@ -81,6 +81,9 @@ final class Script implements Observer {
             case Reply.NotLeader _, Reply.Refused _ -> Outcome.FAILED;
             case Reply.Unknown _ -> Outcome.UNKNOWN;
             case Reply.Inspected _,
+                    Reply.Local _,
+                    Reply.Members _,
+                    Reply.Rejected _,
                     Reply.LogPage _,
                     Reply.Resigned _,
                     Reply.WindowVoted _,

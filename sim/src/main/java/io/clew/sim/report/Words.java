@@ -199,6 +199,9 @@ final class Words {
             case Reply.Refused refused -> "refused: " + refused.why();
             case Reply.Unknown unknown -> "outcome unknown: " + unknown.why();
             case Reply.Inspected _,
+                    Reply.Local _,
+                    Reply.Members _,
+                    Reply.Rejected _,
                     Reply.LogPage _,
                     Reply.Resigned _,
                     Reply.WindowVoted _,

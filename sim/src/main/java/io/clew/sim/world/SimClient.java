@@ -236,6 +236,7 @@ final class SimClient {
             }
             case Reply.Refused _ -> tryAgain(mine, null, reply);
             case Reply.Inspected _,
+                    Reply.Local _,
                     Reply.Members _,
                     Reply.Rejected _,
                     Reply.LogPage _,

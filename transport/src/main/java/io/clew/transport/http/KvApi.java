@@ -168,6 +168,8 @@ public final class KvApi {
             case Reply.Done _ -> DONE;
             case Reply.Found found -> HttpAnswer.text(200, found.value());
             case Reply.Missing missing -> NO_KEY;
+            case Reply.Local local ->
+                    local.value() == null ? NO_KEY : HttpAnswer.text(200, local.value());
             case Reply.NotLeader(String leader) -> redirect(leader, target);
             case Reply.Refused(String why) -> unavailable(why);
             case Reply.Unknown(String why) ->
