@@ -65,9 +65,9 @@ final class ElectionMutants {
                 "E2",
                 "a vote is given before it is on disk, whether that works or not",
                 in(
-                        "raft.Raft",
-                        "from, ticket, false, new Message.VoteReply(",
-                        "from, ticket, true, new Message.VoteReply("));
+                        "raft.Terms",
+                        "from, ticket, false, new Message.VoteReply(term",
+                        "from, ticket, true, new Message.VoteReply(term"));
     }
 
     private static Mutant keepsTheVoteOfTheTermBefore() {
@@ -229,7 +229,7 @@ final class ElectionMutants {
                         "E11",
                         "votes of older terms count",
                         in(
-                                "raft.Raft",
+                                "raft.Terms",
                                 "if (message.term() < state.term()) {",
                                 """
                         if (message.term() < state.term()
@@ -245,11 +245,10 @@ final class ElectionMutants {
                 "a leader that restarts goes on leading its term",
                 in(
                         "raft.Raft",
-                        "if (state.isVoter() && state.membership().voters().size() == 1) {",
+                        "terms = new Terms(state, follower);",
                         """
-                        if (hard.vote().equals(self) && log.last().term() == hard.term()) {
-                            role = Leader.elected(state, now);
-                        } else if (state.isVoter() && state.membership().voters().size() == 1) {\
+                        boolean led = hard.vote().equals(self) && log.last().term() == hard.term();
+                        terms = new Terms(state, led ? Leader.elected(state, now) : follower);\
                         """));
     }
 
@@ -258,7 +257,7 @@ final class ElectionMutants {
                 "E15",
                 "a leader that hears of a newer term enters it and leads on",
                 in(
-                        "raft.Raft",
+                        "raft.Terms",
                         "role.leave(); state.enterTerm(term);",
                         """
                         if (role instanceof Leader) {
@@ -275,7 +274,7 @@ final class ElectionMutants {
                         "E17",
                         "a candidate that is refused does not learn the newer term, and never wins",
                         in(
-                                "raft.Raft",
+                                "raft.Terms",
                                 "if (message.term() > state.term() && !promise) {",
                                 """
                         boolean answer = message instanceof Message.VoteReply r && r.pre();
@@ -297,7 +296,7 @@ final class ElectionMutants {
                 "E18",
                 "being asked whether a node could win raises the term",
                 in(
-                        "raft.Raft",
+                        "raft.Terms",
                         "if (!request.pre() && admits && request.term() > state.term()) {",
                         "if (admits && request.term() > state.term()) {"));
     }

@@ -169,13 +169,9 @@ final class ReplicationMutants {
                         """),
                 in(
                         "raft.Replication",
+                        "followers.put(id, newcomer(id, now));",
                         """
-                        followers.put(id,
-                            new Progress(state.config, id, state.log.lastIndex() + 1, now));\
-                        """,
-                        """
-                        long after = state.log.lastIndex() + 1;
-                        var follower = new Progress(state.config, id, after, now);
+                        Progress follower = newcomer(id, now);
                         followers.put(id, follower);
                         Long before = state.matches.get(id);
                         if (before != null && before <= state.log.lastIndex()) {

@@ -118,9 +118,9 @@ final class SnapshotMutants {
                         "a snapshot is installed although newer entries were applied meanwhile",
                         in(
                                 "raft.Raft",
-                                "!(role instanceof Leader)"
+                                "!(terms.role() instanceof Leader)"
                                         + " && snapshot.last().index() > state.commit()",
-                                "!(role instanceof Leader)"),
+                                "!(terms.role() instanceof Leader)"),
                         in(
                                 "raft.RaftState",
                                 "Invariant.check(last.index() > commit,"
@@ -136,8 +136,8 @@ final class SnapshotMutants {
                 "a snapshot holds one entry more than it says",
                 in(
                         "Replica",
-                        "long applied = state.appliedIndex();",
-                        "long applied = state.appliedIndex() - 1;"));
+                        "long applied = state.appliedIndex(); var last",
+                        "long applied = state.appliedIndex() - 1; var last"));
     }
 
     private static Mutant leavesRevisionsOut() {
