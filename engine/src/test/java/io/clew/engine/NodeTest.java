@@ -186,6 +186,26 @@ class NodeTest {
         assertEquals(1, first.running().status().keys());
     }
 
+    /** As long as a majority does not hold it, even where the others need not wait for anybody. */
+    @Test
+    void aFounderWhoseFirstEntryNobodyElseHoldsJoinsTheClusterOfTheOthers() {
+        var cluster = new TestCluster(3, 3, foundedByAMajority());
+        cluster.servers.values().forEach(Server::start);
+        Server first = cluster.server(1);
+        cluster.now += 2_000 * TestCluster.MILLI;
+        first.give(new Event.Ticked());
+        cluster.electInVain(first);
+        assertEquals(0, first.running().clusterId(), "what it founded is not open");
+        first.crash();
+        List<Server> others = List.of(cluster.server(2), cluster.server(3));
+        others.forEach(Server::crash);
+        others.forEach(Server::start);
+        assertInstanceOf(Reply.Done.class, cluster.put(cluster.elect(), "a", "1"));
+        first.start();
+        cluster.run(3000);
+        assertEquals(1, first.running().status().keys());
+    }
+
     @Test
     void aMemberMayComeBackEmptyAsLongAsTheClusterIsNotOpen() {
         var cluster = new TestCluster(3, 4, EngineConfig.production());

@@ -12,6 +12,13 @@ import java.util.function.ToLongFunction;
  * opens the cluster for writes. A member that loses its disk afterwards is somebody else, whose
  * vote counts nowhere. Until then nothing can be lost, and a member may still come back empty and
  * take its place anew.
+ *
+ * <p>Where a majority is enough, the second entry waits only for the first to be committed. It must
+ * wait for that: a first entry that opened the cluster by itself would lock a founder out with it
+ * if the others, who never got it, found a cluster of their own. So whoever has but a first entry
+ * passes for a founder, its writes were refused, and by the rules of Raft alone (§5.3) another
+ * first entry may replace its own, unless that is committed; and whoever has a second one knows
+ * that it is.
  */
 final class Founding {
     private Founding() {}
@@ -38,12 +45,11 @@ final class Founding {
         if (!bound.equals(current)) {
             return bound;
         }
-        if (!current.bound()) {
-            return allHold(state, match)
-                    ? new Membership(current.clusterId(), current.voters(), List.of(), true)
-                    : null;
-        }
-        return null;
+        boolean opens =
+                !current.bound() && (state.config.bootstrapMajority() || allHold(state, match));
+        return opens
+                ? new Membership(current.clusterId(), current.voters(), List.of(), true)
+                : null;
     }
 
     private static @Nullable Membership first(RaftState state, Membership met) {
@@ -52,7 +58,7 @@ final class Founding {
         if (met.boundVoters() < (hasty ? all / 2 + 1 : all)) {
             return null;
         }
-        return new Membership(state.randomClusterId(), met.voters(), List.of(), hasty || all == 1);
+        return new Membership(state.randomClusterId(), met.voters(), List.of(), all == 1);
     }
 
     private static boolean allHold(RaftState state, ToLongFunction<NodeId> match) {
