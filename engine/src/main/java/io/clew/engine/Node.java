@@ -4,8 +4,6 @@ import io.clew.engine.api.Reply;
 import io.clew.engine.api.Request;
 import io.clew.engine.api.Status;
 import io.clew.engine.bytes.MalformedException;
-import io.clew.engine.raft.Entry;
-import io.clew.engine.raft.LogId;
 import io.clew.engine.raft.Member;
 import io.clew.engine.raft.Membership;
 import io.clew.engine.raft.NodeId;
@@ -20,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 
 /**
@@ -39,8 +36,6 @@ import java.util.random.RandomGenerator;
  * Not thread-safe. Times are nanoseconds of one monotonic clock with any origin.
  */
 public final class Node {
-    private static final int PAGE_ENTRIES_MAX = 1000;
-
     private final NodeId id;
     private final String address;
     private final List<Replica> replicas = new ArrayList<>();
@@ -78,6 +73,10 @@ public final class Node {
     }
 
     public void handle(long now, Event event) {
+        if (condemned() != null) {
+            handleCondemned(now, event);
+            return;
+        }
         switch (event) {
             case Event.Ticked() -> {
                 for (Replica replica : replicas) {
@@ -101,8 +100,38 @@ public final class Node {
         }
     }
 
+    /** Says what it is, and nothing else: it neither votes nor vouches for anything. */
+    private void handleCondemned(long now, Event event) {
+        if (event instanceof Event.Requested(long token, Request request)) {
+            switch (request) {
+                case Request.Inspect _, Request.Members _, Request.ReadLog _ ->
+                        request(now, token, request);
+                case Request.Resign _ -> answer(token, new Reply.Resigned(false));
+                case Request.Write _,
+                        Request.Read _,
+                        Request.LocalRead _,
+                        Request.ChangeMembers _,
+                        Request.Renounce _,
+                        Request.WindowVote _,
+                        Request.WindowAppend _ ->
+                        answer(token, new Reply.Refused(Replica.UNTRUSTED));
+            }
+        }
+    }
+
+    /**
+     * Why this node must not be trusted any more, null if it may. It has fallen silent then, for
+     * good; its driver has it rebuilt from the others.
+     */
+    public @Nullable String condemned() {
+        return replica(0).condemned();
+    }
+
     /** All that the events since the last flush ask for. */
     public Effects flush(long now) {
+        if (condemned() != null) {
+            return lastWords();
+        }
         var writes = new ArrayList<WriteBatch.ShardWrite>();
         for (Replica replica : replicas) {
             replica.flush(now);
@@ -112,6 +141,9 @@ public final class Node {
             }
         }
         WriteBatch batch = writes.isEmpty() ? null : new WriteBatch(++submitted, writes);
+        if (condemned() != null) {
+            return lastWords();
+        }
         replicas.forEach(this::collect);
         outgoing.release(durable);
         var effects =
@@ -127,8 +159,25 @@ public final class Node {
         return effects;
     }
 
+    /** Everybody who waits gets an answer; nothing is sent, written or begun any more. */
+    private Effects lastWords() {
+        for (Replica replica : replicas) {
+            replica.abandon();
+            notes.addAll(replica.raft().outbox().notes);
+            replica.raft().outbox().notes.clear();
+        }
+        var effects =
+                new Effects(List.of(), null, List.copyOf(answers), List.of(), List.copyOf(notes));
+        answers.clear();
+        notes.clear();
+        return effects;
+    }
+
     /** When to give {@link Event.Ticked} if nothing else happens. */
     public long deadline() {
+        if (condemned() != null) {
+            return Long.MAX_VALUE;
+        }
         long deadline = Long.MAX_VALUE;
         for (Replica replica : replicas) {
             deadline = Math.min(deadline, replica.deadline());
@@ -152,7 +201,7 @@ public final class Node {
 
     /** What requests are told that only a leader can take, null if this node leads. */
     public Reply.@Nullable NotLeader elsewhere() {
-        return replica(0).elsewhere();
+        return condemned() == null ? replica(0).elsewhere() : new Reply.NotLeader(null);
     }
 
     /** A look inside, to be read only. */
@@ -161,52 +210,11 @@ public final class Node {
     }
 
     public Status status() {
-        Replica replica = replica(0);
-        Raft raft = replica.raft();
-        var peers = new TreeSet<String>();
-        for (Member voter : raft.membership().voters()) {
-            if (!voter.id().equals(id)) {
-                peers.add(voter.address());
-            }
-        }
-        return new Status(
-                id,
-                address,
-                clusterId(),
-                role(raft, id),
-                raft.term(),
-                raft.leads() ? address : replica.leaderAddress(),
-                addressOf(raft.vote()),
-                List.copyOf(peers),
-                raft.commit(),
-                replica.state().appliedIndex(),
-                raft.log().lastIndex(),
-                raft.snapshotLast(),
-                replica.state().size(),
-                raft.membership().bound(),
-                replica.serving());
+        return view().status();
     }
 
-    private static Status.Role role(Raft raft, NodeId id) {
-        if (raft.leads()) {
-            return Status.Role.LEADER;
-        }
-        Membership membership = raft.membership();
-        if (membership.isReplica(id)) {
-            return Status.Role.REPLICA;
-        }
-        if (raft.leader() != null && !membership.votes(id)) {
-            return Status.Role.LEARNER;
-        }
-        return raft.campaigns() ? Status.Role.CANDIDATE : Status.Role.FOLLOWER;
-    }
-
-    private @Nullable String addressOf(NodeId node) {
-        if (node.equals(id)) {
-            return address;
-        }
-        Member member = replica(0).raft().membership().member(node);
-        return member == null ? null : member.address();
+    private NodeView view() {
+        return new NodeView(id, address, clusterId(), replica(0));
     }
 
     private void receive(long now, Event.Received received) {
@@ -245,9 +253,9 @@ public final class Node {
             case Request.LocalRead read -> replica.readLocally(now, token, read);
             case Request.ChangeMembers change -> replica.change(now, token, change);
             case Request.Renounce() -> answer(token, renounce(now));
-            case Request.Members() -> answer(token, members(replica));
+            case Request.Members() -> answer(token, view().members());
             case Request.Inspect() -> answer(token, new Reply.Inspected(status()));
-            case Request.ReadLog(long from, int max) -> answer(token, page(replica, from, max));
+            case Request.ReadLog(long from, int max) -> answer(token, view().page(from, max));
             case Request.Resign() -> {
                 boolean led = raft.leads();
                 raft.transfer(now);
@@ -277,38 +285,6 @@ public final class Node {
         replicas.set(0, replica(0).afresh(id, random, now));
         window = new Window(replica(0).raft(), id);
         return new Reply.Done(0);
-    }
-
-    private static Reply.LogPage page(Replica replica, long from, int max) {
-        Raft raft = replica.raft();
-        var entries = new ArrayList<Entry>();
-        long first = Math.max(from, raft.log().base().index() + 1);
-        long last = Math.min(raft.log().lastIndex(), first + Math.min(max, PAGE_ENTRIES_MAX) - 1);
-        for (long i = first; i <= last; i++) {
-            entries.add(raft.log().at(i));
-        }
-        LogId snapshot = raft.snapshotLast();
-        return new Reply.LogPage(
-                snapshot,
-                raft.commit(),
-                replica.state().appliedIndex(),
-                raft.log().lastIndex(),
-                entries);
-    }
-
-    private static Reply.Members members(Replica replica) {
-        Raft raft = replica.raft();
-        Membership membership = raft.membership();
-        var known = new ArrayList<Reply.KnownMember>();
-        for (Member member : membership.members()) {
-            known.add(new Reply.KnownMember(member, raft.matchOf(member.id())));
-        }
-        return new Reply.Members(
-                membership,
-                raft.membershipIndex(),
-                raft.membershipIndex() <= raft.commit(),
-                known,
-                replica.leaderAddress());
     }
 
     private void answer(long token, Reply reply) {

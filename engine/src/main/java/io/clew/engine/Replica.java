@@ -38,6 +38,9 @@ public final class Replica {
 
     private static final long MILLI = 1_000_000;
 
+    /** What clients of a condemned node are told. */
+    static final String UNTRUSTED = "this node's state is wrong, it must be rebuilt";
+
     private final int shard;
     private final EngineConfig config;
     private final Raft raft;
@@ -45,6 +48,7 @@ public final class Replica {
     private final List<SnapshotTask> tasks;
     private final Pending pending;
     private final LocalReads localReads;
+    private final StateComparison comparison;
     private StateMachine state;
 
     /** Bytes applied since the last snapshot was begun. */
@@ -68,6 +72,7 @@ public final class Replica {
         this.localReads = new LocalReads(answers);
         this.raft = raft;
         this.state = state;
+        this.comparison = new StateComparison(raft, config.electionMaxNanos(), state);
     }
 
     static Replica recovered(
@@ -272,7 +277,19 @@ public final class Replica {
             // The snapshot takes the place of the state, it is not merged into it (S8).
             state = StateMachine.of(complete.data(), complete.last().index());
             bytesSinceSnapshot = 0;
+            comparison.restart(state);
         }
+    }
+
+    /** Why this replica must not be trusted any more, null if it may. */
+    @Nullable String condemned() {
+        return comparison.condemned();
+    }
+
+    /** Gives up, and leaves nobody without an answer. */
+    void abandon() {
+        pending.abandon();
+        localReads.expire(Long.MAX_VALUE, _ -> UNTRUSTED);
     }
 
     /** The end of a step: what has become possible is done. */
@@ -288,6 +305,10 @@ public final class Replica {
         outbox.grants.forEach(pending::granted);
         outbox.grants.clear();
         apply();
+        comparison.flush(now);
+        if (condemned() != null) {
+            return;
+        }
         pending.serve(state.appliedIndex(), this::lookup);
         localReads.serve(state.appliedIndex(), read -> local(now, read));
         saveIfDue();
@@ -304,6 +325,7 @@ public final class Replica {
                 state.skip(i);
             }
             bytesSinceSnapshot += entry.sizeBytes();
+            comparison.applied(i, state.hash());
             pending.applied(i, entry.term());
         }
     }

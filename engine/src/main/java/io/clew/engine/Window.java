@@ -103,6 +103,8 @@ final class Window {
                     Message.HeartbeatReply _,
                     Message.SnapshotChunk _,
                     Message.SnapshotProgress _,
+                    Message.StateCheck _,
+                    Message.StateHashed _,
                     Message.TimeoutNow _ ->
                     throw new Invariant.Broken("not an answer: " + message);
         };

@@ -262,8 +262,12 @@ final class TestCluster {
     private void describe(Server from, Server to, Bytes frame) {
         for (MessageCodec.Routed routed : MessageCodec.read(frame)) {
             Message message = routed.message();
-            if (!(message instanceof Message.Heartbeat)
-                    && !(message instanceof Message.HeartbeatReply)) {
+            boolean routine =
+                    message instanceof Message.Heartbeat
+                            || message instanceof Message.HeartbeatReply
+                            || message instanceof Message.StateCheck
+                            || message instanceof Message.StateHashed;
+            if (!routine) {
                 trace.add(name(from) + " -> " + name(to) + " " + text(message));
             }
         }

@@ -16,6 +16,7 @@ import java.util.List;
  * @param peers the addresses of the other voters, sorted
  * @param bound whether all initial members hold the first entry, so that writes are accepted
  * @param serving the node leads and has applied an entry of its own term
+ * @param condemned why the node's state cannot be trusted, null if it can
  */
 public record Status(
         NodeId node,
@@ -32,7 +33,8 @@ public record Status(
         LogId snapshot,
         int keys,
         boolean bound,
-        boolean serving) {
+        boolean serving,
+        @Nullable String condemned) {
     public Status {
         peers = List.copyOf(peers);
     }

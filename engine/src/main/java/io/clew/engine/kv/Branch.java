@@ -55,7 +55,7 @@ final class Branch extends Node {
 
     /** Splits a full child on the way down, so that none has to hand a half back up. */
     @Override
-    byte @Nullable [] put(byte[] key, byte[] value, long revision) {
+    KvView.@Nullable Item put(byte[] key, byte[] value, long revision) {
         int i = position(key);
         var child = writableChild(i);
         if (child.count == MAX) {

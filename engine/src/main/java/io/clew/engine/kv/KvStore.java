@@ -20,6 +20,8 @@ public final class KvStore {
     private long generation;
     private int size;
     private long sizeBytes;
+    private long hash;
+    private final ItemHash hashing = new ItemHash();
 
     public KvStore() {
         root = new Leaf(0);
@@ -31,6 +33,7 @@ public final class KvStore {
         generation = view.generation + 1;
         size = view.size();
         sizeBytes = view.sizeBytes();
+        hash = view.hash();
     }
 
     /** A store that starts with the content of a view, shared until it changes. */
@@ -48,13 +51,15 @@ public final class KvStore {
             var right = root.split();
             root = new Branch(generation, root, right);
         }
-        byte[] old = root.put(key.array(), value.array(), revision);
+        KvView.Item old = root.put(key.array(), value.array(), revision);
         if (old == null) {
             size++;
             sizeBytes += key.size() + value.size();
         } else {
-            sizeBytes += value.size() - old.length;
+            sizeBytes += value.size() - old.value().size();
+            hash -= hashing.of(old);
         }
+        hash += hashing.of(key, value, revision);
     }
 
     /** Whether the key was there. */
@@ -71,6 +76,7 @@ public final class KvStore {
         }
         size--;
         sizeBytes -= key.size() + item.value().size();
+        hash -= hashing.of(item);
         return true;
     }
 
@@ -78,6 +84,7 @@ public final class KvStore {
         root = new Leaf(generation);
         size = 0;
         sizeBytes = 0;
+        hash = 0;
     }
 
     public int size() {
@@ -89,9 +96,14 @@ public final class KvStore {
         return sizeBytes;
     }
 
+    /** A number that two maps share if they hold the same, and next to never if they do not. */
+    public long hash() {
+        return hash;
+    }
+
     /** What the map holds now, and will hold in the view for ever. */
     public KvView view() {
-        var view = new KvView(root, generation, size, sizeBytes);
+        var view = new KvView(root, generation, size, sizeBytes, hash);
         generation++;
         return view;
     }
@@ -101,6 +113,11 @@ public final class KvStore {
         var shape = root.check(true, null, null);
         Invariant.check(shape.items() == size, "items are counted", shape.items(), size);
         Invariant.check(shape.bytes() == sizeBytes, "bytes are counted", shape.bytes(), sizeBytes);
+        long sum = 0;
+        for (KvView.Item item : new KvView(root, generation, size, sizeBytes, hash)) {
+            sum += hashing.of(item);
+        }
+        Invariant.check(sum == hash, "items are hashed", sum, hash);
         Invariant.check(shape.newest() <= generation, "nodes are mine or older", generation, size);
         return shape.depth();
     }

@@ -20,12 +20,14 @@ public final class KvView implements Iterable<KvView.Item> {
     final long generation;
     private final int size;
     private final long sizeBytes;
+    private final long hash;
 
-    KvView(Node root, long generation, int size, long sizeBytes) {
+    KvView(Node root, long generation, int size, long sizeBytes, long hash) {
         this.root = root;
         this.generation = generation;
         this.size = size;
         this.sizeBytes = sizeBytes;
+        this.hash = hash;
     }
 
     /** One key with its value and the revision that wrote it. */
@@ -42,6 +44,11 @@ public final class KvView implements Iterable<KvView.Item> {
     /** The bytes of all keys and values together. */
     public long sizeBytes() {
         return sizeBytes;
+    }
+
+    /** See {@link KvStore#hash}. */
+    public long hash() {
+        return hash;
     }
 
     /** In the order of the keys. */

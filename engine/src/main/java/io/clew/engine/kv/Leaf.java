@@ -47,10 +47,10 @@ final class Leaf extends Node {
     }
 
     @Override
-    byte @Nullable [] put(byte[] key, byte[] value, long revision) {
+    KvView.@Nullable Item put(byte[] key, byte[] value, long revision) {
         int i = search(keys, count, key);
         if (i >= 0) {
-            byte[] old = values[i];
+            KvView.Item old = item(i);
             values[i] = value;
             revisions[i] = revision;
             return old;

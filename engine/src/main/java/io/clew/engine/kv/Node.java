@@ -43,9 +43,9 @@ abstract sealed class Node permits Leaf, Branch {
     /**
      * Stores an item below this node, which must be writable and not full.
      *
-     * @return the value that was replaced, null if the key is new
+     * @return the item that was replaced, null if the key is new
      */
-    abstract byte @Nullable [] put(byte[] key, byte[] value, long revision);
+    abstract KvView.@Nullable Item put(byte[] key, byte[] value, long revision);
 
     /** Removes a key that is below this node, which must be writable; it may be too small then. */
     abstract void remove(byte[] key);

@@ -67,6 +67,14 @@ public final class StateMachine {
         return store.sizeBytes();
     }
 
+    /**
+     * A number that two replicas share if they have the same state, and next to never if they do
+     * not.
+     */
+    public long hash() {
+        return store.hash();
+    }
+
     /** The last entry that this state contains. */
     public long appliedIndex() {
         return applied;

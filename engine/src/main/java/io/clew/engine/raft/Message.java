@@ -58,6 +58,17 @@ public sealed interface Message {
     /** The follower holds the file up to {@code next} and wants what follows. */
     record SnapshotProgress(long term, SnapshotId snapshot, long next) implements Message {}
 
+    /**
+     * What is the hash of your state after the entry {@code index}?
+     *
+     * @param agreed an entry after which the states of a majority have the hash {@code hash}; 0 if
+     *     none is known
+     */
+    record StateCheck(long term, long index, long agreed, long hash) implements Message {}
+
+    /** The hash of the sender's state after the entry {@code index}. */
+    record StateHashed(long term, long index, long hash) implements Message {}
+
     /** Campaign at once (thesis §3.10). */
     record TimeoutNow(long term) implements Message {}
 

@@ -67,6 +67,25 @@ public sealed interface Note {
         }
     }
 
+    /** States differ, but no majority agrees on one: nobody can be said to be wrong. */
+    record StatesDiffer(long index, String states) implements Note {
+        @Override
+        public String text() {
+            return "the states after entry "
+                    + index
+                    + " differ, and no majority has the same: "
+                    + states;
+        }
+    }
+
+    /** This node is not to be trusted any more; it must be rebuilt from the others. */
+    record Condemned(String why) implements Note {
+        @Override
+        public String text() {
+            return "stops serving: " + why;
+        }
+    }
+
     /** The node hears no leader and may not campaign. */
     record Waits(boolean member) implements Note {
         @Override

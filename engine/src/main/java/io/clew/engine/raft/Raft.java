@@ -131,6 +131,17 @@ public final class Raft {
         ((Leader) terms.role()).read(read);
     }
 
+    /** Asks everybody for the hash of a state, and says which one a majority has. */
+    public void checkStates(long index, long agreed, long hash) {
+        var check = new Message.StateCheck(state.term(), index, agreed, hash);
+        state.others().forEach(id -> state.outbox.send(id, check));
+    }
+
+    /** Answers a check. */
+    public void sayState(NodeId to, long index, long hash) {
+        state.outbox.sendAfterWrite(to, new Message.StateHashed(state.term(), index, hash));
+    }
+
     /** Starts to hand leadership over; false if this node does not lead or nobody can take it. */
     public boolean transfer(long now) {
         return terms.role() instanceof Leader leader && leader.transfer(now);
@@ -219,6 +230,10 @@ public final class Raft {
     /** The leader of the term as far as known. */
     public @Nullable NodeId leader() {
         return terms.leader();
+    }
+
+    public NodeId self() {
+        return state.self;
     }
 
     public long term() {

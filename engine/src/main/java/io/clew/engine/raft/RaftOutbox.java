@@ -25,12 +25,20 @@ public final class RaftOutbox {
 
     public record ChunkArrived(NodeId from, SnapshotId snapshot, long offset, Bytes chunk) {}
 
+    /** What the leader says and asks about states. */
+    public record Checked(NodeId from, Message.StateCheck check) {}
+
+    /** What a follower says about its state. */
+    public record Hashed(NodeId from, Message.StateHashed state) {}
+
     public final List<Addressed> now = new ArrayList<>();
     public final List<Addressed> afterWrite = new ArrayList<>();
     public final List<Grant> grants = new ArrayList<>();
     public final List<Long> droppedReads = new ArrayList<>();
     public final List<ChunkWanted> chunksWanted = new ArrayList<>();
     public final List<ChunkArrived> chunksArrived = new ArrayList<>();
+    public final List<Checked> checks = new ArrayList<>();
+    public final List<Hashed> hashes = new ArrayList<>();
     public final List<Note> notes = new ArrayList<>();
 
     /** Leaves at once, in parallel with the own disk write. */

@@ -104,6 +104,15 @@ final class Terms {
                     leader.replication().onSnapshotProgress(from, reply, now);
                 }
             }
+            case Message.StateCheck check -> {
+                follow(now, from, false);
+                state.outbox.checks.add(new RaftOutbox.Checked(from, check));
+            }
+            case Message.StateHashed reply -> {
+                if (role instanceof Leader) {
+                    state.outbox.hashes.add(new RaftOutbox.Hashed(from, reply));
+                }
+            }
             case Message.TimeoutNow _ -> {
                 if (role instanceof Follower && state.mayCampaign()) {
                     role = Candidate.campaign(state, true, now);
@@ -201,6 +210,7 @@ final class Terms {
     private static boolean isFromLeader(Message message) {
         return message instanceof Message.Append
                 || message instanceof Message.Heartbeat
-                || message instanceof Message.SnapshotChunk;
+                || message instanceof Message.SnapshotChunk
+                || message instanceof Message.StateCheck;
     }
 }

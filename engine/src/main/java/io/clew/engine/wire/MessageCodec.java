@@ -37,6 +37,8 @@ public final class MessageCodec {
     private static final int SNAPSHOT_PROGRESS = 9;
     private static final int TIMEOUT_NOW = 10;
     private static final int STALE = 11;
+    private static final int STATE_CHECK = 12;
+    private static final int STATE_HASHED = 13;
 
     /** More than the fixed part of any message takes. */
     private static final int FIXED_BYTES_MAX = 80;
@@ -64,6 +66,8 @@ public final class MessageCodec {
                     Message.Heartbeat _,
                     Message.HeartbeatReply _,
                     Message.SnapshotProgress _,
+                    Message.StateCheck _,
+                    Message.StateHashed _,
                     Message.TimeoutNow _,
                     Message.Stale _ ->
                     FIXED_BYTES_MAX;
@@ -102,6 +106,13 @@ public final class MessageCodec {
                 snapshot(out, m.snapshot());
                 out.varint(m.next());
             }
+            case Message.StateCheck m ->
+                    head(out, STATE_CHECK, shard, m)
+                            .varint(m.index())
+                            .varint(m.agreed())
+                            .u64(m.hash());
+            case Message.StateHashed m ->
+                    head(out, STATE_HASHED, shard, m).varint(m.index()).u64(m.hash());
             case Message.TimeoutNow m -> head(out, TIMEOUT_NOW, shard, m);
             case Message.Stale m -> head(out, STALE, shard, m);
         }
@@ -139,6 +150,8 @@ public final class MessageCodec {
                 var snapshot = snapshot(in);
                 yield new Message.SnapshotProgress(term, snapshot, within(in.natural(), snapshot));
             }
+            case STATE_CHECK -> new Message.StateCheck(term, in.natural(), in.natural(), in.u64());
+            case STATE_HASHED -> new Message.StateHashed(term, in.natural(), in.u64());
             case TIMEOUT_NOW -> new Message.TimeoutNow(term);
             case STALE -> new Message.Stale(term);
             default -> throw new MalformedException("unknown type of message " + type);

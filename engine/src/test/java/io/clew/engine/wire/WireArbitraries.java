@@ -62,6 +62,10 @@ final class WireArbitraries {
                         .as(WireArbitraries::chunk),
                 Combinators.combine(naturals(), logIds(), naturals(), any)
                         .as(WireArbitraries::progress),
+                Combinators.combine(naturals(), naturals(), naturals(), Arbitraries.longs())
+                        .as(Message.StateCheck::new),
+                Combinators.combine(naturals(), naturals(), Arbitraries.longs())
+                        .as(Message.StateHashed::new),
                 naturals().map(Message.TimeoutNow::new),
                 naturals().map(Message.Stale::new));
     }

@@ -27,7 +27,9 @@ final class Deeds implements Observer {
                 case Note.RoleChanged changed -> names.add("becomes " + changed.role());
                 case Note.SnapshotTaken _ -> names.add("takes a snapshot");
                 case Note.SnapshotInstalled _ -> names.add("installs a snapshot");
-                case Note.Campaigned _,
+                case Note.Condemned _ -> names.add("stops serving");
+                case Note.StatesDiffer _,
+                        Note.Campaigned _,
                         Note.Voted _,
                         Note.FollowsLeader _,
                         Note.MembershipChanged _,

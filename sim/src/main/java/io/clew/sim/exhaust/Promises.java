@@ -43,6 +43,8 @@ final class Promises implements Observer {
                     Message.HeartbeatReply _,
                     Message.SnapshotChunk _,
                     Message.SnapshotProgress _,
+                    Message.StateCheck _,
+                    Message.StateHashed _,
                     Message.TimeoutNow _,
                     Message.Stale _ ->
                     false;

@@ -312,7 +312,9 @@ public final class Recorder implements Observer {
                     mark(node, "snapshot", "snapshot " + taken.last(), text);
             case Note.SnapshotInstalled installed ->
                     mark(node, "install", "installs " + installed.last(), text);
-            case Note.RoleChanged _,
+            case Note.Condemned _ -> mark(node, "note", "stops serving", text);
+            case Note.StatesDiffer _,
+                    Note.RoleChanged _,
                     Note.FollowsLeader _,
                     Note.MembershipChanged _,
                     Note.StrangerIgnored _,

@@ -98,28 +98,37 @@ final class Words {
             case Message.HeartbeatReply m ->
                     new Saying(BEAT, "♥ ok", "answers heartbeat " + m.round() + term(term));
             case Message.SnapshotChunk m ->
-                    new Saying(
-                            "snapshot",
-                            "snapshot " + m.snapshot().last(),
-                            "snapshot up to "
-                                    + m.snapshot().last()
-                                    + ", "
-                                    + m.chunk().size()
-                                    + " bytes at "
-                                    + m.offset()
-                                    + " of "
-                                    + m.snapshot().sizeBytes()
-                                    + term(term));
+                    new Saying("snapshot", "snapshot " + m.snapshot().last(), chunk(m));
             case Message.SnapshotProgress m ->
                     new Saying(
                             "snapshot",
                             "has " + m.next(),
                             "I hold the snapshot up to byte " + m.next() + term(term));
+            case Message.StateCheck m ->
+                    new Saying(BEAT, "state?", "the state after " + m.index() + "?" + term(term));
+            case Message.StateHashed m ->
+                    new Saying(BEAT, "state", "the state after " + m.index() + " is " + hash(m));
             case Message.TimeoutNow _ ->
                     new Saying("vote", "campaign!", "campaign at once" + term(term));
             case Message.Stale _ ->
                     new Saying("ack", "stale, t" + term, "you are behind, the term is " + term);
         };
+    }
+
+    private static String chunk(Message.SnapshotChunk m) {
+        return "snapshot up to "
+                + m.snapshot().last()
+                + ", "
+                + m.chunk().size()
+                + " bytes at "
+                + m.offset()
+                + " of "
+                + m.snapshot().sizeBytes()
+                + term(m.term());
+    }
+
+    private static String hash(Message.StateHashed m) {
+        return Long.toHexString(m.hash()) + term(m.term());
     }
 
     private static String term(long term) {

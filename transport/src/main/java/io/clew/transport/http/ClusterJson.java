@@ -36,6 +36,9 @@ final class ClusterJson {
         out.name("keys").value(status.keys());
         out.name("bound").value(status.bound());
         out.name("serving").value(status.serving());
+        if (status.condemned() != null) {
+            out.name("condemned").value(status.condemned());
+        }
         return HttpAnswer.json(200, out.endObject() + "\n");
     }
 

@@ -234,13 +234,15 @@ class KvApiTest {
                         new LogId(2, 10),
                         7,
                         true,
-                        false);
+                        false,
+                        "rot");
         assertEquals(
                 """
                 200 application/json {"id": "h:1", "role": "candidate", "term": 3, "leader": null, \
                 "voted-for": "h:1", "peers": ["h:2", "h:3"], "node": "0000000000000001", \
                 "cluster": "0000000000000002", "commit-index": 4, "last-applied": 5, \
-                "last-index": 6, "keys": 7, "bound": true, "serving": false}\\n""",
+                "last-index": 6, "keys": 7, "bound": true, "serving": false, \
+                "condemned": "rot"}\\n""",
                 text(api.answer(new Reply.Inspected(status), "/cluster/info?x")));
         assertEquals(
                 """

@@ -71,6 +71,8 @@ final class NeverOlder extends Check {
             case Message.Append m -> own.term = Math.max(own.term, m.term());
             case Message.Heartbeat m -> own.term = Math.max(own.term, m.term());
             case Message.SnapshotChunk m -> own.term = Math.max(own.term, m.term());
+            case Message.StateCheck m -> own.term = Math.max(own.term, m.term());
+            case Message.StateHashed m -> own.term = Math.max(own.term, m.term());
             case Message.TimeoutNow _, Message.Stale _ -> {}
         }
     }

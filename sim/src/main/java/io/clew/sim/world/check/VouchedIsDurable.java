@@ -34,7 +34,9 @@ final class VouchedIsDurable extends Check {
                     case Message.AppendRejected m -> disk.hard().term() >= m.term();
                     case Message.HeartbeatReply m -> disk.hard().term() >= m.term();
                     case Message.SnapshotProgress m -> disk.hard().term() >= m.term();
+                    case Message.StateHashed m -> disk.hard().term() >= m.term();
                     case Message.Append _,
+                            Message.StateCheck _,
                             Message.Heartbeat _,
                             Message.SnapshotChunk _,
                             Message.TimeoutNow _,

@@ -138,7 +138,11 @@ public final class Steps implements Observer {
                     ProtocolStep.VOTE;
             case Message.Append _ -> ProtocolStep.REPLICATE;
             case Message.Appended _, Message.AppendRejected _ -> ProtocolStep.ACKNOWLEDGE;
-            case Message.Heartbeat _, Message.HeartbeatReply _ -> ProtocolStep.CONFIRM;
+            case Message.Heartbeat _,
+                    Message.HeartbeatReply _,
+                    Message.StateCheck _,
+                    Message.StateHashed _ ->
+                    ProtocolStep.CONFIRM;
             case Message.SnapshotChunk _, Message.SnapshotProgress _ -> ProtocolStep.TRANSFER;
         };
     }

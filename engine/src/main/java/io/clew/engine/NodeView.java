@@ -1,0 +1,118 @@
+package io.clew.engine;
+
+import io.clew.engine.api.Reply;
+import io.clew.engine.api.Status;
+import io.clew.engine.raft.Entry;
+import io.clew.engine.raft.LogId;
+import io.clew.engine.raft.Member;
+import io.clew.engine.raft.Membership;
+import io.clew.engine.raft.NodeId;
+import io.clew.engine.raft.Raft;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+
+/** What a node shows of itself to those who ask. */
+final class NodeView {
+    private static final int PAGE_ENTRIES_MAX = 1000;
+
+    private final NodeId id;
+    private final String address;
+    private final long clusterId;
+    private final Replica replica;
+    private final Raft raft;
+
+    NodeView(NodeId id, String address, long clusterId, Replica replica) {
+        this.id = id;
+        this.address = address;
+        this.clusterId = clusterId;
+        this.replica = replica;
+        this.raft = replica.raft();
+    }
+
+    Status status() {
+        String condemned = replica.condemned();
+        var peers = new TreeSet<String>();
+        for (Member voter : raft.membership().voters()) {
+            if (!voter.id().equals(id)) {
+                peers.add(voter.address());
+            }
+        }
+        return new Status(
+                id,
+                address,
+                clusterId,
+                condemned == null ? role() : Status.Role.FOLLOWER,
+                raft.term(),
+                condemned == null ? leader() : null,
+                addressOf(raft.vote()),
+                List.copyOf(peers),
+                raft.commit(),
+                replica.state().appliedIndex(),
+                raft.log().lastIndex(),
+                raft.snapshotLast(),
+                replica.state().size(),
+                raft.membership().bound(),
+                replica.serving() && condemned == null,
+                condemned);
+    }
+
+    private @Nullable String leader() {
+        return raft.leads() ? address : replica.leaderAddress();
+    }
+
+    private Status.Role role() {
+        if (raft.leads()) {
+            return Status.Role.LEADER;
+        }
+        Membership membership = raft.membership();
+        if (membership.isReplica(id)) {
+            return Status.Role.REPLICA;
+        }
+        if (raft.leader() != null && !membership.votes(id)) {
+            return Status.Role.LEARNER;
+        }
+        return raft.campaigns() ? Status.Role.CANDIDATE : Status.Role.FOLLOWER;
+    }
+
+    private @Nullable String addressOf(NodeId node) {
+        if (node.equals(id)) {
+            return address;
+        }
+        Member member = raft.membership().member(node);
+        return member == null ? null : member.address();
+    }
+
+    Reply.LogPage page(long from, int max) {
+        var entries = new ArrayList<Entry>();
+        long first = Math.max(from, raft.log().base().index() + 1);
+        long last = Math.min(raft.log().lastIndex(), first + Math.min(max, PAGE_ENTRIES_MAX) - 1);
+        for (long i = first; i <= last; i++) {
+            entries.add(raft.log().at(i));
+        }
+        LogId snapshot = raft.snapshotLast();
+        return new Reply.LogPage(
+                snapshot,
+                raft.commit(),
+                replica.state().appliedIndex(),
+                raft.log().lastIndex(),
+                entries);
+    }
+
+    Reply.Members members() {
+        Membership membership = raft.membership();
+        var known = new ArrayList<Reply.KnownMember>();
+        for (Member member : membership.members()) {
+            known.add(new Reply.KnownMember(member, raft.matchOf(member.id())));
+        }
+        return new Reply.Members(
+                membership,
+                raft.membershipIndex(),
+                raft.membershipIndex() <= raft.commit(),
+                known,
+                replica.leaderAddress());
+    }
+}
