@@ -58,8 +58,8 @@ public final class Budgets {
     }
 
     /** A number of calls was answered, one after the other. */
-    void served(int calls, long nanos, long framesSent, long bytesSent, Setup setup) {
-        int followers = setup.nodes() - 1;
+    void served(
+            int calls, long nanos, long framesSent, long bytesSent, int followers, Setup setup) {
         if (calls == 0 || followers == 0) {
             return;
         }

@@ -9,6 +9,7 @@ import io.clew.sim.world.Episode;
 import io.clew.sim.world.Setup;
 import io.clew.sim.world.SimNode;
 import io.clew.sim.world.SimProcess;
+import io.clew.sim.world.Tidying;
 import io.clew.sim.world.Timeline;
 import io.clew.sim.world.Violation;
 import io.clew.sim.world.World;
@@ -62,6 +63,8 @@ final class Healing {
         scope = world.nodes();
         scope.forEach(SimNode::boot);
         tell("all healed");
+        var tidying = new Tidying(world);
+        wait("a change of the members comes to its end", () -> led() && tidying.settled());
         prove("a healed cluster ");
         timeline.runUntil(timeline.now() + world.setup().engine().requestTimeoutNanos());
         wait("a healed cluster converges again", this::converged);
@@ -84,7 +87,7 @@ final class Healing {
         world.clients().turnTo(core);
         prove("a core ");
         wait("a core converges again", this::converged);
-        world.clients().turnTo(world.nodes());
+        world.clients().turnTo(List.of());
         outside.end();
     }
 
@@ -119,6 +122,7 @@ final class Healing {
                         scope.size() < world.nodes().size()
                                 ? 0
                                 : world.network().bytesSent() - bytes,
+                        world.cluster().machines().size() - 1,
                         world.setup());
                 return;
             }
@@ -192,67 +196,51 @@ final class Healing {
     }
 
     private boolean open() {
-        return members() != null;
+        return world.cluster().open() != null;
     }
 
-    /** The configuration of a node that knows its cluster to be open, null if none does. */
-    private @Nullable Membership members() {
-        for (SimNode node : world.nodes()) {
-            SimProcess process = node.process();
-            if (process != null && process.node().clusterId() != 0) {
-                return process.node().replica(0).raft().membership();
-            }
-        }
-        return null;
-    }
-
-    /**
-     * The same as far as that node knows it to be committed: of what is not, a quorum may know
-     * nothing, and cannot ask whom it brings in.
-     */
-    private @Nullable Membership committedMembers() {
-        for (SimNode node : world.nodes()) {
-            SimProcess process = node.process();
-            if (process != null && process.node().clusterId() != 0) {
-                Raft raft = process.node().replica(0).raft();
-                return raft.membershipAt(raft.commit());
-            }
-        }
-        return null;
-    }
-
-    /** Whether a node has lost its disk and is no member any more. */
+    /** Whether a node is no member, because it lost its disk, has left, or never came. */
     private boolean stranger(SimNode node) {
-        Membership members = members();
-        return members != null && !members.contains(node.id());
+        Membership members = world.cluster().latest();
+        return open() && members != null && !members.contains(node.id());
     }
 
     /** Draws a quorum of members, empty where none must do without the others. */
     private List<SimNode> core(List<SimNode> running) {
         Setup setup = world.setup();
-        Membership members = committedMembers();
-        if (setup.coreSeed() == 0 || members == null) {
+        if (setup.coreSeed() == 0 || !open()) {
             return List.of();
         }
         var fit = new ArrayList<SimNode>();
         for (SimNode node : world.nodes()) {
             boolean fits = setup.coreRestarts() || running.contains(node);
             // Sooner or later it will refuse to go on.
-            if (fits && members.contains(node.id()) && !node.hasDamagedDisk()) {
+            if (fits && world.cluster().hasMember(node) && !node.hasDamagedDisk()) {
                 fit.add(node);
             }
         }
-        int majority = members.voters().size() / 2 + 1;
-        int largest = Math.min(fit.size(), world.nodes().size() - 1);
-        if (largest < majority) {
-            return List.of();
-        }
         Dice dice = Dice.of(setup.coreSeed(), "core");
-        int size = dice.between(majority, largest);
-        while (fit.size() > size) {
-            fit.remove(dice.between(0, fit.size() - 1));
+        int most = dice.between(1, Math.max(1, world.cluster().machines().size() - 1));
+        // Whoever is not needed goes, until so few are left.
+        var left = new ArrayList<>(fit);
+        while (!left.isEmpty()) {
+            SimNode next = left.remove(dice.between(0, left.size() - 1));
+            var without = new ArrayList<>(fit);
+            without.remove(next);
+            if (fit.size() > most && enough(without)) {
+                fit.remove(next);
+            }
         }
-        return List.copyOf(fit);
+        return enough(fit) && fit.size() < world.cluster().machines().size()
+                ? List.copyOf(fit)
+                : List.of();
+    }
+
+    /** Whether these are majorities, whichever of the configurations under way comes into force. */
+    private boolean enough(List<SimNode> core) {
+        List<NodeId> ids = core.stream().map(SimNode::id).toList();
+        return world.cluster().voters().stream()
+                .allMatch(group -> 2 * group.stream().filter(ids::contains).count() > group.size());
     }
 
     private void tell(String what) {

@@ -164,7 +164,7 @@ final class ElectionMutants {
                                 : recovered.hard()\
                         """),
                         UNCHECKED_VOTES)
-                .under("wipes");
+                .under("members");
     }
 
     private static Mutant aRestartForgetsTheVote() {
@@ -196,7 +196,7 @@ final class ElectionMutants {
                         """,
                                 "history.set(history.size() - 1,"
                                         + " new At(latestIndex(), membership));"))
-                .under("wipes");
+                .under("members");
     }
 
     private static Mutant comparesLogsByLengthFirst() {

@@ -123,7 +123,7 @@ final class LogMutants {
                                 "storage.WalRecovery",
                                 "if (evidence >= 0) {",
                                 "if (evidence == Long.MAX_VALUE) {"))
-                .under("wipes");
+                .under("members");
     }
 
     private static Mutant goesOnAtTheWrongPlaceAfterATornEnd() {

@@ -33,6 +33,7 @@ public final class Drawing {
 
     private static final long START_NANOS_MAX = 200 * Setup.MILLI;
     private static final long LATE_NANOS_MAX = 6 * Setup.SECOND;
+    private static final int SPARES_MAX = 4;
     private static final double FAMILIES_AT_EASE = 8;
     private static final long SEED_MAX = 1_000_000_000;
 
@@ -45,7 +46,7 @@ public final class Drawing {
         return new Schedule(
                 setup,
                 dice.stream("noise").between(1, SEED_MAX),
-                strikes(dice.stream("strikes"), profile),
+                strikes(dice.stream("strikes"), profile, setup),
                 load.calls(dice.stream("calls"), setup.nodes()),
                 true);
     }
@@ -54,7 +55,7 @@ public final class Drawing {
         var limits = new Limits(profile);
         Dice core = dice.stream("core");
         return new Setup(
-                machines(dice.stream("machines"), dice.pick(profile.nodes()), profile),
+                machines(dice, dice.pick(profile.nodes()), profile),
                 dice.between(0, 2 * Setup.SECOND),
                 dice.magnitude(400 * Setup.MILLI, 4 * Setup.SECOND),
                 dice.chance(0.3) ? 0 : dice.magnitude(10 * Setup.MICRO, 10 * Setup.MILLI),
@@ -67,30 +68,36 @@ public final class Drawing {
                 limits.storage(dice.stream("storage")));
     }
 
-    private static List<Machine> machines(Dice dice, int nodes, Profile profile) {
+    private static List<Machine> machines(Dice setup, int founders, Profile profile) {
+        Dice dice = setup.stream("machines");
+        Dice spare = setup.stream("spare");
+        int spares = spare.chance(profile.spareShare()) ? spare.between(1, SPARES_MAX) : 0;
         long startsMax = profile.lateMembers() ? LATE_NANOS_MAX : START_NANOS_MAX;
         long rateMax = dice.chance(WILD_CLOCKS_SHARE) ? WILD_RATE_PPM_MAX : RATE_PPM_MAX;
         var machines = new ArrayList<Machine>();
-        for (int i = 0; i < nodes; i++) {
+        for (int i = 0; i < founders + spares; i++) {
             machines.add(
                     new Machine(
                             dice.between(0, startsMax),
                             new SimClock(
                                     dice.between(0, CLOCK_ORIGIN_MAX),
-                                    dice.between(-rateMax, rateMax))));
+                                    dice.between(-rateMax, rateMax)),
+                            i >= founders));
         }
         return machines;
     }
 
-    private static List<Strike> strikes(Dice dice, Profile profile) {
+    private static List<Strike> strikes(Dice dice, Profile profile, Setup setup) {
+        boolean changes = setup.nodes() > setup.founders();
         var strikes = new ArrayList<Strike>();
         long begin = dice.between(0, 3 * Setup.SECOND);
         List<Fault> chosen =
                 Faults.all().stream()
                         .filter(
                                 f ->
-                                        dice.stream("chosen " + f.name())
-                                                .chance(profile.share(f.name())))
+                                        (changes || !f.changesMembers())
+                                                && dice.stream("chosen " + f.name())
+                                                        .chance(profile.share(f.name())))
                         .toList();
         // With many families at once each strikes seldom, or nothing would get done in between.
         double crowd = Math.max(1, chosen.size() / FAMILIES_AT_EASE);

@@ -96,24 +96,24 @@ final class Parts {
     static void machines(Shrinking shrinking) {
         for (int i = shrinking.best().setup().nodes() - 1; i >= 0; i--) {
             List<Machine> machines = shrinking.best().setup().machines();
-            if (machines.size() > 1) {
+            if (machines.get(i).spare() || shrinking.best().setup().founders() > 1) {
                 var rest = new ArrayList<>(machines);
                 rest.remove(i);
                 shrinking.take(withMachines(shrinking.best(), rest));
             }
         }
-        var plain = new Machine(0, new SimClock(0, 0));
+        var plain = new SimClock(0, 0);
         for (int i = 0; i < shrinking.best().setup().nodes(); i++) {
             Machine machine = shrinking.best().setup().machines().get(i);
             for (Machine plainer :
                     List.of(
-                            plain,
-                            new Machine(machine.startsNanos(), plain.clock()),
-                            new Machine(0, machine.clock()),
-                            new Machine(
+                            machine.with(0, plain),
+                            machine.with(machine.startsNanos(), plain),
+                            machine.with(0, machine.clock()),
+                            machine.with(
                                     Plainer.round(machine.startsNanos(), 10 * Setup.MILLI),
                                     machine.clock()),
-                            new Machine(
+                            machine.with(
                                     machine.startsNanos(),
                                     new SimClock(0, machine.clock().ratePpm())))) {
                 machine(shrinking, i, plainer);

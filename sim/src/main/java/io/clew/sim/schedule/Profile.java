@@ -18,6 +18,7 @@ import java.util.TreeMap;
  * @param smallShare how often a limit is drawn small instead of as in production
  * @param shortLogs whether logs are always cut short, so that snapshots come all the time
  * @param lateMembers whether machines start seconds apart, and the first do not wait for the last
+ * @param spareShare how many of the runs have spare machines, and members that come and go
  * @param gapNanos mean time between two strikes of one family
  * @param familyShare in what share of the runs a family may strike
  * @param families those for which that is another one
@@ -35,10 +36,12 @@ public record Profile(
         double smallShare,
         boolean shortLogs,
         boolean lateMembers,
+        double spareShare,
         Range gapNanos,
         double familyShare,
         Map<String, Double> families) {
     private static final double EVEN = 0.5;
+    private static final double SPARE = 0.4;
 
     /** Short and varied. */
     public static final Profile DEFAULT =
@@ -55,6 +58,7 @@ public record Profile(
                     EVEN,
                     false,
                     false,
+                    SPARE,
                     new Range(400 * Setup.MILLI, 5 * Setup.SECOND),
                     EVEN,
                     new TreeMap<>());
@@ -74,6 +78,7 @@ public record Profile(
                     EVEN,
                     false,
                     false,
+                    SPARE,
                     new Range(400 * Setup.MILLI, 5 * Setup.SECOND),
                     EVEN,
                     new TreeMap<>());

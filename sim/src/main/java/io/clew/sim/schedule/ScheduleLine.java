@@ -60,6 +60,13 @@ final class ScheduleLine {
                 : words.get(next++).substring(prefix.length());
     }
 
+    /** Whether the next word is this one, which is then read. */
+    boolean has(String word) {
+        boolean found = !atEnd() && words.get(next).equals(word);
+        next += found ? 1 : 0;
+        return found;
+    }
+
     String required(String prefix) {
         String rest = optional(prefix);
         if (rest.isEmpty()) {

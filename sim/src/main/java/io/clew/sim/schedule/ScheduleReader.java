@@ -39,8 +39,9 @@ final class ScheduleReader {
                 throw new IllegalArgumentException("line " + number + ": " + e.getMessage(), e);
             }
         }
-        if (machines.isEmpty()) {
-            throw new IllegalArgumentException("line " + number + ": the end, and no node so far");
+        if (machines.stream().allMatch(Machine::spare)) {
+            throw new IllegalArgumentException(
+                    "line " + number + ": the end, and no member so far");
         }
         Setup setup = Settings.with(Setup.plain(1), settings).withMachines(machines);
         var schedule = new Schedule(setup, noise, strikes, calls, relief);
@@ -85,11 +86,16 @@ final class ScheduleReader {
         String starts = line.optional("+");
         String clock = line.optional("clock=");
         String rate = line.optional("rate=");
+        boolean spare = line.has("spare");
+        if (!spare && !machines.isEmpty() && machines.getLast().spare()) {
+            throw new IllegalArgumentException("spare nodes come last");
+        }
         return new Machine(
                 starts.isEmpty() ? 0 : Durations.parse(starts),
                 new SimClock(
                         clock.isEmpty() ? 0 : Durations.parse(clock),
-                        rate.isEmpty() ? 0 : ScheduleLine.number(rate, "ppm")));
+                        rate.isEmpty() ? 0 : ScheduleLine.number(rate, "ppm")),
+                spare);
     }
 
     private static Strike strike(ScheduleLine line) {

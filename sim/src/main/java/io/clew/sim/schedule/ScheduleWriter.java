@@ -17,6 +17,7 @@ import java.util.Locale;
  * noise 42
  * delayMean 3ms
  * node 1 +13ms clock=1s rate=300ppm
+ * node 2 spare
  * strike 12.345s partition seed=7 for=2.1s   # what it did
  * client 2 +13ms put k1 100B @node3
  * client 2 /100ms get k1
@@ -67,7 +68,8 @@ final class ScheduleWriter {
         long rate = machine.clock().ratePpm();
         return starts
                 + (origin == 0 ? "" : " clock=" + time(origin))
-                + (rate == 0 ? "" : " rate=" + rate + "ppm");
+                + (rate == 0 ? "" : " rate=" + rate + "ppm")
+                + (machine.spare() ? " spare" : "");
     }
 
     private static String strike(Strike strike) {

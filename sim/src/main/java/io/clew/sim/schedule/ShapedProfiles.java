@@ -19,7 +19,7 @@ final class ShapedProfiles {
     private ShapedProfiles() {}
 
     static List<Profile> all() {
-        return List.of(flapping(), snapshots(), wipes(), slowDisks(), readers(), power());
+        return List.of(flapping(), snapshots(), members(), slowDisks(), readers(), power());
     }
 
     /** Leaders come and go while writes are under way. */
@@ -66,10 +66,11 @@ final class ShapedProfiles {
         return shape.profile();
     }
 
-    /** Machines come back with empty disks, also while the cluster is being founded. */
-    private static Profile wipes() {
-        var shape = new Shape("wipes");
-        shape.nodes = List.of(3, 3, 5, 5);
+    /** Members come and go, by orders and with their disks, also while the cluster is founded. */
+    private static Profile members() {
+        var shape = new Shape("members");
+        shape.nodes = List.of(1, 3, 3, 3, 5, 5);
+        shape.spareShare = MOSTLY;
         shape.clients = new Range(2, 4);
         shape.operations = new Range(60, 120);
         shape.thinkNanos = new Range(5 * Setup.MILLI, 100 * Setup.MILLI);
@@ -77,8 +78,16 @@ final class ShapedProfiles {
         shape.smallShare = MOSTLY;
         shape.families =
                 shares(
-                        List.of("lost disk", "crash"),
-                        List.of("rot", "crash of all", "partition", "slow link"));
+                        List.of("lost disk", "crash", "join", "leave", "replacement"),
+                        List.of(
+                                "replaced disk",
+                                "read replica",
+                                "change of mind",
+                                "relapse",
+                                "rot",
+                                "crash of all",
+                                "partition",
+                                "slow link"));
         return shape.profile();
     }
 
@@ -152,6 +161,7 @@ final class ShapedProfiles {
         double smallShare = SELDOM;
         boolean shortLogs;
         boolean lateMembers;
+        double spareShare = SELDOM;
         Range gapNanos = new Range(200 * Setup.MILLI, Setup.SECOND);
         SortedMap<String, Double> families = new TreeMap<>();
 
@@ -173,6 +183,7 @@ final class ShapedProfiles {
                     smallShare,
                     shortLogs,
                     lateMembers,
+                    spareShare,
                     gapNanos,
                     SELDOM,
                     families);

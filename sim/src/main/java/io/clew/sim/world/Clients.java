@@ -28,7 +28,7 @@ public final class Clients {
         this.world = world;
         this.dice = dice;
         this.keys = schedule.keys();
-        this.reachable = world.nodes();
+        this.reachable = List.of();
         for (int i = 0; i < schedule.calls().size(); i++) {
             List<PlannedCall> calls = schedule.calls().get(i);
             clients.add(new SimClient(world, this, i, calls, dice.stream("client", i)));
@@ -50,13 +50,13 @@ public final class Clients {
         losses.add(by, share);
     }
 
-    /** Lets clients that look for a node look among these. */
+    /** Lets clients that look for a node look among these, or among all if there are none. */
     public void turnTo(List<SimNode> nodes) {
         reachable = nodes;
     }
 
     List<SimNode> reachable() {
-        return reachable;
+        return reachable.isEmpty() ? world.cluster().machines() : reachable;
     }
 
     /** Whether every call has ended and no more will begin. */
@@ -119,18 +119,22 @@ public final class Clients {
      * Carries something between a client and a node, unless it gets lost.
      *
      * @param number no other message has it
+     * @return whether it will arrive
      */
-    void carry(long number, SimNode node, Runnable arrival) {
-        if (!losses.hit(number, node)) {
-            world.timeline().after(dice.at(number).exponential(DELAY_MEAN_NANOS), arrival);
+    boolean carry(long number, SimNode node, Runnable arrival) {
+        if (losses.hit(number, node)) {
+            return false;
         }
+        world.timeline().after(dice.at(number).exponential(DELAY_MEAN_NANOS), arrival);
+        return true;
     }
 
     void answer(SimNode from, long token, Reply reply) {
         world.trace().event(Trace.Kind.ANSWERED, from.number(), token);
         int number = SimClient.ofToken(token);
         if (number == SimClient.OPERATOR) {
-            return; // Who hears it and does not act on it.
+            world.operator().answered(from, token, reply);
+            return;
         }
         SimClient client = clients.get(number);
         carry(~token, from, () -> client.answered(token, reply));

@@ -56,8 +56,14 @@ public record Setup(
                 StorageConfig.production());
     }
 
+    /** How many machines there are, spare ones included. */
     public int nodes() {
         return machines.size();
+    }
+
+    /** How many of them found the cluster. */
+    public int founders() {
+        return (int) machines.stream().filter(m -> !m.spare()).count();
     }
 
     public Setup withMachines(List<Machine> others) {

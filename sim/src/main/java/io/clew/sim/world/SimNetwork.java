@@ -2,12 +2,14 @@ package io.clew.sim.world;
 
 import io.clew.engine.Event;
 import io.clew.engine.bytes.Bytes;
+import io.clew.engine.raft.Member;
 import io.clew.engine.raft.NodeId;
 import io.clew.engine.wire.MessageCodec;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -36,6 +38,10 @@ public final class SimNetwork {
 
     private final World world;
     private final Way[][] ways;
+
+    /** With whom each node wants to be connected. */
+    private final List<List<Member>> wanted = new ArrayList<>();
+
     private final Shares losses = new Shares();
     private final Shares doubles = new Shares();
     private final Shares detours = new Shares();
@@ -53,6 +59,7 @@ public final class SimNetwork {
         this.world = world;
         int size = world.nodes().size();
         ways = new Way[size][size];
+        wanted.addAll(Collections.nCopies(size, List.of()));
         for (int from = 0; from < size; from++) {
             for (int to = 0; to < size; to++) {
                 ways[from][to] =
@@ -191,7 +198,42 @@ public final class SimNetwork {
         back.connection++;
     }
 
+    /** Connects a node to those whom it wants to talk to now, and to nobody else. */
+    void stepped(SimNode node) {
+        SimProcess process = node.process();
+        List<Member> now = process == null ? List.of() : process.node().peers();
+        if (now.equals(wanted.get(node.number()))) {
+            return;
+        }
+        wanted.set(node.number(), now);
+        for (Way way : ways[node.number()]) {
+            boolean wants = way.to != way.from && wants(way.from, way.to);
+            if (wants && !way.connected) {
+                dial(way);
+            } else if (!wants && way.connected) {
+                disconnect(way);
+            }
+        }
+    }
+
+    /** Whether one of two nodes wants to talk to the other. */
+    private boolean wants(int a, int b) {
+        return knows(a, b) || knows(b, a);
+    }
+
+    private boolean knows(int who, int whom) {
+        String address = world.addresses().get(whom);
+        for (Member member : wanted.get(who)) {
+            if (member.address().equals(address)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     void up(SimNode node) {
+        SimProcess process = node.process();
+        wanted.set(node.number(), process == null ? List.of() : process.node().peers());
         for (Way way : ways[node.number()]) {
             if (way.to != way.from) {
                 dial(way);
@@ -200,6 +242,7 @@ public final class SimNetwork {
     }
 
     void down(SimNode node) {
+        wanted.set(node.number(), List.of());
         for (Way way : ways[node.number()]) {
             if (way.to != way.from) {
                 disconnect(way);
@@ -230,7 +273,7 @@ public final class SimNetwork {
         SimNode first = world.nodes().get(way.from);
         SimNode second = world.nodes().get(way.to);
         Way back = back(way);
-        if (way.connected || !first.up() || !second.up()) {
+        if (way.connected || !first.up() || !second.up() || !wants(way.from, way.to)) {
             return;
         }
         if (way.cut() || back.cut()) {

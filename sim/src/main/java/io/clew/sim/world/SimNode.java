@@ -40,6 +40,7 @@ public final class SimNode {
     private @Nullable Episode powerLoss;
     private int powerLossAfter;
     private boolean refusing;
+    private boolean spare;
     private @Nullable SimProcess process;
 
     /** A strike that makes disk work longer by a factor, and lets none end before a moment. */
@@ -56,6 +57,7 @@ public final class SimNode {
                         this::clockChanged);
         this.dice = dice;
         this.disk = new SimDisk();
+        this.spare = world.setup().machines().get(number).spare();
     }
 
     /** 0 for the first. */
@@ -145,9 +147,9 @@ public final class SimNode {
 
     private Node start(Recovered recovered, Dice chance) {
         long now = clock.now().at(world.timeline().now());
+        List<String> initial = spare ? List.of() : world.founders();
         try {
-            return new Node(
-                    world.setup().engine(), address, world.addresses(), recovered, chance, now);
+            return new Node(world.setup().engine(), address, initial, recovered, chance, now);
         } catch (RuntimeException e) {
             throw new Violation(Violation.ENGINE_STOPS, this + " cannot start: " + e, e);
         }
@@ -355,6 +357,12 @@ public final class SimNode {
         disk = new SimDisk();
         id = NodeId.UNBOUND;
         world.diskLost(this);
+    }
+
+    /** Gives a machine that has left an empty disk, so that it can be taken in as somebody new. */
+    public void becomeSpare(Episode by) {
+        loseDisk(by);
+        spare = true;
     }
 
     /** What a loss of power that keeps nothing unsynced would leave on the disk. */

@@ -32,6 +32,8 @@ public final class World {
 
     private final SimNetwork network;
     private final Clients clients;
+    private final Cluster cluster;
+    private final Operator operator;
     private @Nullable Power power;
 
     public World(Schedule schedule, Timeline timeline, Trace trace) {
@@ -46,7 +48,10 @@ public final class World {
             nodes.add(new SimNode(this, i, addresses.get(i), dice.stream("node", i)));
         }
         network = new SimNetwork(this, dice.stream("network"));
+        cluster = new Cluster(this);
+        observers.add(cluster);
         clients = new Clients(this, schedule, dice.stream("clients"));
+        operator = new Operator(this);
     }
 
     public Setup setup() {
@@ -79,6 +84,11 @@ public final class World {
         return addresses;
     }
 
+    /** The addresses of the initial members. */
+    List<String> founders() {
+        return addresses.subList(0, setup.founders());
+    }
+
     public SimNetwork network() {
         return network;
     }
@@ -87,8 +97,17 @@ public final class World {
         return clients;
     }
 
+    /** Who belongs to the cluster, as its nodes know it. */
+    public Cluster cluster() {
+        return cluster;
+    }
+
+    public Operator operator() {
+        return operator;
+    }
+
     public int majority() {
-        return nodes.size() / 2 + 1;
+        return setup.founders() / 2 + 1;
     }
 
     /** Lets somebody decide when machines lose power, beside the strikes that say so. */
@@ -161,6 +180,7 @@ public final class World {
 
     void crashed(SimNode node) {
         network.down(node);
+        operator.crashed(node);
         for (Observer observer : observers) {
             observer.crashed(node);
         }
@@ -177,6 +197,7 @@ public final class World {
         for (Observer observer : observers) {
             observer.stepped(node, effects);
         }
+        network.stepped(node);
     }
 
     void appended(SimNode node) {

@@ -24,6 +24,7 @@ class ProfileTest {
                 p.smallShare(),
                 p.shortLogs(),
                 p.lateMembers(),
+                p.spareShare(),
                 p.gapNanos(),
                 p.familyShare(),
                 Map.of(family, 1.0));

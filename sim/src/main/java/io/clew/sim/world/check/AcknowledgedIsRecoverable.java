@@ -4,6 +4,9 @@ import io.clew.engine.Effects;
 import io.clew.engine.api.Reply;
 import io.clew.engine.raft.Entry;
 import io.clew.engine.raft.LogId;
+import io.clew.engine.raft.Member;
+import io.clew.engine.raft.Membership;
+import io.clew.engine.raft.NodeId;
 import io.clew.engine.storage.Recovered;
 import io.clew.engine.storage.SnapshotState;
 import io.clew.engine.storage.StorageConfig;
@@ -15,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * At the moment in which a write is answered the whole cluster could lose power: the real recovery,
@@ -68,8 +72,8 @@ final class AcknowledgedIsRecoverable extends Check {
                 revision <= committed.lastIndex(),
                 () -> step.machine() + " acknowledges " + revision + ", which nobody committed");
         Entry entry = committed.at(revision);
-        require(majorityHas(entry, false), () -> lost(step, entry, "nothing"));
-        require(majorityHas(entry, true), () -> lost(step, entry, "a part"));
+        require(majorityHas(step, entry, false), () -> lost(step, entry, "nothing"));
+        require(majorityHas(step, entry, true), () -> lost(step, entry, "a part"));
     }
 
     private static String lost(Step step, Entry entry, String kept) {
@@ -81,14 +85,35 @@ final class AcknowledgedIsRecoverable extends Check {
                 + " of what is not synced would lose";
     }
 
-    private boolean majorityHas(Entry entry, boolean keepPart) {
+    /**
+     * Whoever is elected must have it. If the leader has gone on from a joint configuration to the
+     * new voters, they alone may have committed it, and must all the same.
+     */
+    private boolean majorityHas(Step step, Entry entry, boolean keepPart) {
+        long at = committed.configuredAt();
+        Membership membership = Objects.requireNonNull(committed.configurationAt(at));
+        return majorityHas(membership.voters(), entry, keepPart)
+                && (!membership.joint()
+                        || step.raft().membershipIndex() != at
+                        || majorityHas(membership.outgoing(), entry, keepPart));
+    }
+
+    private boolean majorityHas(List<Member> half, Entry entry, boolean keepPart) {
         int found = 0;
-        for (int i = 0; i < machines.size() && 2 * found <= machines.size(); i++) {
-            if (shadows.get(i).buried(entry.id()) || has(i, entry, keepPart)) {
-                found++;
+        for (int i = 0; i < half.size() && 2 * found <= half.size(); i++) {
+            found += has(half.get(i).id(), entry, keepPart) ? 1 : 0;
+        }
+        return 2 * found > half.size();
+    }
+
+    private boolean has(NodeId voter, Entry entry, boolean keepPart) {
+        for (int i = 0; voter.bound() && i < machines.size(); i++) {
+            Shadow shadow = shadows.get(i);
+            if (shadow.belongsTo(voter) ? has(i, entry, keepPart) : shadow.has(voter, entry.id())) {
+                return true;
             }
         }
-        return 2 * found > machines.size();
+        return false;
     }
 
     private boolean has(int number, Entry entry, boolean keepPart) {

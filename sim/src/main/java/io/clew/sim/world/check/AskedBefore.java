@@ -1,10 +1,14 @@
 package io.clew.sim.world.check;
 
-import io.clew.engine.raft.Member;
+import io.clew.engine.raft.Membership;
 import io.clew.engine.raft.Message;
 import io.clew.engine.raft.NodeId;
+import io.clew.engine.raft.Note;
 import io.clew.sim.world.Sent;
 
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
@@ -18,13 +22,27 @@ final class AskedBefore extends Check {
     /** Who has promised its vote, by the asking node and the term asked for. */
     private final TreeMap<NodeId, TreeMap<Long, TreeSet<NodeId>>> promises = new TreeMap<>();
 
-    AskedBefore() {
+    private final Configurations configurations;
+
+    /** What was in force when each node began to campaign. */
+    private final List<@Nullable Membership> campaigned = new ArrayList<>();
+
+    AskedBefore(Configurations configurations, int nodes) {
         super("nobody campaigns without a promise of a majority");
+        this.configurations = configurations;
+        for (int i = 0; i < nodes; i++) {
+            campaigned.add(null);
+        }
     }
 
     @Override
     void after(Step step) {
         NodeId self = step.id();
+        for (Note note : step.effects().notes()) {
+            if (note instanceof Note.Campaigned campaign && !campaign.pre()) {
+                campaigned.set(step.number(), configurations.before(step));
+            }
+        }
         for (Sent sent : step.sent()) {
             if (sent.message() instanceof Message.VoteReply reply
                     && reply.pre()
@@ -44,15 +62,11 @@ final class AskedBefore extends Check {
     }
 
     private void check(Step step, Set<NodeId> promised, long term) {
-        List<Member> voters = step.raft().membership().voters();
-        int count = 0;
-        for (Member voter : voters) {
-            boolean self = voter.id().equals(step.id());
-            count += self || promised.contains(voter.id()) ? 1 : 0;
-        }
-        int found = count;
+        Membership membership = campaigned.get(step.number());
+        NodeId self = step.id();
         require(
-                2 * count > voters.size(),
-                () -> step.machine() + " campaigns for " + term + " with " + found + " promises");
+                membership == null
+                        || Halves.agree(membership, id -> id.equals(self) || promised.contains(id)),
+                () -> step.machine() + " campaigns for " + term + ", promised by " + promised);
     }
 }

@@ -1,14 +1,22 @@
 package io.clew.sim.world.check;
 
 import io.clew.engine.raft.Entry;
+import io.clew.engine.raft.Membership;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** The entries that some node has called committed: from then on there is only one truth. */
 final class CommittedLog {
     private final List<Entry> entries = new ArrayList<>();
     private final List<Long> terms = new ArrayList<>();
+
+    /** The configurations among them, by their index. */
+    private final TreeMap<Long, Membership> configurations = new TreeMap<>();
 
     /** The size of the log up to each index, beginning with 0. */
     private final List<Long> bytes = new ArrayList<>(List.of(0L));
@@ -33,6 +41,20 @@ final class CommittedLog {
         entries.add(entry);
         terms.add(term);
         bytes.add(bytes.getLast() + entry.sizeBytes());
+        if (entry.kind() == Entry.Kind.MEMBERSHIP) {
+            configurations.put(entry.index(), Membership.decode(entry.payload()));
+        }
+    }
+
+    /** The configuration in force after everything up to an index, null before the first. */
+    @Nullable Membership configurationAt(long index) {
+        Map.Entry<Long, Membership> entry = configurations.floorEntry(index);
+        return entry == null ? null : entry.getValue();
+    }
+
+    /** The index of the newest configuration, 0 if there is none. */
+    long configuredAt() {
+        return configurations.isEmpty() ? 0 : configurations.lastKey();
     }
 
     /** How many bytes the log has between two indexes, the first one not included. */

@@ -1,21 +1,20 @@
 package io.clew.sim.world.check;
 
-import io.clew.engine.raft.Member;
 import io.clew.engine.raft.Membership;
 import io.clew.engine.raft.NodeId;
-
-import java.util.List;
 
 /** Whoever leads has really been given the votes of a majority in that very term. */
 final class ElectedByMajority extends Check {
     private final OneVoteATerm votes;
+    private final Configurations configurations;
 
     /** The last term in which each node was found to be elected. */
     private final long[] elected;
 
-    ElectedByMajority(OneVoteATerm votes, int nodes) {
+    ElectedByMajority(OneVoteATerm votes, Configurations configurations, int nodes) {
         super("elected by a majority");
         this.votes = votes;
+        this.configurations = configurations;
         this.elected = new long[nodes];
     }
 
@@ -27,21 +26,11 @@ final class ElectedByMajority extends Check {
         }
         elected[step.number()] = term;
         NodeId self = step.id();
-        Membership membership = step.raft().membership();
+        // A leader may begin a change in the very step in which it is elected.
+        Membership membership = configurations.before(step);
         require(
-                votedBy(membership.voters(), term, self)
-                        && (!membership.joint() || votedBy(membership.outgoing(), term, self)),
+                // The own vote counts even if nobody else was asked for one.
+                Halves.agree(membership, id -> id.equals(self) || votes.has(id, term, self)),
                 () -> step.machine() + " leads term " + term + " without a majority's votes");
-    }
-
-    private boolean votedBy(List<Member> half, long term, NodeId candidate) {
-        int given = 0;
-        for (Member voter : half) {
-            // The own vote counts even if nobody else was asked for one.
-            if (voter.id().equals(candidate) || votes.has(voter.id(), term, candidate)) {
-                given++;
-            }
-        }
-        return 2 * given > half.size();
     }
 }

@@ -40,18 +40,23 @@ public final class SafetyChecks implements Observer {
                         world.dice().stream("recovery check"));
         var votes = new OneVoteATerm(nodes);
         var outcomes = new OneOutcome(nodes);
+        var configurations = new Configurations(committed, shadows);
         checks =
                 List.of(
                         new OneLeaderATerm(),
                         votes,
-                        new AskedBefore(),
+                        configurations,
+                        new AskedBefore(configurations, nodes),
                         new VotesGoToNewLogs(),
-                        new ElectedByMajority(votes, nodes),
+                        new ElectedByMajority(votes, configurations, nodes),
                         new TermsHaveCandidates(),
                         new LogMatching(),
                         new CutsAreConflicts(nodes),
                         new LeaderAppendsOnly(nodes),
                         new OneChangeAtATime(nodes),
+                        new VotersChangeJointly(configurations),
+                        new DepartedStayQuiet(configurations, nodes),
+                        new NobodyUnseatsAHeardLeader(world),
                         new VouchedIsDurable(),
                         new NeverOlder(nodes),
                         new AcknowledgementIsTrue(world, shadows),
@@ -61,7 +66,7 @@ public final class SafetyChecks implements Observer {
                         // This one fills the committed log that the following read.
                         new StateMachineSafety(committed, nodes),
                         new InOrder(committed),
-                        new CommittedIsDurable(committed, shadows),
+                        new CommittedIsDurable(committed, configurations, shadows),
                         new AppliedIsDurable(committed),
                         new WritesAreWhole(
                                 shadows,

@@ -4,6 +4,7 @@ import io.clew.engine.Effects;
 import io.clew.engine.raft.Entry;
 import io.clew.engine.raft.LogId;
 import io.clew.engine.raft.LogWrite;
+import io.clew.engine.raft.NodeId;
 import io.clew.engine.storage.Recovered;
 import io.clew.engine.storage.WriteBatch;
 import io.clew.sim.world.SimNode;
@@ -23,9 +24,14 @@ final class Shadow {
     private final ShadowLog durable = new ShadowLog();
 
     /** What was on the disks of this machine that are lost, each when it was. */
-    private final ArrayList<ShadowLog> buried = new ArrayList<>();
+    private final ArrayList<Buried> buried = new ArrayList<>();
+
+    /** Whose disk it is now. */
+    private NodeId owner = NodeId.UNBOUND;
 
     private final ArrayDeque<WriteBatch> unsynced = new ArrayDeque<>();
+
+    private record Buried(NodeId owner, ShadowLog log) {}
 
     /** The first entry that the last step has replaced, null if it replaced none. */
     private @Nullable Entry cut;
@@ -45,7 +51,23 @@ final class Shadow {
 
     /** Whether an entry was on a disk of this machine that is lost. */
     boolean buried(LogId id) {
-        return buried.stream().anyMatch(b -> b.lastIndex() >= id.index() && b.covers(id));
+        return buried.stream().anyMatch(b -> has(b.log, id));
+    }
+
+    /** Whether an entry is, or was, on a node's disk in this machine. */
+    boolean has(NodeId node, LogId id) {
+        return owner.equals(node)
+                ? has(durable, id)
+                : buried.stream().anyMatch(b -> b.owner.equals(node) && has(b.log, id));
+    }
+
+    private static boolean has(ShadowLog log, LogId id) {
+        return log.lastIndex() >= id.index() && log.covers(id);
+    }
+
+    /** Whether the disk in this machine is a node's. */
+    boolean belongsTo(NodeId node) {
+        return owner.equals(node);
     }
 
     void stepped(Effects effects) {
@@ -68,13 +90,15 @@ final class Shadow {
     void lost() {
         var last = new ShadowLog();
         last.reset(durable);
-        buried.add(last);
+        buried.add(new Buried(owner, last));
+        owner = NodeId.UNBOUND;
         durable.reset(new ShadowLog());
         handed.reset(durable);
         unsynced.clear();
     }
 
     void booted(SimNode node, Recovered recovered) {
+        owner = node.id();
         if (recovered.shards().isEmpty()) {
             check(durable.hard().term() == 0 && durable.lastIndex() == 0, node, "nothing");
             handed.reset(durable);
@@ -89,6 +113,11 @@ final class Shadow {
         durable.reset(found);
         handed.reset(found);
         unsynced.clear();
+    }
+
+    /** Whether nothing waits for a sync. */
+    boolean quiet() {
+        return unsynced.isEmpty();
     }
 
     /**

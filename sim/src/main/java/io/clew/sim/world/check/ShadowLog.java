@@ -4,6 +4,7 @@ import io.clew.engine.raft.Entry;
 import io.clew.engine.raft.HardState;
 import io.clew.engine.raft.LogId;
 import io.clew.engine.raft.LogWrite;
+import io.clew.engine.raft.Membership;
 import io.clew.engine.raft.NodeId;
 import io.clew.engine.storage.Recovered;
 import io.clew.engine.storage.SnapshotState;
@@ -16,16 +17,25 @@ import java.util.List;
 /** What a node's durable state should be, followed from the writes that it asks for. */
 final class ShadowLog {
     private final List<Entry> entries = new ArrayList<>();
+
+    /** The configurations among the entries. */
+    private final List<Configured> configurations = new ArrayList<>();
+
     private HardState hard = HardState.INITIAL;
 
     /** The snapshot that covers everything before the entries. */
     private LogId base = LogId.ZERO;
+
+    /** A configuration and the index of its entry. */
+    record Configured(long index, Membership membership) {}
 
     /** Takes over what a restart found. */
     void reset(Recovered.Shard found) {
         SnapshotState snapshot = found.snapshot();
         entries.clear();
         entries.addAll(found.entries());
+        configurations.clear();
+        configure(found.entries());
         hard = found.hard();
         base = snapshot == null ? LogId.ZERO : snapshot.last();
     }
@@ -33,6 +43,8 @@ final class ShadowLog {
     void reset(ShadowLog other) {
         entries.clear();
         entries.addAll(other.entries);
+        configurations.clear();
+        configurations.addAll(other.configurations);
         hard = other.hard;
         base = other.base;
     }
@@ -52,7 +64,24 @@ final class ShadowLog {
             int keep = (int) (write.firstIndex() - base.index() - 1);
             entries.subList(keep, entries.size()).clear();
             entries.addAll(write.entries());
+            configurations.removeIf(c -> c.index >= write.firstIndex());
+            configure(write.entries());
         }
+        configurations.removeIf(c -> c.index <= base.index() || c.index > lastIndex());
+    }
+
+    private void configure(List<Entry> added) {
+        for (Entry entry : added) {
+            if (entry.kind() == Entry.Kind.MEMBERSHIP) {
+                configurations.add(
+                        new Configured(entry.index(), Membership.decode(entry.payload())));
+            }
+        }
+    }
+
+    /** The configurations among the entries, the oldest first. */
+    List<Configured> configurations() {
+        return configurations;
     }
 
     HardState hard() {

@@ -25,7 +25,7 @@ final class Crash extends Fault {
     protected void strike(Episode episode) {
         SimNode victim = victim(episode);
         for (int i = 0; i < TRIES && !writes(victim); i++) {
-            victim = episode.dice().pick(episode.world().nodes());
+            victim = episode.dice().pick(episode.world().cluster().machines());
         }
         if (victim.up()) {
             victim.crash(episode, episode.crashKind());

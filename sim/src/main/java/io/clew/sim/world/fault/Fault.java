@@ -45,26 +45,30 @@ public abstract class Fault {
     protected static SimNode victim(Episode episode) {
         return episode.dice().chance(LEADER_SHARE)
                 ? leader(episode)
-                : episode.dice().pick(episode.world().nodes());
+                : episode.dice().pick(episode.world().cluster().machines());
     }
 
     /**
-     * Whether a disk may be lost or damaged: of a minority only, and only once the cluster is open.
-     * Before that nothing was acknowledged, but it would wait for the lost member for ever.
+     * Whether its strikes change who belongs to the cluster: only where there are spare machines.
+     */
+    public boolean changesMembers() {
+        return false;
+    }
+
+    /**
+     * Whether a disk may be lost or damaged: only of a minority of the voters, whichever
+     * configuration comes into force, and only once the cluster is open. Before that nothing was
+     * acknowledged, but it would wait for the lost member for ever.
      */
     protected static boolean mayLoseDisk(Episode episode, SimNode victim) {
         World world = episode.world();
         SimProcess leader = leader(episode).process();
-        long endangered = world.nodes().stream().filter(Fault::endangered).count();
         return leader != null
                 && open(leader.raft())
-                && !endangered(victim)
-                && 2 * (endangered + 1) < world.nodes().size()
+                && world.cluster().hasMember(victim)
+                && !victim.hasDamagedDisk()
+                && world.cluster().bears(victim, null)
                 && !world.setup().engine().bootstrapMajority();
-    }
-
-    private static boolean endangered(SimNode node) {
-        return node.hasLostDisk() || node.hasDamagedDisk();
     }
 
     private static boolean open(Raft raft) {
@@ -79,6 +83,6 @@ public abstract class Fault {
                 return node;
             }
         }
-        return episode.dice().pick(episode.world().nodes());
+        return episode.dice().pick(episode.world().cluster().machines());
     }
 }

@@ -37,7 +37,14 @@ public final class Faults {
                     new FailedSync(),
                     new FullDisk(),
                     new FailSlow(),
-                    new Rot());
+                    new Rot(),
+                    new Join(),
+                    new Leave(),
+                    new Replacement(),
+                    new ReadReplica(),
+                    new ReplacedDisk(),
+                    new ChangeOfMind(),
+                    new Relapse());
 
     private Faults() {}
 

@@ -19,7 +19,7 @@ final class HoldAndRelease extends Fault {
     @Override
     protected void strike(Episode episode) {
         SimNode from = victim(episode);
-        SimNode only = episode.dice().pick(episode.world().nodes());
+        SimNode only = episode.dice().pick(episode.world().cluster().machines());
         boolean all = episode.dice().chance(0.5);
         long release = episode.world().timeline().now() + episode.lastsNanos();
         for (SimNode to : episode.world().nodes()) {

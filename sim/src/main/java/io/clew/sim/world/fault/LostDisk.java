@@ -23,7 +23,7 @@ final class LostDisk extends Fault {
 
     @Override
     protected void strike(Episode episode) {
-        SimNode victim = episode.dice().pick(episode.world().nodes());
+        SimNode victim = episode.dice().pick(episode.world().cluster().machines());
         if (mayLoseDisk(episode, victim)) {
             victim.loseDisk(episode);
             episode.atEnd(victim::boot);

@@ -21,7 +21,7 @@ final class PowerLossInWrite extends Fault {
 
     @Override
     protected void strike(Episode episode) {
-        SimNode node = episode.dice().pick(episode.world().nodes());
+        SimNode node = episode.dice().pick(episode.world().cluster().machines());
         SimProcess process = node.process();
         if (process != null) {
             int operations = episode.dice().between(0, OPERATIONS_MAX);

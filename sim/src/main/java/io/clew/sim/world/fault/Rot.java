@@ -49,7 +49,7 @@ final class Rot extends Fault {
 
     @Override
     protected void strike(Episode episode) {
-        SimNode node = episode.dice().pick(episode.world().nodes());
+        SimNode node = episode.dice().pick(episode.world().cluster().machines());
         if (!node.up() || node.hasFailingDisk() || !mayLoseDisk(episode, node)) {
             return;
         }

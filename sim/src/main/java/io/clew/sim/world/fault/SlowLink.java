@@ -21,7 +21,7 @@ final class SlowLink extends Fault {
         Dice dice = episode.dice();
         SimNode from = victim(episode);
         boolean all = dice.chance(0.4);
-        SimNode only = dice.pick(episode.world().nodes());
+        SimNode only = dice.pick(episode.world().cluster().machines());
         long mean = dice.magnitude(10 * Setup.MILLI, 1500 * Setup.MILLI);
         for (SimNode to : episode.world().nodes()) {
             if (all || to == only) {
