@@ -4,8 +4,9 @@ import io.clew.engine.api.Reply;
 import io.clew.engine.api.Request;
 
 import java.util.ArrayDeque;
-import java.util.Iterator;
+import java.util.Comparator;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 
@@ -18,45 +19,59 @@ final class LocalReads {
 
     private final List<Effects.Answer> answers;
 
-    /** In the order of arrival, and so of their deadlines. */
-    private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+    /** Those that need not wait, in the order of arrival. */
+    private final ArrayDeque<Waiting> ready = new ArrayDeque<>();
+
+    /** The others, once by what they wait for and once by how long they do. */
+    private final TreeSet<Waiting> byIndex =
+            new TreeSet<>(
+                    Comparator.<Waiting>comparingLong(w -> w.read.minIndex())
+                            .thenComparingLong(Waiting::token));
+
+    private final TreeSet<Waiting> byDeadline =
+            new TreeSet<>(
+                    Comparator.comparingLong(Waiting::deadline).thenComparingLong(Waiting::token));
 
     LocalReads(List<Effects.Answer> answers) {
         this.answers = answers;
     }
 
     int size() {
-        return waiting.size();
+        return ready.size() + byIndex.size();
     }
 
     long deadline() {
-        Waiting first = waiting.peek();
-        return first == null ? Long.MAX_VALUE : first.deadline;
+        return byDeadline.isEmpty() ? Long.MAX_VALUE : byDeadline.first().deadline;
     }
 
-    void add(long token, Request.LocalRead read, long deadline) {
-        waiting.add(new Waiting(token, read, deadline));
+    void add(long token, Request.LocalRead read, long applied, long deadline) {
+        var waiting = new Waiting(token, read, deadline);
+        if (read.minIndex() <= applied) {
+            ready.add(waiting);
+        } else {
+            byIndex.add(waiting);
+            byDeadline.add(waiting);
+        }
     }
 
     /** Answers those for which enough is applied. */
     void serve(long applied, Function<Request.LocalRead, Reply> lookup) {
-        Iterator<Waiting> inOrder = waiting.iterator();
-        while (inOrder.hasNext()) {
-            Waiting next = inOrder.next();
-            if (next.read.minIndex() <= applied) {
-                inOrder.remove();
-                answers.add(new Effects.Answer(next.token, lookup.apply(next.read)));
-            }
+        while (!byIndex.isEmpty() && byIndex.first().read.minIndex() <= applied) {
+            Waiting next = byIndex.removeFirst();
+            byDeadline.remove(next);
+            ready.add(next);
+        }
+        for (Waiting next = ready.poll(); next != null; next = ready.poll()) {
+            answers.add(new Effects.Answer(next.token, lookup.apply(next.read)));
         }
     }
 
     void expire(long now, LongFunction<String> why) {
-        for (Waiting first = waiting.peek();
-                first != null && first.deadline <= now;
-                first = waiting.peek()) {
-            waiting.remove();
-            String text = why.apply(first.read.minIndex());
-            answers.add(new Effects.Answer(first.token, new Reply.Refused(text)));
+        while (!byDeadline.isEmpty() && byDeadline.first().deadline <= now) {
+            Waiting late = byDeadline.removeFirst();
+            byIndex.remove(late);
+            String text = why.apply(late.read.minIndex());
+            answers.add(new Effects.Answer(late.token, new Reply.Refused(text)));
         }
     }
 }

@@ -45,7 +45,7 @@ final class NodeView {
                 id,
                 address,
                 clusterId,
-                condemned == null ? role() : Status.Role.FOLLOWER,
+                condemned == null ? NodeRole.of(raft) : Status.Role.FOLLOWER,
                 raft.term(),
                 condemned == null ? leader() : null,
                 addressOf(raft.vote()),
@@ -62,20 +62,6 @@ final class NodeView {
 
     private @Nullable String leader() {
         return raft.leads() ? address : replica.leaderAddress();
-    }
-
-    private Status.Role role() {
-        if (raft.leads()) {
-            return Status.Role.LEADER;
-        }
-        Membership membership = raft.membership();
-        if (membership.isReplica(id)) {
-            return Status.Role.REPLICA;
-        }
-        if (raft.leader() != null && !membership.votes(id)) {
-            return Status.Role.LEARNER;
-        }
-        return raft.campaigns() ? Status.Role.CANDIDATE : Status.Role.FOLLOWER;
     }
 
     private @Nullable String addressOf(NodeId node) {

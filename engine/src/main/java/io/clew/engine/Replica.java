@@ -3,6 +3,7 @@ package io.clew.engine;
 import io.clew.engine.api.Command;
 import io.clew.engine.api.Reply;
 import io.clew.engine.api.Request;
+import io.clew.engine.api.Served;
 import io.clew.engine.bytes.Bytes;
 import io.clew.engine.kv.KvView;
 import io.clew.engine.kv.StateMachine;
@@ -37,6 +38,7 @@ public final class Replica {
     private static final int CLOCK_ERROR_PART = 500;
 
     private static final long MILLI = 1_000_000;
+    private static final String TOO_MANY = "too many requests are in flight";
 
     /** What clients of a condemned node are told. */
     static final String UNTRUSTED = "this node's state is wrong, it must be rebuilt";
@@ -198,34 +200,37 @@ public final class Replica {
         pending.addWrite(entry.index(), entry.term(), token, now + config.requestTimeoutNanos());
     }
 
+    /** Voters leave it to their leader; learners ask it how far they must see. */
     void read(long now, long token, Bytes key) {
-        boolean complete = raft.membership().bound();
-        Reply refused = refusal(complete ? null : "the cluster is not complete yet");
+        String why = raft.membership().bound() ? null : "the cluster is not complete yet";
+        Reply refused = raft.forwardsReads() ? busy(why) : refusal(why);
         if (refused != null) {
             answers.add(new Effects.Answer(token, refused));
             return;
         }
-        leading = true;
-        raft.read(pending.addRead(token, key, now + config.requestTimeoutNanos()));
+        leading |= raft.leads();
+        long until = now + config.requestTimeoutNanos();
+        raft.read(pending.addRead(token, key, until), until);
     }
 
     /** Answered at the end of the step, if as much is applied by then as the reader has seen. */
     void readLocally(long now, long token, Request.LocalRead read) {
         String why = raft.membership().clusterId() == 0 ? "this node is in no cluster yet" : null;
         if (localReads.size() >= config.pendingMax()) {
-            why = "too many requests are in flight";
+            why = TOO_MANY;
         }
         if (why != null) {
             answers.add(new Effects.Answer(token, new Reply.Refused(why)));
             return;
         }
-        localReads.add(token, read, now + config.requestTimeoutNanos());
+        long wait = Math.min(read.waitNanos(), config.requestTimeoutNanos());
+        localReads.add(token, read, state.appliedIndex(), now + wait);
     }
 
     private Reply local(long now, Request.LocalRead read) {
         long freshAt = raft.freshAt(state.appliedIndex());
         long age = freshAt == Long.MIN_VALUE ? -1 : now - freshAt;
-        long staleness = age < 0 ? -1 : age + age / CLOCK_ERROR_PART;
+        long staleness = age < 0 ? Served.UNBOUNDED : age + age / CLOCK_ERROR_PART;
         if (read.maxStalenessNanos() < Long.MAX_VALUE
                 && (staleness < 0 || staleness > read.maxStalenessNanos())) {
             return new Reply.Refused(
@@ -233,11 +238,7 @@ public final class Replica {
                             ? "it is not known how old this node's state is"
                             : "this node's state may be " + staleness / MILLI + " ms old");
         }
-        KvView.Item item = state.get(read.key());
-        long applied = state.appliedIndex();
-        return item == null
-                ? new Reply.Local(null, 0, applied, staleness)
-                : new Reply.Local(item.value(), item.revision(), applied, staleness);
+        return lookup(read.key(), staleness);
     }
 
     private @Nullable Reply refusal(@Nullable String why) {
@@ -245,8 +246,12 @@ public final class Replica {
         if (elsewhere != null) {
             return elsewhere;
         }
+        return busy(why);
+    }
+
+    private @Nullable Reply busy(@Nullable String why) {
         if (pending.size() >= config.pendingMax()) {
-            return new Reply.Refused("too many requests are in flight");
+            return new Reply.Refused(TOO_MANY);
         }
         return why == null ? null : new Reply.Refused(why);
     }
@@ -309,7 +314,7 @@ public final class Replica {
         if (condemned() != null) {
             return;
         }
-        pending.serve(state.appliedIndex(), this::lookup);
+        pending.serve(state.appliedIndex(), key -> lookup(key, Served.UNBOUNDED));
         localReads.serve(state.appliedIndex(), read -> local(now, read));
         saveIfDue();
         orderChunks(outbox);
@@ -330,9 +335,12 @@ public final class Replica {
         }
     }
 
-    private Reply lookup(Bytes key) {
+    private Reply lookup(Bytes key, long staleness) {
         KvView.Item item = state.get(key);
-        return item == null ? new Reply.Missing() : new Reply.Found(item.value(), item.revision());
+        var served = new Served(NodeRole.of(raft), state.appliedIndex(), staleness);
+        return item == null
+                ? new Reply.Missing(served)
+                : new Reply.Found(item.value(), item.revision(), served);
     }
 
     private void saveIfDue() {

@@ -105,6 +105,8 @@ final class Window {
                     Message.SnapshotProgress _,
                     Message.StateCheck _,
                     Message.StateHashed _,
+                    Message.ReadIndex _,
+                    Message.ReadIndexReply _,
                     Message.TimeoutNow _ ->
                     throw new Invariant.Broken("not an answer: " + message);
         };

@@ -16,9 +16,10 @@ import org.junit.jupiter.api.Test;
 /** Reads of a node's own state, and how old it says that is. */
 class LocalReadTest {
     private static final long ANY = Long.MAX_VALUE;
+    private static final long WAIT = 2_000 * TestCluster.MILLI;
 
     private static @Nullable Reply read(TestCluster cluster, Server at, long index, long age) {
-        long t = cluster.ask(at, new Request.LocalRead(Bytes.utf8("a"), index, age));
+        long t = cluster.ask(at, new Request.LocalRead(Bytes.utf8("a"), index, WAIT, age));
         cluster.settle();
         return cluster.replies.get(t);
     }
@@ -27,8 +28,16 @@ class LocalReadTest {
         return cluster.servers.values().stream().filter(s -> s != leader).findFirst().get();
     }
 
-    private static Reply.Local local(@Nullable Reply reply) {
-        return assertInstanceOf(Reply.Local.class, reply);
+    private static Reply.Found found(@Nullable Reply reply) {
+        return assertInstanceOf(Reply.Found.class, reply);
+    }
+
+    private static long staleness(Reply.Found found) {
+        return found.served().stalenessNanos() / TestCluster.MILLI;
+    }
+
+    private static String refusal(@Nullable Reply reply) {
+        return assertInstanceOf(Reply.Refused.class, reply).why();
     }
 
     @Test
@@ -38,9 +47,9 @@ class LocalReadTest {
         cluster.put(leader, "a", "1");
         cluster.run(500);
         for (Server server : cluster.servers.values()) {
-            Reply.Local found = local(read(cluster, server, 0, ANY));
+            Reply.Found found = found(read(cluster, server, 0, ANY));
             assertEquals(Bytes.utf8("1"), found.value());
-            long millis = found.stalenessNanos() / TestCluster.MILLI;
+            long millis = staleness(found);
             assertTrue(millis >= 0 && millis <= 250, server.address + ": " + millis);
         }
     }
@@ -55,10 +64,11 @@ class LocalReadTest {
         cluster.cutOff.add(lost.address);
         cluster.put(leader, "a", "2");
         cluster.run(3_000);
-        Reply.Local found = local(read(cluster, lost, 0, ANY));
+        Reply.Found found = found(read(cluster, lost, 0, ANY));
         assertEquals(Bytes.utf8("1"), found.value());
-        assertTrue(found.stalenessNanos() >= 3_000 * TestCluster.MILLI, found.toString());
-        assertInstanceOf(Reply.Refused.class, read(cluster, lost, 0, 1_000 * TestCluster.MILLI));
+        assertTrue(staleness(found) >= 3_000, found.toString());
+        String tooOld = refusal(read(cluster, lost, 0, 1_000 * TestCluster.MILLI));
+        assertTrue(tooOld.startsWith("this node's state may be "), tooOld);
     }
 
     @Test
@@ -72,8 +82,8 @@ class LocalReadTest {
                 .filter(s -> s != leader && s != near)
                 .forEach(s -> cluster.cutOff.add(s.address));
         cluster.run(450);
-        Reply.Local found = local(read(cluster, near, 0, ANY));
-        assertTrue(found.stalenessNanos() >= 450 * TestCluster.MILLI, found.toString());
+        Reply.Found found = found(read(cluster, near, 0, ANY));
+        assertTrue(staleness(found) >= 450, found.toString());
     }
 
     @Test
@@ -85,15 +95,15 @@ class LocalReadTest {
         cluster.run(300);
         cluster.cutOff.add(lost.address);
         cluster.put(leader, "a", "2");
-        long seen = local(read(cluster, leader, 0, ANY)).applied();
+        long seen = found(read(cluster, leader, 0, ANY)).served().applied();
         assertNull(read(cluster, lost, seen, ANY), "it waits");
         long waits = cluster.replies.size();
         cluster.heal();
-        cluster.run(2_000);
+        cluster.run(1_500);
         assertEquals(waits + 1, cluster.replies.size());
-        Reply.Local found = local(cluster.replies.lastEntry().getValue());
+        Reply.Found found = found(cluster.replies.lastEntry().getValue());
         assertEquals(Bytes.utf8("2"), found.value());
-        assertTrue(found.applied() >= seen);
+        assertTrue(found.served().applied() >= seen);
     }
 
     @Test
@@ -101,7 +111,36 @@ class LocalReadTest {
         var cluster = TestCluster.started(1, 1);
         Server leader = cluster.elect();
         assertNull(read(cluster, leader, 1_000, ANY));
-        cluster.run(6_000);
-        assertInstanceOf(Reply.Refused.class, cluster.replies.lastEntry().getValue());
+        cluster.run(1_900);
+        assertEquals(0, cluster.replies.size());
+        cluster.run(200);
+        assertEquals(
+                "entry 1000 was not applied here in time",
+                refusal(cluster.replies.lastEntry().getValue()));
+    }
+
+    @Test
+    void whoWaitsForLessIsServedFirst() {
+        var cluster = TestCluster.started(1, 1);
+        Server leader = cluster.elect();
+        long applied = found(put(cluster, leader, "1")).served().applied();
+        long later = ask(cluster, leader, applied + 2);
+        long sooner = ask(cluster, leader, applied + 1);
+        cluster.put(leader, "a", "2");
+        assertEquals(Bytes.utf8("2"), found(cluster.replies.get(sooner)).value());
+        assertNull(cluster.replies.get(later));
+        cluster.put(leader, "a", "3");
+        assertEquals(Bytes.utf8("3"), found(cluster.replies.get(later)).value());
+    }
+
+    private static @Nullable Reply put(TestCluster cluster, Server leader, String value) {
+        cluster.put(leader, "a", value);
+        return read(cluster, leader, 0, ANY);
+    }
+
+    private static long ask(TestCluster cluster, Server at, long index) {
+        long t = cluster.ask(at, new Request.LocalRead(Bytes.utf8("a"), index, WAIT, ANY));
+        cluster.settle();
+        return t;
     }
 }

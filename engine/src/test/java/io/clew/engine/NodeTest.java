@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.clew.engine.TestCluster.Server;
 import io.clew.engine.api.Reply;
 import io.clew.engine.api.Request;
+import io.clew.engine.api.Served;
 import io.clew.engine.api.Status;
 import io.clew.engine.bytes.Bytes;
 import io.clew.engine.raft.LogId;
@@ -21,8 +22,6 @@ import org.junit.jupiter.api.Test;
 import java.util.List;
 
 class NodeTest {
-    private static final Reply FOUND_ONE = new Reply.Found(Bytes.utf8("1"), 0);
-
     private static String value(@Nullable Object reply) {
         return assertInstanceOf(Reply.Found.class, reply).value().utf8();
     }
@@ -76,10 +75,14 @@ class NodeTest {
     void aSingleNodeStoresReadsAndDeletes() {
         var cluster = TestCluster.started(1, 1);
         Server node = cluster.elect();
-        assertInstanceOf(Reply.Done.class, cluster.put(node, "a", "1"));
-        assertEquals("1", value(cluster.get(node, "a")));
-        assertInstanceOf(Reply.Missing.class, cluster.get(node, "b"));
-        assertNotEquals(FOUND_ONE, cluster.get(node, "a"), "the revision tells the write");
+        var written = assertInstanceOf(Reply.Done.class, cluster.put(node, "a", "1"));
+        var found = assertInstanceOf(Reply.Found.class, cluster.get(node, "a"));
+        assertEquals("1", value(found));
+        assertEquals(written.revision(), found.revision(), "the revision tells the write");
+        var missing = assertInstanceOf(Reply.Missing.class, cluster.get(node, "b"));
+        assertEquals(
+                new Served(Status.Role.LEADER, written.revision(), Served.UNBOUNDED),
+                missing.served());
     }
 
     @Test

@@ -112,7 +112,7 @@ class StateComparisonTest {
         assertNull(status.leader());
         assertTrue(cluster.notes.stream().anyMatch(n -> n.contains("stops serving")));
         assertEquals(Long.MAX_VALUE, victim.running().deadline());
-        long t = cluster.ask(victim, new Request.LocalRead(Bytes.utf8("key1"), 0, Long.MAX_VALUE));
+        long t = cluster.ask(victim, new Request.LocalRead(Bytes.utf8("key1"), 0, 0, Long.MAX_VALUE));
         cluster.settle();
         assertInstanceOf(Reply.Refused.class, cluster.replies.get(t));
     }

@@ -36,7 +36,7 @@ record ApiHandler(KvApi api, Node node, ClusterOrders orders) implements HttpHan
             case Routed.Immediate(HttpAnswer answer) -> call.respond(answer);
             case Routed.Order(var order) -> orders.carryOut(order, call::respond);
             case Routed.Ask(Request request) ->
-                    node.submit(request, reply -> call.respond(api.answer(reply, call.target())));
+                    node.submit(request, reply -> call.respond(api.answer(reply, call)));
         }
     }
 

@@ -41,7 +41,10 @@ final class Requests {
      * @param asker told the outcome, by the loop's thread or, of a refusal, by the caller's
      */
     void submit(Request request, Consumer<Reply> asker) {
-        boolean limited = request instanceof Request.Write || request instanceof Request.Read;
+        boolean limited =
+                request instanceof Request.Write
+                        || request instanceof Request.Read
+                        || request instanceof Request.LocalRead;
         int size = sizeBytes(request);
         // What looks at the node or steers it costs little and is wanted most under overload.
         if (limited && !admit(size)) {

@@ -179,7 +179,10 @@ final class Server {
 
     private KvApi.Options apiOptions() {
         return new KvApi.Options(
-                config.valueBytesMax(), config.raftHttp(), config.faultInjection());
+                config.address(),
+                config.valueBytesMax(),
+                config.raftHttp(),
+                config.faultInjection());
     }
 
     private HttpConfig httpConfig() {

@@ -10,6 +10,8 @@ import io.clew.engine.Event;
 import io.clew.engine.api.Command;
 import io.clew.engine.api.Reply;
 import io.clew.engine.api.Request;
+import io.clew.engine.api.Served;
+import io.clew.engine.api.Status;
 import io.clew.engine.bytes.Bytes;
 
 import org.junit.jupiter.api.Test;
@@ -18,6 +20,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 class RequestsTest {
+    private static final Reply MISSING =
+            new Reply.Missing(new Served(Status.Role.LEADER, 1, Served.UNBOUNDED));
+
     private static final Request READ = new Request.Read(Bytes.utf8("k"));
 
     private final Inbox inbox = new Inbox();
@@ -32,9 +37,9 @@ class RequestsTest {
         long first = token();
         long second = token();
 
-        requests.answer(new Answer(second, new Reply.Missing()));
+        requests.answer(new Answer(second, MISSING));
         assertEquals(List.of(), replies);
-        assertEquals(List.of(new Reply.Missing()), others);
+        assertEquals(List.of(MISSING), others);
         requests.answer(new Answer(first, new Reply.Done(1)));
         assertEquals(List.of(new Reply.Done(1)), replies);
         assertTrue(requests.isEmpty());
@@ -45,10 +50,10 @@ class RequestsTest {
         var requests = new Requests(inbox, 10, 1000);
         requests.submit(READ, replies::add);
         long token = token();
-        requests.answer(new Answer(token, new Reply.Missing()));
+        requests.answer(new Answer(token, MISSING));
         assertThrows(
                 IllegalStateException.class,
-                () -> requests.answer(new Answer(token, new Reply.Missing())));
+                () -> requests.answer(new Answer(token, MISSING)));
     }
 
     @Test
@@ -58,7 +63,7 @@ class RequestsTest {
         requests.submit(READ, replies::add);
         assertInstanceOf(Reply.Refused.class, replies.getFirst());
 
-        requests.answer(new Answer(token(), new Reply.Missing()));
+        requests.answer(new Answer(token(), MISSING));
         requests.submit(READ, replies::add);
         assertEquals(2, replies.size(), "the third was let in");
     }

@@ -22,20 +22,10 @@ public sealed interface Reply {
     /**
      * @param revision the revision of the write that stored the value
      */
-    record Found(Bytes value, long revision) implements Reply {}
+    record Found(Bytes value, long revision, Served served) implements Reply {}
 
-    record Missing() implements Reply {}
-
-    /**
-     * What this node's own state says.
-     *
-     * @param value the value, null if the key is not there
-     * @param applied the last entry that is in the state
-     * @param stalenessNanos whatever was acknowledged so long ago, or earlier, is in it; negative
-     *     if nothing is known
-     */
-    record Local(@Nullable Bytes value, long revision, long applied, long stalenessNanos)
-            implements Reply {}
+    /** There is no such key. */
+    record Missing(Served served) implements Reply {}
 
     /**
      * Not applied: this node does not lead.

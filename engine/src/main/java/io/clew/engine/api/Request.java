@@ -18,9 +18,11 @@ public sealed interface Request {
      * A read of this node's own state, as old as that may be.
      *
      * @param minIndex waits until this much is applied; 0 for no waiting
+     * @param waitNanos how long at most
      * @param maxStalenessNanos refused if the state may be older; {@code Long.MAX_VALUE} for any
      */
-    record LocalRead(Bytes key, long minIndex, long maxStalenessNanos) implements Request {}
+    record LocalRead(Bytes key, long minIndex, long waitNanos, long maxStalenessNanos)
+            implements Request {}
 
     /**
      * Begins a change of the members. Answered with {@link Reply.Done} once its first step is

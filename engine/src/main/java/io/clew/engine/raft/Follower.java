@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class Follower implements Role {
     private final RaftState state;
     private final AnsweredRounds answered = new AnsweredRounds();
+    private final ForwardedReads reads;
     private @Nullable NodeId leader;
 
     /** Whether only the teaching window has named the leader. */
@@ -21,6 +22,7 @@ final class Follower implements Role {
 
     private Follower(RaftState state, long now) {
         this.state = state;
+        this.reads = new ForwardedReads(state);
         this.heardAt = now;
         restartTimer(now);
     }
@@ -55,7 +57,7 @@ final class Follower implements Role {
 
     @Override
     public long deadline() {
-        return deadline;
+        return Math.min(deadline, reads.deadline());
     }
 
     @Override
@@ -72,6 +74,7 @@ final class Follower implements Role {
             restartTimer(now);
             return this;
         }
+        leave();
         return Candidate.ask(state, now);
     }
 
@@ -81,7 +84,22 @@ final class Follower implements Role {
     }
 
     @Override
-    public void leave() {}
+    public void leave() {
+        reads.abort();
+    }
+
+    /** A linearizable read of a node that serves reads without leading. */
+    void read(long read, long until) {
+        reads.add(read, until);
+    }
+
+    void onReadIndexReply(Message.ReadIndexReply reply) {
+        reads.onReply(reply);
+    }
+
+    void flush(long now) {
+        reads.flush(leader, now);
+    }
 
     /**
      * Anything that only the leader of this term sends.
@@ -92,6 +110,7 @@ final class Follower implements Role {
     void heardFrom(NodeId from, boolean claimed, long now) {
         if (!from.equals(leader)) {
             answered.clear(); // Each leader counts its rounds from the start.
+            reads.askAnew(now);
             state.outbox.note(new Note.FollowsLeader(state.name(from), state.term()));
         }
         Invariant.check(

@@ -58,7 +58,7 @@ final class Founding {
         if (met.boundVoters() < (hasty ? all / 2 + 1 : all)) {
             return null;
         }
-        return new Membership(state.randomClusterId(), met.voters(), List.of(), all == 1);
+        return new Membership(state.randomId(), met.voters(), List.of(), all == 1);
     }
 
     private static boolean allHold(RaftState state, ToLongFunction<NodeId> match) {

@@ -152,6 +152,10 @@ final class Leader implements Role {
         reads.add(read);
     }
 
+    void onReadIndex(NodeId from, Message.ReadIndex question) {
+        reads.add(from, question);
+    }
+
     /** Hands leadership to the follower that is furthest; false if there is none to take it. */
     boolean transfer(long now) {
         if (heir != null) {

@@ -69,6 +69,23 @@ public sealed interface Message {
     /** The hash of the sender's state after the entry {@code index}. */
     record StateHashed(long term, long index, long hash) implements Message {}
 
+    /**
+     * How far must a read see that begins now, to see all that is acknowledged? A learner asks the
+     * leader, so that it can serve linearizable reads itself (thesis §6.4).
+     *
+     * @param run drawn by the asker when it begins to follow, so that no answer to an earlier life
+     *     passes for one to this
+     * @param number grows with each question of a run
+     */
+    record ReadIndex(long term, long run, long number) implements Message {
+        ReadIndexReply answer(long index) {
+            return new ReadIndexReply(term, run, number, index);
+        }
+    }
+
+    /** Up to {@code index}: the leader was confirmed after that question had come. */
+    record ReadIndexReply(long term, long run, long number, long index) implements Message {}
+
     /** Campaign at once (thesis §3.10). */
     record TimeoutNow(long term) implements Message {}
 

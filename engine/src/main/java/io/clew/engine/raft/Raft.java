@@ -125,10 +125,24 @@ public final class Raft {
         return ((Leader) terms.role()).propose(change, now);
     }
 
-    /** Asks for a {@link RaftOutbox.Grant} of a read; the node must lead. */
-    public void read(long read) {
-        Invariant.check(terms.role() instanceof Leader, "only a leader confirms reads");
-        ((Leader) terms.role()).read(read);
+    /**
+     * Asks for a {@link RaftOutbox.Grant} of a read, by the leader or through it.
+     *
+     * @param until when nobody waits for it any more
+     */
+    public void read(long read, long until) {
+        switch (terms.role()) {
+            case Leader leader -> leader.read(read);
+            case Follower follower -> follower.read(read, until);
+            case Candidate _ -> state.outbox.dropRead(read);
+        }
+    }
+
+    /** Whether this node serves reads without a part in elections, and follows a leader. */
+    public boolean forwardsReads() {
+        boolean learns =
+                state.membership().contains(state.self) && !state.membership().votes(state.self);
+        return learns && terms.role() instanceof Follower follower && follower.leader() != null;
     }
 
     /** Asks everybody for the hash of a state, and says which one a majority has. */
@@ -192,8 +206,10 @@ public final class Raft {
 
     /** The end of a step: what has become ready to leave is put into the outbox. */
     public void flush(long now) {
-        if (terms.role() instanceof Leader leader) {
-            leader.flush(now);
+        switch (terms.role()) {
+            case Leader leader -> leader.flush(now);
+            case Follower follower -> follower.flush(now);
+            case Candidate _ -> {}
         }
     }
 

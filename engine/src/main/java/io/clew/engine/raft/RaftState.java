@@ -235,7 +235,8 @@ final class RaftState {
         return config.electionMinNanos() + (spread <= 0 ? 0 : random.nextLong(spread));
     }
 
-    long randomClusterId() {
+    /** A number that nobody else has; not 0. */
+    long randomId() {
         long id = random.nextLong();
         return id == 0 ? 1 : id;
     }

@@ -2,17 +2,24 @@ package io.clew.engine.raft;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 
 /**
  * Linearizable reads that wait for the leader to be confirmed (thesis §6.4).
  *
  * <p>All reads that have arrived join one round; it is answered when a majority has acknowledged a
  * heartbeat that left after they arrived. One round is under way at a time, those that come
- * meanwhile share the next: the busier the node, the more reads a round carries.
+ * meanwhile share the next: the busier the node, the more reads a round carries. Learners that
+ * serve reads ask for the index that such a round confirms.
  */
 final class ReadQueue {
     private List<Long> waiting = new ArrayList<>();
     private List<Long> inRound = new ArrayList<>();
+
+    /** The last question of each learner: an answer to it answers those before. */
+    private TreeMap<NodeId, Message.ReadIndex> asking = new TreeMap<>();
+
+    private TreeMap<NodeId, Message.ReadIndex> askingInRound = new TreeMap<>();
     private long round;
     private long readIndex;
 
@@ -20,12 +27,16 @@ final class ReadQueue {
         waiting.add(read);
     }
 
+    void add(NodeId learner, Message.ReadIndex question) {
+        asking.put(learner, question);
+    }
+
     boolean wantsRound() {
-        return inRound.isEmpty() && !waiting.isEmpty();
+        return !underWay() && !(waiting.isEmpty() && asking.isEmpty());
     }
 
     boolean underWay() {
-        return !inRound.isEmpty();
+        return !(inRound.isEmpty() && askingInRound.isEmpty());
     }
 
     long round() {
@@ -43,6 +54,9 @@ final class ReadQueue {
         List<Long> next = inRound;
         inRound = waiting;
         waiting = next;
+        TreeMap<NodeId, Message.ReadIndex> nextAsking = askingInRound;
+        askingInRound = asking;
+        asking = nextAsking;
     }
 
     /** The round is confirmed: its reads may be served once the index is applied. */
@@ -51,6 +65,8 @@ final class ReadQueue {
             outbox.grant(read, readIndex);
         }
         inRound.clear();
+        askingInRound.forEach((learner, q) -> outbox.send(learner, q.answer(readIndex)));
+        askingInRound.clear();
     }
 
     /** Nothing can be confirmed any more. */
@@ -59,5 +75,7 @@ final class ReadQueue {
         waiting.forEach(outbox::dropRead);
         inRound.clear();
         waiting.clear();
+        asking.clear();
+        askingInRound.clear();
     }
 }

@@ -113,8 +113,19 @@ final class Terms {
                     state.outbox.hashes.add(new RaftOutbox.Hashed(from, reply));
                 }
             }
+            case Message.ReadIndex question -> {
+                if (role instanceof Leader leader) {
+                    leader.onReadIndex(from, question);
+                }
+            }
+            case Message.ReadIndexReply reply -> {
+                if (role instanceof Follower follower) {
+                    follower.onReadIndexReply(reply);
+                }
+            }
             case Message.TimeoutNow _ -> {
                 if (role instanceof Follower && state.mayCampaign()) {
+                    role.leave();
                     role = Candidate.campaign(state, true, now);
                 }
             }
@@ -156,17 +167,16 @@ final class Terms {
     }
 
     private void enterTerm(long now, long term) {
-        if (!(role instanceof Follower)) {
-            state.outbox.note(new Note.RoleChanged("follower", term, "a newer term"));
-        }
-        role.leave();
-        state.enterTerm(term);
         if (role instanceof Follower follower) {
+            state.enterTerm(term);
             // Its timer runs on: a refused candidate must not stop it (E20).
             follower.forgetLeader();
-        } else {
-            role = Follower.of(state, now);
+            return;
         }
+        state.outbox.note(new Note.RoleChanged("follower", term, "a newer term"));
+        role.leave();
+        state.enterTerm(term);
+        role = Follower.of(state, now);
     }
 
     /** The teaching window may claim to speak for a leader that is not one: it is not believed. */

@@ -39,6 +39,8 @@ public final class MessageCodec {
     private static final int STALE = 11;
     private static final int STATE_CHECK = 12;
     private static final int STATE_HASHED = 13;
+    private static final int READ_INDEX = 14;
+    private static final int READ_INDEX_REPLY = 15;
 
     /** More than the fixed part of any message takes. */
     private static final int FIXED_BYTES_MAX = 80;
@@ -68,6 +70,8 @@ public final class MessageCodec {
                     Message.SnapshotProgress _,
                     Message.StateCheck _,
                     Message.StateHashed _,
+                    Message.ReadIndex _,
+                    Message.ReadIndexReply _,
                     Message.TimeoutNow _,
                     Message.Stale _ ->
                     FIXED_BYTES_MAX;
@@ -113,6 +117,13 @@ public final class MessageCodec {
                             .u64(m.hash());
             case Message.StateHashed m ->
                     head(out, STATE_HASHED, shard, m).varint(m.index()).u64(m.hash());
+            case Message.ReadIndex m ->
+                    head(out, READ_INDEX, shard, m).u64(m.run()).varint(m.number());
+            case Message.ReadIndexReply m ->
+                    head(out, READ_INDEX_REPLY, shard, m)
+                            .u64(m.run())
+                            .varint(m.number())
+                            .varint(m.index());
             case Message.TimeoutNow m -> head(out, TIMEOUT_NOW, shard, m);
             case Message.Stale m -> head(out, STALE, shard, m);
         }
@@ -152,6 +163,9 @@ public final class MessageCodec {
             }
             case STATE_CHECK -> new Message.StateCheck(term, in.natural(), in.natural(), in.u64());
             case STATE_HASHED -> new Message.StateHashed(term, in.natural(), in.u64());
+            case READ_INDEX -> new Message.ReadIndex(term, in.u64(), in.natural());
+            case READ_INDEX_REPLY ->
+                    new Message.ReadIndexReply(term, in.u64(), in.natural(), in.natural());
             case TIMEOUT_NOW -> new Message.TimeoutNow(term);
             case STALE -> new Message.Stale(term);
             default -> throw new MalformedException("unknown type of message " + type);

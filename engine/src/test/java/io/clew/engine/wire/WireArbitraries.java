@@ -66,6 +66,9 @@ final class WireArbitraries {
                         .as(Message.StateCheck::new),
                 Combinators.combine(naturals(), naturals(), Arbitraries.longs())
                         .as(Message.StateHashed::new),
+                Combinators.combine(naturals(), any, naturals()).as(Message.ReadIndex::new),
+                Combinators.combine(naturals(), any, naturals(), naturals())
+                        .as(Message.ReadIndexReply::new),
                 naturals().map(Message.TimeoutNow::new),
                 naturals().map(Message.Stale::new));
     }

@@ -45,6 +45,8 @@ final class Promises implements Observer {
                     Message.SnapshotProgress _,
                     Message.StateCheck _,
                     Message.StateHashed _,
+                    Message.ReadIndex _,
+                    Message.ReadIndexReply _,
                     Message.TimeoutNow _,
                     Message.Stale _ ->
                     false;

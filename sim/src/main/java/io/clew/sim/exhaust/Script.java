@@ -81,7 +81,6 @@ final class Script implements Observer {
             case Reply.NotLeader _, Reply.Refused _ -> Outcome.FAILED;
             case Reply.Unknown _ -> Outcome.UNKNOWN;
             case Reply.Inspected _,
-                    Reply.Local _,
                     Reply.Members _,
                     Reply.Rejected _,
                     Reply.LogPage _,

@@ -108,6 +108,7 @@ final class Words {
                     new Saying(BEAT, "state?", "the state after " + m.index() + "?" + term(term));
             case Message.StateHashed m ->
                     new Saying(BEAT, "state", "the state after " + m.index() + " is " + hash(m));
+            case Message.ReadIndex _, Message.ReadIndexReply _ -> reading(message);
             case Message.TimeoutNow _ ->
                     new Saying("vote", "campaign!", "campaign at once" + term(term));
             case Message.Stale _ ->
@@ -129,6 +130,11 @@ final class Words {
 
     private static String hash(Message.StateHashed m) {
         return Long.toHexString(m.hash()) + term(m.term());
+    }
+
+    private static Saying reading(Message message) {
+        boolean asks = message instanceof Message.ReadIndex;
+        return new Saying("ack", asks ? "read?" : "read!", message.toString());
     }
 
     private static String term(long term) {
@@ -208,7 +214,6 @@ final class Words {
             case Reply.Refused refused -> "refused: " + refused.why();
             case Reply.Unknown unknown -> "outcome unknown: " + unknown.why();
             case Reply.Inspected _,
-                    Reply.Local _,
                     Reply.Members _,
                     Reply.Rejected _,
                     Reply.LogPage _,

@@ -236,7 +236,6 @@ final class SimClient {
             }
             case Reply.Refused _ -> tryAgain(mine, null, reply);
             case Reply.Inspected _,
-                    Reply.Local _,
                     Reply.Members _,
                     Reply.Rejected _,
                     Reply.LogPage _,

@@ -15,6 +15,7 @@ import java.util.Objects;
  */
 public final class KvApi {
     private static final int JSON_BYTES_MAX = 1 << 20;
+    private static final int SHARD = 0;
 
     /** A body of so much is read rather than refused: the connection then lives on. */
     private static final int SMALL_BODY_BYTES = 64 << 10;
@@ -28,17 +29,21 @@ public final class KvApi {
 
     private final Options options;
     private final LocalControls controls;
+    private final Provenance provenance;
 
     /**
+     * @param node the address of the node that answers
      * @param valueBytesMax the largest value
      * @param raftWindow whether votes and appends may be posted as JSON
      * @param faultInjection whether partitions may be ordered
      */
-    public record Options(int valueBytesMax, boolean raftWindow, boolean faultInjection) {}
+    public record Options(
+            String node, int valueBytesMax, boolean raftWindow, boolean faultInjection) {}
 
     public KvApi(Options options, LocalControls controls) {
         this.options = options;
         this.controls = controls;
+        this.provenance = new Provenance(options.node);
     }
 
     /** The answer that the head alone decides; null if the body is needed. */
@@ -72,7 +77,7 @@ public final class KvApi {
             return new Routed.Immediate(fault);
         }
         return switch (endpoint) {
-            case KEY -> keyed(head.method(), key(target), body);
+            case KEY -> keyed(head, target, body);
             case CLEAR -> new Routed.Ask(new Request.Write(new Command.Clear()));
             case INFO, LOG_SNAPSHOT -> new Routed.Ask(new Request.Inspect());
             case MEMBERS ->
@@ -114,52 +119,77 @@ public final class KvApi {
             return HttpAnswer.text(405, "method not allowed\n").with("Allow", endpoint.allow());
         }
         if (endpoint == Endpoint.KEY) {
-            return keyFault(target, head.method(), bodyBytes);
+            return keyFault(target, head, bodyBytes);
         }
-        return bodyBytes > JSON_BYTES_MAX ? TOO_LARGE : null;
+        if (bodyBytes > JSON_BYTES_MAX) {
+            return TOO_LARGE;
+        }
+        return endpoint == Endpoint.CLEAR ? sessionFault(head) : null;
     }
 
-    private @Nullable HttpAnswer keyFault(Target target, String method, long bodyBytes) {
+    private @Nullable HttpAnswer keyFault(Target target, HttpHead head, long bodyBytes) {
         String key = Target.decode(Endpoint.keyPart(target.path()));
         String fault = key == null ? "key is not percent-encoded correctly" : KeyRule.fault(key);
         if (fault != null) {
             return HttpAnswer.text(400, fault + "\n");
         }
-        if (method.equals("GET")) {
-            return consistencyFault(target);
+        if (head.method().equals("GET")) {
+            return consistencyFault(target, head);
         }
         if (bodyBytes > options.valueBytesMax) {
             return TOO_LARGE;
         }
-        return method.equals("PUT") && bodyBytes == 0 ? NO_VALUE : null;
+        return head.method().equals("PUT") && bodyBytes == 0 ? NO_VALUE : sessionFault(head);
     }
 
-    private static @Nullable HttpAnswer consistencyFault(Target target) {
-        String wanted = target.parameter("consistency");
-        return wanted == null || wanted.equals("linearizable")
+    private static @Nullable HttpAnswer consistencyFault(Target target, HttpHead head) {
+        try {
+            var _ = Consistency.of(target, head);
+            return null;
+        } catch (Consistency.Malformed e) {
+            return malformed(e);
+        }
+    }
+
+    private static HttpAnswer malformed(Consistency.Malformed e) {
+        return HttpAnswer.text(400, e.getMessage() + "\n");
+    }
+
+    private static @Nullable HttpAnswer sessionFault(HttpHead head) {
+        return SessionToken.sent(head) != null
                 ? null
-                : HttpAnswer.text(400, "consistency must be linearizable\n");
+                : HttpAnswer.text(400, Consistency.NO_TOKEN + "\n");
     }
 
     private static Bytes key(Target target) {
         return Bytes.utf8(Objects.requireNonNull(Target.decode(Endpoint.keyPart(target.path()))));
     }
 
-    private static Routed keyed(String method, Bytes key, Bytes body) {
-        return new Routed.Ask(
-                switch (method) {
-                    case "PUT" -> new Request.Write(new Command.Put(key, body));
-                    case "DELETE" -> new Request.Write(new Command.Delete(key));
-                    default -> new Request.Read(key);
-                });
+    private static Routed keyed(HttpHead head, Target target, Bytes body) {
+        Bytes key = key(target);
+        try {
+            return new Routed.Ask(
+                    switch (head.method()) {
+                        case "PUT" -> new Request.Write(new Command.Put(key, body));
+                        case "DELETE" -> new Request.Write(new Command.Delete(key));
+                        default -> Consistency.of(target, head).request(SHARD, key);
+                    });
+        } catch (Consistency.Malformed e) {
+            return new Routed.Immediate(malformed(e));
+        }
     }
 
     private HttpAnswer health() {
         return controls.healthy() ? HEALTHY : unavailable("not ready");
     }
 
+    /** The answer to a request that the node has replied to. */
+    public HttpAnswer answer(Reply reply, HttpHead head) {
+        return provenance.add(answer(reply, head.target()), reply, head);
+    }
+
     /**
-     * The answer to a request that the node has replied to.
+     * The same without saying who answers and as of when.
      *
      * @param target the request's, as it was sent
      */
@@ -168,8 +198,6 @@ public final class KvApi {
             case Reply.Done _ -> DONE;
             case Reply.Found found -> HttpAnswer.text(200, found.value());
             case Reply.Missing missing -> NO_KEY;
-            case Reply.Local local ->
-                    local.value() == null ? NO_KEY : HttpAnswer.text(200, local.value());
             case Reply.NotLeader(String leader) -> redirect(leader, target);
             case Reply.Refused(String why) -> unavailable(why);
             case Reply.Unknown(String why) ->

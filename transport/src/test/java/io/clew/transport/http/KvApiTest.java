@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import io.clew.engine.api.Command;
 import io.clew.engine.api.Reply;
 import io.clew.engine.api.Request;
+import io.clew.engine.api.Served;
 import io.clew.engine.api.Status;
 import io.clew.engine.bytes.Bytes;
 import io.clew.engine.raft.Entry;
@@ -22,13 +23,15 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 class KvApiTest {
+    private static final Served SERVED = new Served(Status.Role.LEADER, 8, Served.UNBOUNDED);
+
     private final List<String> orders = new ArrayList<>();
     private final KvApi api = api(true);
     private boolean healthy = true;
 
     private KvApi api(boolean windowAndFaults) {
         return new KvApi(
-                new KvApi.Options(20, windowAndFaults, windowAndFaults),
+                new KvApi.Options("h:1", 20, windowAndFaults, windowAndFaults),
                 new LocalControls() {
                     @Override
                     public boolean healthy() {
@@ -148,7 +151,6 @@ class KvApiTest {
                 GET /kv/ü       | 400 key can have only letters, digits and : _ . -\\n
                 GET /kv/a%2     | 400 key is not percent-encoded correctly\\n
                 GET /kv/a%zz    | 400 key is not percent-encoded correctly\\n
-                GET /kv/a?consistency=weak | 400 consistency must be linearizable\\n
                 HEAD /kv/a      | 405 Allow=GET,PUT,DELETE method not allowed\\n
                 E /kv/a         | 405 Allow=GET,PUT,DELETE method not allowed\\n
                 GET /clear      | 405 Allow=DELETE method not allowed\\n
@@ -194,8 +196,8 @@ class KvApiTest {
     void replies_become_answers() {
         Object[][] table = {
             {new Reply.Done(7), "200 "},
-            {new Reply.Found(Bytes.utf8("vä\n"), 7), "200 vä\\n"},
-            {new Reply.Missing(), "404 key not found\\n"},
+            {new Reply.Found(Bytes.utf8("vä\n"), 7, SERVED), "200 vä\\n"},
+            {new Reply.Missing(SERVED), "404 key not found\\n"},
             {
                 new Reply.NotLeader("h:1"),
                 "307 Location=http://h:1/kv/a%3A?x=%20 the leader is h:1\\n"

@@ -73,7 +73,10 @@ final class NeverOlder extends Check {
             case Message.SnapshotChunk m -> own.term = Math.max(own.term, m.term());
             case Message.StateCheck m -> own.term = Math.max(own.term, m.term());
             case Message.StateHashed m -> own.term = Math.max(own.term, m.term());
-            case Message.TimeoutNow _, Message.Stale _ -> {}
+            case Message.ReadIndex _,
+                    Message.ReadIndexReply _,
+                    Message.TimeoutNow _,
+                    Message.Stale _ -> {}
         }
     }
 

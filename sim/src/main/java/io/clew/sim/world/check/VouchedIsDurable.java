@@ -39,6 +39,8 @@ final class VouchedIsDurable extends Check {
                             Message.StateCheck _,
                             Message.Heartbeat _,
                             Message.SnapshotChunk _,
+                            Message.ReadIndex _,
+                            Message.ReadIndexReply _,
                             Message.TimeoutNow _,
                             Message.Stale _ ->
                             true;

@@ -141,7 +141,9 @@ public final class Steps implements Observer {
             case Message.Heartbeat _,
                     Message.HeartbeatReply _,
                     Message.StateCheck _,
-                    Message.StateHashed _ ->
+                    Message.StateHashed _,
+                    Message.ReadIndex _,
+                    Message.ReadIndexReply _ ->
                     ProtocolStep.CONFIRM;
             case Message.SnapshotChunk _, Message.SnapshotProgress _ -> ProtocolStep.TRANSFER;
         };

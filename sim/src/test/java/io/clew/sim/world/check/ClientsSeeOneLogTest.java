@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.clew.engine.api.Command;
 import io.clew.engine.api.Reply;
+import io.clew.engine.api.Served;
+import io.clew.engine.api.Status;
 import io.clew.engine.bytes.Bytes;
 import io.clew.engine.raft.Entry;
 import io.clew.engine.wire.CommandCodec;
@@ -27,6 +29,9 @@ class ClientsSeeOneLogTest {
         return index;
     }
 
+    private static final Served SERVED =
+            new Served(Status.Role.LEADER, 0, Served.UNBOUNDED);
+
     private long commitPut(String value) {
         return commit(new Command.Put(KEY, Bytes.utf8(value + "xxx")));
     }
@@ -38,7 +43,9 @@ class ClientsSeeOneLogTest {
 
     private void finds(int client, String value, long revision) {
         oracle.completed(
-                client, Outcome.read(value), new Reply.Found(Bytes.utf8(value + "xxx"), revision));
+                client,
+                Outcome.read(value),
+                new Reply.Found(Bytes.utf8(value + "xxx"), revision, SERVED));
     }
 
     private void reads(int client, String value, long revision) {
@@ -47,7 +54,7 @@ class ClientsSeeOneLogTest {
     }
 
     private void misses(int client) {
-        oracle.completed(client, Outcome.read(null), new Reply.Missing());
+        oracle.completed(client, Outcome.read(null), new Reply.Missing(SERVED));
     }
 
     private static void assertViolates(String rule, Runnable work) {

@@ -1,0 +1,84 @@
+package io.clew.transport.http;
+
+import io.clew.engine.api.Reply;
+import io.clew.engine.api.Served;
+import io.clew.engine.api.Status;
+import io.clew.transport.http.Consistency.Level;
+import io.clew.transport.http.HttpAnswer.Header;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What an answer says about who gave it and as of when, so that a client can tell what it was
+ * served and go on from there.
+ *
+ * @param node the address of the node that answers
+ */
+record Provenance(String node) {
+    static final String NODE = "Clew-Node";
+    static final String ROLE = "Clew-Role";
+    static final String CONSISTENCY = "Clew-Consistency";
+    static final String APPLIED = "Clew-Applied";
+    static final String REVISION = "Clew-Revision";
+    static final String STALENESS = "Clew-Staleness-Ms";
+
+    private static final int HEADERS = 7;
+    private static final long MILLI = 1_000_000;
+    private static final int SHARD = 0;
+
+    /** The answer with more headers, if the reply brings what they say. */
+    HttpAnswer add(HttpAnswer bare, Reply reply, HttpHead head) {
+        if (reply instanceof Reply.Done done) {
+            return written(bare, done.revision(), head);
+        }
+        if (reply instanceof Reply.Found found) {
+            return read(bare, found.served(), found.revision(), head);
+        }
+        return reply instanceof Reply.Missing missing
+                ? read(bare, missing.served(), 0, head)
+                : bare;
+    }
+
+    private HttpAnswer written(HttpAnswer bare, long revision, HttpHead head) {
+        var headers = new ArrayList<Header>(HEADERS);
+        headers.add(new Header(NODE, node));
+        headers.add(new Header(ROLE, text(Status.Role.LEADER)));
+        return seen(bare, headers, revision, revision, head);
+    }
+
+    private HttpAnswer read(HttpAnswer bare, Served served, long revision, HttpHead head) {
+        var headers = new ArrayList<Header>(HEADERS);
+        headers.add(new Header(NODE, node));
+        headers.add(new Header(ROLE, text(served.role())));
+        Level level = Consistency.level(Target.parse(head.target()));
+        headers.add(new Header(CONSISTENCY, level.text));
+        headers.add(new Header(APPLIED, Long.toString(served.applied())));
+        if (level != Level.LINEARIZABLE) {
+            headers.add(new Header(STALENESS, staleness(served)));
+        }
+        return seen(bare, headers, revision, served.applied(), head);
+    }
+
+    private static HttpAnswer seen(
+            HttpAnswer bare, List<Header> headers, long revision, long index, HttpHead head) {
+        if (revision > 0) {
+            headers.add(new Header(REVISION, Long.toString(revision)));
+        }
+        SessionToken sent = SessionToken.sent(head);
+        SessionToken before = sent == null ? SessionToken.EMPTY : sent;
+        headers.add(new Header(SessionToken.HEADER, before.with(SHARD, index).text()));
+        return new HttpAnswer(bare.status(), bare.contentType(), bare.body(), headers);
+    }
+
+    /** Rounded up: it is a bound. */
+    private static String staleness(Served served) {
+        long nanos = served.stalenessNanos();
+        return nanos < 0 ? "unknown" : Long.toString((nanos + MILLI - 1) / MILLI);
+    }
+
+    private static String text(Status.Role role) {
+        return role.name().toLowerCase(Locale.ROOT);
+    }
+}
