@@ -22,6 +22,7 @@ final class LogMutants {
                 truncatesOnlyInMemory(),
                 doesNotSyncTheNameOfASegment(),
                 doesNotSyncTheHeaderOfASegment(),
+                cutsTheSpareThatItFinds(),
                 aNewSegmentHasNoTermAndVote(),
                 writesIntoASectorThatIsSynced(),
                 takesWhatItReadForDurable(),
@@ -185,6 +186,17 @@ final class LogMutants {
                 "W6b",
                 "a segment gets its name before its header is durable",
                 in("storage.Spare", "file().sync(); disk.rename(", "disk.rename("));
+    }
+
+    private static Mutant cutsTheSpareThatItFinds() {
+        return Mutant.of(
+                        "W16",
+                        "a start cuts the spare that it finds, of which the name may not be durable",
+                        in(
+                                "storage.Spare",
+                                "disk.delete(NAME);",
+                                "file = disk.open(NAME); file.truncate(0);"))
+                .under("power");
     }
 
     private static Mutant aNewSegmentHasNoTermAndVote() {
