@@ -1,5 +1,8 @@
 package io.clew.engine;
 
+import io.clew.engine.api.KeyLimits;
+import io.clew.engine.raft.RaftConfig;
+
 /**
  * Limits and timings of a node; the simulator draws small ones.
  *
@@ -16,6 +19,7 @@ package io.clew.engine;
  * @param snapshotLogBytes size of the log that triggers a snapshot, more where the state is large
  * @param retainedLogBytes size of the log's end that is kept in memory for followers after one
  * @param chunkBytes size of a snapshot chunk
+ * @param keyLimits how much is remembered of keyed writes
  * @param bootstrapMajority a new cluster may accept writes before all of its members have been seen
  */
 public record EngineConfig(
@@ -31,6 +35,7 @@ public record EngineConfig(
         long snapshotLogBytes,
         long retainedLogBytes,
         int chunkBytes,
+        KeyLimits keyLimits,
         boolean bootstrapMajority) {
 
     private static final long MILLI = 1_000_000;
@@ -49,6 +54,20 @@ public record EngineConfig(
                 64L << 20,
                 8L << 20,
                 128 << 10,
+                KeyLimits.PRODUCTION,
                 false);
+    }
+
+    /** What Raft alone needs of it. */
+    RaftConfig raft() {
+        return new RaftConfig(
+                electionMinNanos,
+                electionMaxNanos,
+                heartbeatNanos,
+                appendBytesMax,
+                windowMessages,
+                windowBytes,
+                uncommittedBytesMax,
+                bootstrapMajority);
     }
 }

@@ -108,6 +108,7 @@ public final class Node {
                         request(now, token, request);
                 case Request.Resign _ -> answer(token, new Reply.Resigned(false));
                 case Request.Write _,
+                        Request.KeyedWrite _,
                         Request.Read _,
                         Request.LocalRead _,
                         Request.ChangeMembers _,
@@ -249,6 +250,7 @@ public final class Node {
         Raft raft = replica.raft();
         switch (request) {
             case Request.Write(var command) -> replica.write(now, token, command);
+            case Request.KeyedWrite keyed -> replica.write(now, token, keyed);
             case Request.Read(var key) -> replica.read(now, token, key);
             case Request.LocalRead read -> replica.readLocally(now, token, read);
             case Request.ChangeMembers change -> replica.change(now, token, change);

@@ -58,16 +58,19 @@ final class Pending {
         return lastReadId;
     }
 
-    /** The entry is applied; whoever proposed it is told, unless another took its place (X6). */
-    void applied(long index, long term) {
+    /**
+     * The entry is applied; whoever proposed it is told, unless another took its place (X6).
+     *
+     * @param keyed the outcome of a keyed write, null if the entry is another
+     */
+    void applied(long index, long term, @Nullable Reply keyed) {
         for (Write first = writes.peek();
                 first != null && first.index <= index;
                 first = writes.peek()) {
             writes.remove();
             boolean own = first.index == index && first.term == term;
-            answer(
-                    first.token,
-                    own ? new Reply.Done(index) : new Reply.Unknown("leadership was lost"));
+            Reply done = keyed == null ? new Reply.Done(index) : keyed;
+            answer(first.token, own ? done : new Reply.Unknown("leadership was lost"));
         }
     }
 

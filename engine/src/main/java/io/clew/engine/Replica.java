@@ -5,6 +5,7 @@ import io.clew.engine.api.Reply;
 import io.clew.engine.api.Request;
 import io.clew.engine.api.Served;
 import io.clew.engine.bytes.Bytes;
+import io.clew.engine.kv.KeyedOutcome;
 import io.clew.engine.kv.KvView;
 import io.clew.engine.kv.StateMachine;
 import io.clew.engine.raft.Change;
@@ -15,7 +16,6 @@ import io.clew.engine.raft.Member;
 import io.clew.engine.raft.Membership;
 import io.clew.engine.raft.NodeId;
 import io.clew.engine.raft.Raft;
-import io.clew.engine.raft.RaftConfig;
 import io.clew.engine.raft.RaftOutbox;
 import io.clew.engine.storage.Recovered;
 import io.clew.engine.storage.SnapshotState;
@@ -51,6 +51,7 @@ public final class Replica {
     private final Pending pending;
     private final LocalReads localReads;
     private final StateComparison comparison;
+    private final KeyedWrites keyedWrites;
     private StateMachine state;
 
     /** Bytes applied since the last snapshot was begun. */
@@ -73,6 +74,7 @@ public final class Replica {
         this.pending = new Pending(answers);
         this.localReads = new LocalReads(answers);
         this.raft = raft;
+        this.keyedWrites = new KeyedWrites(shard, config.keyLimits(), raft);
         this.state = state;
         this.comparison = new StateComparison(raft, config.electionMaxNanos(), state);
     }
@@ -90,7 +92,7 @@ public final class Replica {
         SnapshotState snapshot = recovered == null ? null : recovered.snapshot();
         var raft =
                 new Raft(
-                        raftConfig(config),
+                        config.raft(),
                         self,
                         recovered == null ? HardState.INITIAL : recovered.hard(),
                         initial,
@@ -102,13 +104,14 @@ public final class Replica {
         var state =
                 snapshot == null
                         ? new StateMachine()
-                        : StateMachine.of(snapshot.data(), snapshot.last().index());
+                        : StateMachine.of(
+                                snapshot.data(), snapshot.keys(), snapshot.last().index());
         return new Replica(shard, config, raft, state, answers, tasks);
     }
 
     /** A replica that takes the place of this one and knows nothing; see {@link #alone}. */
     Replica afresh(NodeId self, RandomGenerator random, long now) {
-        Raft blank = Raft.afresh(raftConfig(config), self, random, now);
+        Raft blank = Raft.afresh(config.raft(), self, random, now);
         return new Replica(shard, config, blank, new StateMachine(), answers, tasks);
     }
 
@@ -162,21 +165,36 @@ public final class Replica {
         localReads.expire(now, i -> "entry " + i + " was not applied here in time");
     }
 
-    void write(long now, long token, Command command) {
-        Reply refused = refusal(raft.refusal());
-        if (refused != null) {
-            answers.add(new Effects.Answer(token, refused));
-            return;
+    void write(long now, long token, Command.Write command) {
+        if (!answered(token, refusal(raft.refusal()))) {
+            propose(now, token, command);
         }
+    }
+
+    /** One whose outcome is known already is answered from there, and not written again. */
+    void write(long now, long token, Request.KeyedWrite request) {
+        if (!answered(token, refusal(raft.refusal()))
+                && !answered(token, keyedWrites.early(request, state))) {
+            propose(now, token, keyedWrites.command(now, request, state));
+        }
+    }
+
+    /** Gives an answer at once, if there is one. */
+    private boolean answered(long token, @Nullable Reply early) {
+        if (early != null) {
+            answers.add(new Effects.Answer(token, early));
+        }
+        return early != null;
+    }
+
+    private void propose(long now, long token, Command command) {
         Entry entry = raft.propose(CommandCodec.encode(command));
         leading = true;
         pending.addWrite(entry.index(), entry.term(), token, now + config.requestTimeoutNanos());
     }
 
     void change(long now, long token, Request.ChangeMembers request) {
-        Reply refused = refusal(raft.refusalToChange());
-        if (refused != null) {
-            answers.add(new Effects.Answer(token, refused));
+        if (answered(token, refusal(raft.refusalToChange()))) {
             return;
         }
         var removed = new ArrayList<NodeId>();
@@ -203,9 +221,7 @@ public final class Replica {
     /** Voters leave it to their leader; learners ask it how far they must see. */
     void read(long now, long token, Bytes key) {
         String why = raft.membership().bound() ? null : "the cluster is not complete yet";
-        Reply refused = raft.forwardsReads() ? busy(why) : refusal(why);
-        if (refused != null) {
-            answers.add(new Effects.Answer(token, refused));
+        if (answered(token, raft.forwardsReads() ? busy(why) : refusal(why))) {
             return;
         }
         leading |= raft.leads();
@@ -280,7 +296,7 @@ public final class Replica {
         }
         if (raft.snapshotComplete(chunk.from(), chunk.snapshot(), complete.membership())) {
             // The snapshot takes the place of the state, it is not merged into it (S8).
-            state = StateMachine.of(complete.data(), complete.last().index());
+            state = StateMachine.of(complete.data(), complete.keys(), complete.last().index());
             bytesSinceSnapshot = 0;
             comparison.restart(state);
         }
@@ -304,6 +320,7 @@ public final class Replica {
             pending.abandon();
         }
         raft.flush(now);
+        keyedWrites.stepped(now, state);
         RaftOutbox outbox = raft.outbox();
         outbox.droppedReads.forEach(pending::dropRead);
         outbox.droppedReads.clear();
@@ -324,14 +341,16 @@ public final class Replica {
         long to = raft.applicable();
         for (long i = state.appliedIndex() + 1; i <= to; i++) {
             Entry entry = raft.log().at(i);
+            KeyedOutcome keyed = null;
             if (entry.kind() == Entry.Kind.COMMAND) {
-                state.apply(entry);
+                keyed = state.apply(entry);
             } else {
                 state.skip(i);
             }
             bytesSinceSnapshot += entry.sizeBytes();
             comparison.applied(i, state.hash());
-            pending.applied(i, entry.term());
+            Reply told = keyed == null ? null : keyedWrites.reply(keyed, state);
+            pending.applied(i, entry.term(), told);
         }
     }
 
@@ -354,7 +373,9 @@ public final class Replica {
         bytesSinceSnapshot = 0;
         long applied = state.appliedIndex();
         var last = new LogId(raft.log().term(applied), applied);
-        var now = new SnapshotState(last, raft.membershipAt(applied), state.view());
+        var now =
+                new SnapshotState(
+                        last, raft.membershipAt(applied), state.view(), state.keys().view());
         tasks.add(new SnapshotTask.Save(shard, now, raft.snapshotsBeingSent()));
     }
 
@@ -375,17 +396,5 @@ public final class Replica {
                                 new SnapshotTask.Receive(
                                         shard, c.from(), c.snapshot(), c.offset(), c.chunk())));
         outbox.chunksArrived.clear();
-    }
-
-    private static RaftConfig raftConfig(EngineConfig config) {
-        return new RaftConfig(
-                config.electionMinNanos(),
-                config.electionMaxNanos(),
-                config.heartbeatNanos(),
-                config.appendBytesMax(),
-                config.windowMessages(),
-                config.windowBytes(),
-                config.uncommittedBytesMax(),
-                config.bootstrapMajority());
     }
 }

@@ -12,7 +12,6 @@ import io.clew.engine.api.Reply;
 import io.clew.engine.api.Request;
 import io.clew.engine.api.Served;
 import io.clew.engine.api.Status;
-import io.clew.engine.bytes.Bytes;
 import io.clew.engine.raft.LogId;
 import io.clew.engine.raft.NodeId;
 
@@ -41,6 +40,7 @@ class NodeTest {
                 500,
                 60,
                 c.chunkBytes(),
+                c.keyLimits(),
                 false);
     }
 
@@ -59,6 +59,7 @@ class NodeTest {
                 c.snapshotLogBytes(),
                 c.retainedLogBytes(),
                 c.chunkBytes(),
+                c.keyLimits(),
                 true);
     }
 

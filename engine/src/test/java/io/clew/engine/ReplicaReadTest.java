@@ -31,8 +31,7 @@ class ReplicaReadTest {
         cluster.put(leader, "a", "1");
         cluster.change(
                 leader,
-                new Change(
-                        List.of(), List.of(new Member(replica.id, replica.address)), List.of()));
+                new Change(List.of(), List.of(new Member(replica.id, replica.address)), List.of()));
         cluster.run(500);
         assertEquals(Status.Role.REPLICA, replica.running().status().role());
         cluster.trace.clear();

@@ -43,6 +43,7 @@ class StateComparisonTest {
                         400,
                         400,
                         base.chunkBytes(),
+                        base.keyLimits(),
                         base.bootstrapMajority());
         var cluster = new TestCluster(n, 1, config);
         cluster.servers.values().forEach(Server::start);
@@ -56,7 +57,7 @@ class StateComparisonTest {
     private static SnapshotState otherItem(SnapshotState right) {
         KvStore store = KvStore.of(right.data());
         store.put(Bytes.utf8("planted"), Bytes.utf8("by a flipped bit"), 1);
-        return new SnapshotState(right.last(), right.membership(), store.view());
+        return new SnapshotState(right.last(), right.membership(), store.view(), right.keys());
     }
 
     private static SnapshotState otherMembership(SnapshotState right) {
@@ -71,7 +72,7 @@ class StateComparisonTest {
                         m.leaving(),
                         List.of(stranger),
                         m.bound());
-        return new SnapshotState(right.last(), wrong, right.data());
+        return new SnapshotState(right.last(), wrong, right.data(), right.keys());
     }
 
     /** A node restarts, and reads something else than it has written. */
@@ -112,7 +113,9 @@ class StateComparisonTest {
         assertNull(status.leader());
         assertTrue(cluster.notes.stream().anyMatch(n -> n.contains("stops serving")));
         assertEquals(Long.MAX_VALUE, victim.running().deadline());
-        long t = cluster.ask(victim, new Request.LocalRead(Bytes.utf8("key1"), 0, 0, Long.MAX_VALUE));
+        long t =
+                cluster.ask(
+                        victim, new Request.LocalRead(Bytes.utf8("key1"), 0, 0, Long.MAX_VALUE));
         cluster.settle();
         assertInstanceOf(Reply.Refused.class, cluster.replies.get(t));
     }

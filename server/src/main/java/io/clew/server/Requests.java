@@ -43,6 +43,7 @@ final class Requests {
     void submit(Request request, Consumer<Reply> asker) {
         boolean limited =
                 request instanceof Request.Write
+                        || request instanceof Request.KeyedWrite
                         || request instanceof Request.Read
                         || request instanceof Request.LocalRead;
         int size = sizeBytes(request);
@@ -85,7 +86,13 @@ final class Requests {
     }
 
     private static int sizeBytes(Request request) {
-        return request instanceof Request.Write(Command.Put(var key, var value))
+        Command.Write write =
+                switch (request) {
+                    case Request.Write(var command) -> command;
+                    case Request.KeyedWrite(var _, var command) -> command;
+                    default -> null;
+                };
+        return write instanceof Command.Put(var key, var value)
                 ? REQUEST_OVERHEAD + key.size() + value.size()
                 : REQUEST_OVERHEAD;
     }

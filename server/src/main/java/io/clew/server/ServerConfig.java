@@ -212,6 +212,7 @@ record ServerConfig(
                 snapshot,
                 Math.min(base.retainedLogBytes(), snapshot),
                 base.chunkBytes(),
+                base.keyLimits(),
                 flags.bootstrapMajority);
     }
 

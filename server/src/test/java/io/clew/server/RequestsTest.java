@@ -52,8 +52,7 @@ class RequestsTest {
         long token = token();
         requests.answer(new Answer(token, MISSING));
         assertThrows(
-                IllegalStateException.class,
-                () -> requests.answer(new Answer(token, MISSING)));
+                IllegalStateException.class, () -> requests.answer(new Answer(token, MISSING)));
     }
 
     @Test

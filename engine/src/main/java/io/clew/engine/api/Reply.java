@@ -20,6 +20,22 @@ public sealed interface Reply {
     record Done(long revision) implements Reply {}
 
     /**
+     * The keyed write is durable and applied.
+     *
+     * @param revision the index of the entry that applied it, the same for every repetition
+     * @param repeated whether it had been applied before
+     * @param next for keys of further writes
+     */
+    record DoneOnce(long revision, boolean repeated, WriteToken next) implements Reply {}
+
+    /**
+     * Not applied, whatever may have been applied under this key before.
+     *
+     * @param next for keys of further writes
+     */
+    record KeyRefused(KeyFault fault, WriteToken next) implements Reply {}
+
+    /**
      * @param revision the revision of the write that stored the value
      */
     record Found(Bytes value, long revision, Served served) implements Reply {}

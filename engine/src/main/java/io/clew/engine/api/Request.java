@@ -9,7 +9,13 @@ import java.util.List;
 /** What can be asked of a node. Every request gets exactly one {@link Reply}. */
 public sealed interface Request {
     /** Answered once the command is durable on a majority and applied. */
-    record Write(Command command) implements Request {}
+    record Write(Command.Write command) implements Request {}
+
+    /**
+     * A write that may be sent again until it is answered: it is applied once, and every time
+     * answered as the first time.
+     */
+    record KeyedWrite(WriteKey key, Command.Write command) implements Request {}
 
     /** A linearizable read. */
     record Read(Bytes key) implements Request {}

@@ -2,6 +2,7 @@ package io.clew.engine.storage;
 
 import io.clew.engine.bytes.ByteReader;
 import io.clew.engine.bytes.MalformedException;
+import io.clew.engine.kv.KeysView;
 import io.clew.engine.kv.KvStore;
 import io.clew.engine.raft.LogId;
 import io.clew.engine.raft.Membership;
@@ -19,6 +20,8 @@ final class SnapshotReader {
     private byte[] block = new byte[SnapshotWriter.PREFIX_BYTES];
     private long position;
     private long blocks;
+    private long floor;
+    private long timeMillis;
 
     private SnapshotReader(SnapshotName name, String fileName, DiskFile file) {
         this.name = name;
@@ -43,11 +46,13 @@ final class SnapshotReader {
         try {
             Membership membership = readHeader(next());
             var store = new KvStore();
-            readItems(store);
+            var keys = new KvStore();
+            readItems(store, keys);
             if (position != file.sizeBytes() || (int) checksum.getValue() != name.id().checksum()) {
                 throw damaged("the checksum of the whole");
             }
-            return new SnapshotState(name.id().last(), membership, store.view());
+            var known = new KeysView(keys.view(), floor, timeMillis);
+            return new SnapshotState(name.id().last(), membership, store.view(), known);
         } catch (MalformedException e) {
             throw damaged(String.valueOf(e.getMessage()));
         }
@@ -56,26 +61,30 @@ final class SnapshotReader {
     private Membership readHeader(ByteReader in) {
         require(in.u8() == SnapshotWriter.HEADER, "it has no header");
         long format = in.varint();
-        require(format == SnapshotWriter.FORMAT, "unknown format " + format);
+        boolean keyed = format == SnapshotWriter.FORMAT;
+        require(keyed || format == SnapshotWriter.FORMAT_WITHOUT_KEYS, "unknown format " + format);
         require(in.varint() == name.shard(), "it belongs to another shard");
         LogId last = BatchCodec.readId(in);
         require(last.equals(name.id().last()), "it ends at " + last);
         Membership membership = Membership.decode(in.bytes());
+        floor = keyed ? in.natural() : 0;
+        timeMillis = keyed ? in.natural() : 0;
         in.finish();
         return membership;
     }
 
-    private void readItems(KvStore store) {
+    private void readItems(KvStore store, KvStore keys) {
         ByteReader in = next();
         int kind = in.u8();
-        for (; kind == SnapshotWriter.ITEMS; kind = in.u8()) {
+        for (; kind == SnapshotWriter.ITEMS || kind == SnapshotWriter.KEYS; kind = in.u8()) {
+            KvStore target = kind == SnapshotWriter.ITEMS ? store : keys;
             while (in.remaining() > 0) {
-                store.put(in.bytes(), in.bytes(), in.varint());
+                target.put(in.bytes(), in.bytes(), in.varint());
             }
             in = next();
         }
         require(kind == SnapshotWriter.END, "unknown block");
-        require(in.varint() == store.view().size(), "items are missing");
+        require(in.varint() == (long) store.size() + keys.size(), "items are missing");
         in.finish();
     }
 

@@ -1,5 +1,6 @@
 package io.clew.engine.storage;
 
+import io.clew.engine.kv.KeysView;
 import io.clew.engine.kv.KvView;
 import io.clew.engine.raft.LogId;
 import io.clew.engine.raft.Membership;
@@ -9,5 +10,6 @@ import io.clew.engine.raft.Membership;
  *
  * @param membership the configuration in force at {@code last}, which is never a later, uncommitted
  *     one (Raft §7)
+ * @param keys the keyed writes that are remembered
  */
-public record SnapshotState(LogId last, Membership membership, KvView data) {}
+public record SnapshotState(LogId last, Membership membership, KvView data, KeysView keys) {}

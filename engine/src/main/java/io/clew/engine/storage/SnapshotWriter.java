@@ -14,11 +14,15 @@ import java.util.zip.CRC32C;
  * kind and its content.
  */
 final class SnapshotWriter {
-    static final int FORMAT = 1;
+    /** Has the keyed writes; a state that knows of none is written as before there were any. */
+    static final int FORMAT = 2;
+
+    static final int FORMAT_WITHOUT_KEYS = 1;
     static final int PREFIX_BYTES = 8;
     static final int HEADER = 1;
     static final int ITEMS = 2;
     static final int END = 3;
+    static final int KEYS = 4;
 
     private final DiskFile file;
     private final StorageConfig config;
@@ -35,26 +39,33 @@ final class SnapshotWriter {
     }
 
     SnapshotId write(int shard, SnapshotState state) {
+        boolean keyed = !state.keys().isEmpty();
         begin(HEADER);
-        block.varint(FORMAT).varint(shard);
+        block.varint(keyed ? FORMAT : FORMAT_WITHOUT_KEYS).varint(shard);
         BatchCodec.writeId(state.last(), block);
         block.bytes(state.membership().encode());
+        if (keyed) {
+            block.varint(state.keys().floor()).varint(state.keys().timeMillis());
+        }
         end();
-        writeItems(state.data());
+        writeItems(ITEMS, state.data());
+        if (keyed) {
+            writeItems(KEYS, state.keys().records());
+        }
         begin(END);
-        block.varint(state.data().size());
+        block.varint(state.data().size() + (long) state.keys().records().size());
         end();
         file.sync();
         return new SnapshotId(state.last(), position, (int) checksum.getValue());
     }
 
-    private void writeItems(KvView data) {
-        begin(ITEMS);
+    private void writeItems(int kind, KvView data) {
+        begin(kind);
         for (KvView.Item item : data) {
             block.bytes(item.key()).bytes(item.value()).varint(item.revision());
             if (block.size() >= config.snapshotBlockBytes()) {
                 end();
-                begin(ITEMS);
+                begin(kind);
             }
         }
         end();

@@ -2,7 +2,9 @@ package io.clew.engine.wire;
 
 import io.clew.engine.Invariant;
 import io.clew.engine.api.Command;
+import io.clew.engine.api.KeyLimits;
 import io.clew.engine.bytes.ByteReader;
+import io.clew.engine.bytes.ByteWriter;
 import io.clew.engine.bytes.Bytes;
 import io.clew.engine.bytes.MalformedException;
 
@@ -14,15 +16,18 @@ import io.clew.engine.bytes.MalformedException;
  *   put     : key length u16, key, value to the end
  *   delete  : key to the end
  *   clear   : nothing
+ *   keyed   : index in the token varint, unique length varint, unique, time in ms varint,
+ *             limits (count varint, bytes varint, age in ms varint), put, delete or clear
  * </pre>
  *
- * The version is in every command, because a log may hold entries of several releases.
+ * The version is in every command, because a log may hold entries of several releases. Version 2
+ * has the keyed ones; what could be said before is said in version 1.
  */
 public final class CommandCodec {
-    private static final int VERSION = 1;
-    private static final int PUT = VERSION << 4 | 1;
-    private static final int DELETE = VERSION << 4 | 2;
-    private static final int CLEAR = VERSION << 4 | 3;
+    private static final int PUT = 1 << 4 | 1;
+    private static final int DELETE = 1 << 4 | 2;
+    private static final int CLEAR = 1 << 4 | 3;
+    private static final int KEYED = 2 << 4 | 1;
     private static final int KEY_SIZE_MAX = 0xffff;
 
     private CommandCodec() {}
@@ -30,30 +35,63 @@ public final class CommandCodec {
     /** Writes into an array of the final size: a value may be large, and is copied once. */
     public static Bytes encode(Command command) {
         return switch (command) {
-            case Command.Put(Bytes key, Bytes value) -> {
-                int keySize = key.size();
-                Invariant.check(keySize <= KEY_SIZE_MAX, "keys are short", keySize, KEY_SIZE_MAX);
-                var array = new byte[Math.addExact(3 + keySize, value.size())];
-                array[0] = PUT;
-                array[1] = (byte) (keySize >>> 8);
-                array[2] = (byte) keySize;
-                System.arraycopy(key.array(), 0, array, 3, keySize);
-                System.arraycopy(value.array(), 0, array, 3 + keySize, value.size());
-                yield Bytes.of(array);
+            case Command.Write write -> encode(write, new byte[0], 0);
+            case Command.Keyed keyed -> {
+                var head = new ByteWriter();
+                head.u8(KEYED).varint(keyed.issued()).bytes(keyed.unique());
+                head.varint(keyed.timeMillis()).varint(keyed.limits().countMax());
+                head.varint(keyed.limits().bytesMax()).varint(keyed.limits().ageMaxMillis());
+                yield encode(keyed.write(), head.buffer(), head.size());
             }
-            case Command.Delete(Bytes key) -> {
-                var array = new byte[1 + key.size()];
-                array[0] = DELETE;
-                System.arraycopy(key.array(), 0, array, 1, key.size());
-                yield Bytes.of(array);
-            }
-            case Command.Clear() -> Bytes.of(new byte[] {CLEAR});
         };
+    }
+
+    private static Bytes encode(Command.Write write, byte[] head, int headSize) {
+        byte[] array =
+                switch (write) {
+                    case Command.Put(Bytes key, Bytes value) -> {
+                        int keySize = key.size();
+                        Invariant.check(
+                                keySize <= KEY_SIZE_MAX, "keys are short", keySize, KEY_SIZE_MAX);
+                        int valueAt = headSize + 3 + keySize;
+                        var put = new byte[Math.addExact(valueAt, value.size())];
+                        put[headSize] = PUT;
+                        put[headSize + 1] = (byte) (keySize >>> 8);
+                        put[headSize + 2] = (byte) keySize;
+                        System.arraycopy(key.array(), 0, put, headSize + 3, keySize);
+                        System.arraycopy(value.array(), 0, put, valueAt, value.size());
+                        yield put;
+                    }
+                    case Command.Delete(Bytes key) -> {
+                        var delete = new byte[headSize + 1 + key.size()];
+                        delete[headSize] = DELETE;
+                        System.arraycopy(key.array(), 0, delete, headSize + 1, key.size());
+                        yield delete;
+                    }
+                    case Command.Clear() -> {
+                        var clear = new byte[headSize + 1];
+                        clear[headSize] = CLEAR;
+                        yield clear;
+                    }
+                };
+        System.arraycopy(head, 0, array, 0, headSize);
+        return Bytes.of(array);
     }
 
     public static Command decode(Bytes payload) {
         var in = new ByteReader(payload);
         int head = in.u8();
+        if (head != KEYED) {
+            return readWrite(in, head);
+        }
+        long issued = in.natural();
+        Bytes unique = in.bytes();
+        long time = in.natural();
+        var limits = new KeyLimits(in.count(Integer.MAX_VALUE), in.natural(), in.natural());
+        return new Command.Keyed(issued, unique, time, limits, readWrite(in, in.u8()));
+    }
+
+    private static Command.Write readWrite(ByteReader in, int head) {
         return switch (head) {
             case PUT -> new Command.Put(in.raw(in.u8() << 8 | in.u8()), in.raw(in.remaining()));
             case DELETE -> new Command.Delete(in.raw(in.remaining()));

@@ -1,6 +1,7 @@
 package io.clew.engine.wire;
 
 import io.clew.engine.api.Command;
+import io.clew.engine.api.KeyLimits;
 import io.clew.engine.bytes.Bytes;
 import io.clew.engine.raft.Entry;
 import io.clew.engine.raft.Freshness;
@@ -27,6 +28,17 @@ final class WireArbitraries {
     }
 
     static Arbitrary<Command> commands() {
+        var limits =
+                Combinators.combine(
+                                Arbitraries.integers().greaterOrEqual(0), naturals(), naturals())
+                        .as(KeyLimits::new);
+        return Arbitraries.oneOf(
+                writes().map(w -> w),
+                Combinators.combine(naturals(), bytes(), naturals(), limits, writes())
+                        .as(Command.Keyed::new));
+    }
+
+    private static Arbitrary<Command.Write> writes() {
         return Arbitraries.oneOf(
                 Combinators.combine(bytes(), bytes()).as(Command.Put::new),
                 bytes().map(Command.Delete::new),

@@ -110,6 +110,7 @@ final class Bench {
                         production.snapshotLogBytes(),
                         production.retainedLogBytes(),
                         production.chunkBytes(),
+                        production.keyLimits(),
                         false);
         return new Setup(
                 Collections.nCopies(NODES, machine),

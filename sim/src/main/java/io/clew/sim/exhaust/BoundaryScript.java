@@ -87,6 +87,7 @@ final class BoundaryScript {
                         3 * BYTES,
                         1,
                         4 * BYTES,
+                        production.keyLimits(),
                         false);
         return new Setup(
                 Collections.nCopies(NODES, new Machine(0, new SimClock(0, 0))),

@@ -80,7 +80,9 @@ final class Script implements Observer {
             case Reply.Missing _ -> Outcome.read(null);
             case Reply.NotLeader _, Reply.Refused _ -> Outcome.FAILED;
             case Reply.Unknown _ -> Outcome.UNKNOWN;
-            case Reply.Inspected _,
+            case Reply.DoneOnce _,
+                    Reply.KeyRefused _,
+                    Reply.Inspected _,
                     Reply.Members _,
                     Reply.Rejected _,
                     Reply.LogPage _,

@@ -146,10 +146,11 @@ final class SnapshotMutants {
                 "a snapshot does not keep what is stored beside the values",
                 in(
                         "storage.SnapshotReader",
-                        "store.put(in.bytes(), in.bytes(), in.varint());",
+                        "target.put(in.bytes(), in.bytes(), in.varint());",
                         """
-                        store.put(in.bytes(), in.bytes(),
-                            Math.max(in.varint(), name.id().last().index()));\
+                        target.put(in.bytes(), in.bytes(), target == keys
+                            ? in.varint()
+                            : Math.max(in.varint(), name.id().last().index()));\
                         """));
     }
 
@@ -179,7 +180,7 @@ final class SnapshotMutants {
                         "a snapshot is merged into the state and does not replace it",
                         in(
                                 "kv.StateMachine",
-                                "/** Applies the next entry,",
+                                "/** * Applies the next entry,",
                                 """
                         public void merge(KvView data, long appliedIndex) {
                             for (KvView.Item item : data) {
@@ -188,12 +189,13 @@ final class SnapshotMutants {
                             applied = appliedIndex;
                         }
 
-                        /** Applies the next entry,\
+                        /** * Applies the next entry,\
                         """),
                         in(
                                 "Replica",
                                 "state = StateMachine.of("
-                                        + "complete.data(), complete.last().index());",
+                                        + "complete.data(), complete.keys(),"
+                                        + " complete.last().index());",
                                 "state.merge(complete.data(), complete.last().index());"))
                 .under("snapshots");
     }

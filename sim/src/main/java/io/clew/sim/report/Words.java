@@ -172,15 +172,24 @@ final class Words {
 
     private static String command(Bytes payload) {
         try {
-            return switch (CommandCodec.decode(payload)) {
-                case Command.Put(Bytes key, Bytes value) ->
-                        "put " + key.utf8() + "=" + value(value);
-                case Command.Delete(Bytes key) -> "delete " + key.utf8();
-                case Command.Clear() -> "clear";
-            };
+            return command(CommandCodec.decode(payload));
         } catch (MalformedException e) {
             return "unreadable";
         }
+    }
+
+    private static String command(Command command) {
+        return switch (command) {
+            case Command.Put(Bytes key, Bytes value) -> "put " + key.utf8() + "=" + value(value);
+            case Command.Delete(Bytes key) -> "delete " + key.utf8();
+            case Command.Clear() -> "clear";
+            case Command.Keyed keyed ->
+                    command(keyed.write())
+                            + " under "
+                            + keyed.issued()
+                            + "."
+                            + keyed.unique().utf8();
+        };
     }
 
     /** Values of the simulated clients end in padding that says nothing. */
@@ -208,6 +217,9 @@ final class Words {
     static String reply(Reply reply) {
         return switch (reply) {
             case Reply.Done done -> "done, revision " + done.revision();
+            case Reply.DoneOnce once ->
+                    "done" + (once.repeated() ? " before" : "") + ", revision " + once.revision();
+            case Reply.KeyRefused refused -> "key refused: " + refused.fault();
             case Reply.Found found -> value(found.value()) + ", revision " + found.revision();
             case Reply.Missing _ -> "no such key";
             case Reply.NotLeader not -> "not the leader, ask " + node(not.leader());

@@ -1,6 +1,7 @@
 package io.clew.sim.schedule;
 
 import io.clew.engine.EngineConfig;
+import io.clew.engine.api.KeyLimits;
 import io.clew.engine.storage.StorageConfig;
 import io.clew.sim.world.Dice;
 import io.clew.sim.world.Setup;
@@ -56,7 +57,17 @@ final class Limits {
                         ? shortest(dice, 0, 1, shortBytesMax / 4)
                         : production.retainedLogBytes(),
                 limit(dice, chunk, Math.max(64, chunk), 4_000, production.chunkBytes()),
+                keys(dice.stream("keys")),
                 dice.chance(hastyShare));
+    }
+
+    /** Tables so small that keys are forgotten while clients still use them. */
+    private KeyLimits keys(Dice dice) {
+        KeyLimits production = KeyLimits.PRODUCTION;
+        return new KeyLimits(
+                limit(dice, 1, 1, 60, production.countMax()),
+                limit(dice, 1, 200, 20_000, production.bytesMax()),
+                limit(dice, 0, 1, 20_000, production.ageMaxMillis()));
     }
 
     StorageConfig storage(Dice dice) {

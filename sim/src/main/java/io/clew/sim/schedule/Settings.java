@@ -1,6 +1,7 @@
 package io.clew.sim.schedule;
 
 import io.clew.engine.EngineConfig;
+import io.clew.engine.api.KeyLimits;
 import io.clew.engine.storage.StorageConfig;
 import io.clew.sim.world.Setup;
 
@@ -114,6 +115,10 @@ final class Settings {
                 fields.number("engine.snapshotLogBytes", engine.snapshotLogBytes()),
                 fields.number("engine.retainedLogBytes", engine.retainedLogBytes()),
                 fields.size("engine.chunkBytes", engine.chunkBytes()),
+                new KeyLimits(
+                        fields.size("engine.keysMax", engine.keyLimits().countMax()),
+                        fields.number("engine.keyBytesMax", engine.keyLimits().bytesMax()),
+                        fields.number("engine.keyAgeMillis", engine.keyLimits().ageMaxMillis())),
                 fields.flag("engine.bootstrapMajority", engine.bootstrapMajority()));
     }
 

@@ -235,7 +235,9 @@ final class SimClient {
                 tryAgain(mine, hinted, reply);
             }
             case Reply.Refused _ -> tryAgain(mine, null, reply);
-            case Reply.Inspected _,
+            case Reply.DoneOnce _,
+                    Reply.KeyRefused _,
+                    Reply.Inspected _,
                     Reply.Members _,
                     Reply.Rejected _,
                     Reply.LogPage _,

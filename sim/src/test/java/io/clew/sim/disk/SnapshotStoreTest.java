@@ -219,6 +219,7 @@ class SnapshotStoreTest {
         assertEquals(expected.last(), actual.last());
         assertEquals(expected.membership(), actual.membership());
         assertEquals(StorageRun.items(expected.data()), StorageRun.items(actual.data()));
+        assertTrue(StorageRun.sameKeys(expected.keys(), actual.keys()));
     }
 
     private static SnapshotState state(long index) {

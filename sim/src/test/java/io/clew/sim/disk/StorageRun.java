@@ -3,6 +3,7 @@ package io.clew.sim.disk;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.clew.engine.bytes.Bytes;
+import io.clew.engine.kv.KeysView;
 import io.clew.engine.kv.KvStore;
 import io.clew.engine.kv.KvView;
 import io.clew.engine.raft.Entry;
@@ -148,7 +149,8 @@ final class StorageRun {
         }
         if (!id.last().equals(snapshot.last())
                 || !snapshot.membership().equals(membership(id.last()))
-                || !items(snapshot.data()).equals(items(state(id.last()).data()))) {
+                || !items(snapshot.data()).equals(items(state(id.last()).data()))
+                || !sameKeys(snapshot.keys(), keys(id.last()))) {
             throw new AssertionError("snapshot " + id + " has another content");
         }
         return new ShardModel(shard.hard(), snapshot.last(), shard.entries());
@@ -306,7 +308,25 @@ final class StorageRun {
             Bytes value = Bytes.utf8("value ".repeat((int) (1 + (i * i) % 90)) + last);
             store.put(Bytes.utf8("key-" + i), value, i + 1);
         }
-        return new SnapshotState(last, membership(last), store.view());
+        return new SnapshotState(last, membership(last), store.view(), keys(last));
+    }
+
+    /** Some snapshots know of keyed writes, others are as if there never had been any. */
+    private static KeysView keys(LogId last) {
+        if (last.index() % 3 == 0) {
+            return KeysView.EMPTY;
+        }
+        var records = new KvStore();
+        for (long i = 0; i < last.index() % 7; i++) {
+            records.put(Bytes.utf8("name-" + i), Bytes.utf8("print " + last), i + 1);
+        }
+        return new KeysView(records.view(), last.index() / 2, last.term());
+    }
+
+    static boolean sameKeys(KeysView expected, KeysView actual) {
+        return expected.floor() == actual.floor()
+                && expected.timeMillis() == actual.timeMillis()
+                && items(expected.records()).equals(items(actual.records()));
     }
 
     static List<KvView.Item> items(KvView view) {

@@ -2,6 +2,7 @@ package io.clew.transport.http;
 
 import io.clew.engine.api.Reply;
 import io.clew.engine.api.Status;
+import io.clew.engine.api.WriteToken;
 import io.clew.engine.raft.Member;
 import io.clew.engine.raft.Membership;
 import io.clew.engine.raft.NodeId;
@@ -36,6 +37,12 @@ final class ClusterJson {
         out.name("keys").value(status.keys());
         out.name("bound").value(status.bound());
         out.name("serving").value(status.serving());
+        out.name("idempotency-token")
+                .value(
+                        status.bound()
+                                ? IdempotencyKey.text(
+                                        new WriteToken(0, status.clusterId(), status.applied()))
+                                : null);
         if (status.condemned() != null) {
             out.name("condemned").value(status.condemned());
         }

@@ -28,10 +28,11 @@ final class CommandText {
             case Command.Put(Bytes key, Bytes value) -> "PUT " + key.utf8() + " " + value.utf8();
             case Command.Delete(Bytes key) -> "DELETE " + key.utf8();
             case Command.Clear() -> "CLEAR";
+            case Command.Keyed keyed -> of(keyed.write());
         };
     }
 
-    static Command parse(String text) throws Malformed {
+    static Command.Write parse(String text) throws Malformed {
         int verbEnd = text.indexOf(' ');
         String verb = verbEnd < 0 ? text : text.substring(0, verbEnd);
         String rest = verbEnd < 0 ? "" : text.substring(verbEnd + 1);
@@ -48,7 +49,7 @@ final class CommandText {
         };
     }
 
-    private static Command put(String rest) throws Malformed {
+    private static Command.Write put(String rest) throws Malformed {
         int keyEnd = rest.indexOf(' ');
         Bytes key = key(keyEnd < 0 ? rest : rest.substring(0, keyEnd));
         String value = keyEnd < 0 ? "" : rest.substring(keyEnd + 1);

@@ -93,8 +93,7 @@ record Consistency(Level level, long maxStalenessNanos, long waitNanos, SessionT
     static final String NO_TOKEN =
             SessionToken.HEADER + " must be a token that an earlier answer of this cluster gave";
 
-    private static long millis(Target target, String name, long absent, long max)
-            throws Malformed {
+    private static long millis(Target target, String name, long absent, long max) throws Malformed {
         String text = target.parameter(name);
         if (text == null) {
             return absent;

@@ -78,7 +78,7 @@ public final class KvApi {
         }
         return switch (endpoint) {
             case KEY -> keyed(head, target, body);
-            case CLEAR -> new Routed.Ask(new Request.Write(new Command.Clear()));
+            case CLEAR -> new Routed.Ask(IdempotencyKey.write(head, new Command.Clear()));
             case INFO, LOG_SNAPSHOT -> new Routed.Ask(new Request.Inspect());
             case MEMBERS ->
                     head.method().equals("POST")
@@ -124,7 +124,7 @@ public final class KvApi {
         if (bodyBytes > JSON_BYTES_MAX) {
             return TOO_LARGE;
         }
-        return endpoint == Endpoint.CLEAR ? sessionFault(head) : null;
+        return endpoint == Endpoint.CLEAR ? writeFault(head) : null;
     }
 
     private @Nullable HttpAnswer keyFault(Target target, HttpHead head, long bodyBytes) {
@@ -139,7 +139,7 @@ public final class KvApi {
         if (bodyBytes > options.valueBytesMax) {
             return TOO_LARGE;
         }
-        return head.method().equals("PUT") && bodyBytes == 0 ? NO_VALUE : sessionFault(head);
+        return head.method().equals("PUT") && bodyBytes == 0 ? NO_VALUE : writeFault(head);
     }
 
     private static @Nullable HttpAnswer consistencyFault(Target target, HttpHead head) {
@@ -155,9 +155,9 @@ public final class KvApi {
         return HttpAnswer.text(400, e.getMessage() + "\n");
     }
 
-    private static @Nullable HttpAnswer sessionFault(HttpHead head) {
+    private static @Nullable HttpAnswer writeFault(HttpHead head) {
         return SessionToken.sent(head) != null
-                ? null
+                ? IdempotencyKey.fault(head)
                 : HttpAnswer.text(400, Consistency.NO_TOKEN + "\n");
     }
 
@@ -170,8 +170,8 @@ public final class KvApi {
         try {
             return new Routed.Ask(
                     switch (head.method()) {
-                        case "PUT" -> new Request.Write(new Command.Put(key, body));
-                        case "DELETE" -> new Request.Write(new Command.Delete(key));
+                        case "PUT" -> IdempotencyKey.write(head, new Command.Put(key, body));
+                        case "DELETE" -> IdempotencyKey.write(head, new Command.Delete(key));
                         default -> Consistency.of(target, head).request(SHARD, key);
                     });
         } catch (Consistency.Malformed e) {
@@ -196,6 +196,8 @@ public final class KvApi {
     public HttpAnswer answer(Reply reply, String target) {
         return switch (reply) {
             case Reply.Done _ -> DONE;
+            case Reply.DoneOnce done -> IdempotencyKey.answer(done);
+            case Reply.KeyRefused refused -> IdempotencyKey.answer(refused);
             case Reply.Found found -> HttpAnswer.text(200, found.value());
             case Reply.Missing missing -> NO_KEY;
             case Reply.NotLeader(String leader) -> redirect(leader, target);

@@ -24,21 +24,19 @@ record Provenance(String node) {
     static final String REVISION = "Clew-Revision";
     static final String STALENESS = "Clew-Staleness-Ms";
 
-    private static final int HEADERS = 7;
+    private static final int HEADERS = 8;
     private static final long MILLI = 1_000_000;
     private static final int SHARD = 0;
 
     /** The answer with more headers, if the reply brings what they say. */
     HttpAnswer add(HttpAnswer bare, Reply reply, HttpHead head) {
-        if (reply instanceof Reply.Done done) {
-            return written(bare, done.revision(), head);
-        }
-        if (reply instanceof Reply.Found found) {
-            return read(bare, found.served(), found.revision(), head);
-        }
-        return reply instanceof Reply.Missing missing
-                ? read(bare, missing.served(), 0, head)
-                : bare;
+        return switch (reply) {
+            case Reply.Done(long revision) -> written(bare, revision, head);
+            case Reply.DoneOnce once -> written(bare, once.revision(), head);
+            case Reply.Found found -> read(bare, found.served(), found.revision(), head);
+            case Reply.Missing missing -> read(bare, missing.served(), 0, head);
+            default -> bare;
+        };
     }
 
     private HttpAnswer written(HttpAnswer bare, long revision, HttpHead head) {
@@ -69,6 +67,7 @@ record Provenance(String node) {
         SessionToken sent = SessionToken.sent(head);
         SessionToken before = sent == null ? SessionToken.EMPTY : sent;
         headers.add(new Header(SessionToken.HEADER, before.with(SHARD, index).text()));
+        headers.addAll(bare.headers());
         return new HttpAnswer(bare.status(), bare.contentType(), bare.body(), headers);
     }
 

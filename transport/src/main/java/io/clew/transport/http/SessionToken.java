@@ -2,7 +2,6 @@ package io.clew.transport.http;
 
 import io.clew.engine.bytes.ByteReader;
 import io.clew.engine.bytes.ByteWriter;
-import io.clew.engine.bytes.Bytes;
 import io.clew.engine.bytes.MalformedException;
 
 import org.jspecify.annotations.Nullable;

@@ -58,8 +58,7 @@ class ConsistencyTest {
             case Routed.Ask(Request.Read _) -> "linearizable";
             case Routed.Ask(Request.LocalRead read) ->
                     "index %d wait %d age %d"
-                            .formatted(
-                                    read.minIndex(), read.waitNanos(), read.maxStalenessNanos());
+                            .formatted(read.minIndex(), read.waitNanos(), read.maxStalenessNanos());
             case Routed.Ask(Request.Write _) -> "write";
             case Routed other -> other.toString();
         };

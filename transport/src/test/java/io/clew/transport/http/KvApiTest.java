@@ -244,7 +244,7 @@ class KvApiTest {
                 "voted-for": "h:1", "peers": ["h:2", "h:3"], "node": "0000000000000001", \
                 "cluster": "0000000000000002", "commit-index": 4, "last-applied": 5, \
                 "last-index": 6, "keys": 7, "bound": true, "serving": false, \
-                "condemned": "rot"}\\n""",
+                "idempotency-token": "AQAAAAAAAAAAAgU", "condemned": "rot"}\\n""",
                 text(api.answer(new Reply.Inspected(status), "/cluster/info?x")));
         assertEquals(
                 """

@@ -1,7 +1,6 @@
 package io.clew.sim.world.check;
 
 import io.clew.engine.Effects;
-import io.clew.engine.api.Reply;
 import io.clew.engine.raft.Entry;
 import io.clew.engine.raft.LogId;
 import io.clew.engine.raft.Member;
@@ -58,9 +57,7 @@ final class AcknowledgedIsRecoverable extends Check {
         // Writes answered together are on disk together: the newest stands for all of them.
         long newest = 0;
         for (Effects.Answer answer : step.effects().answers()) {
-            if (answer.reply() instanceof Reply.Done done) {
-                newest = Math.max(newest, done.revision());
-            }
+            newest = Math.max(newest, Replies.acknowledged(answer.reply()));
         }
         if (newest > 0) {
             check(step, newest);

@@ -3,8 +3,6 @@ package io.clew.sim.world.check;
 import io.clew.engine.api.Command;
 import io.clew.engine.api.Reply;
 import io.clew.engine.bytes.Bytes;
-import io.clew.engine.raft.Entry;
-import io.clew.engine.wire.CommandCodec;
 import io.clew.linearizability.Call;
 import io.clew.linearizability.Outcome;
 import io.clew.sim.world.Violation;
@@ -76,8 +74,9 @@ final class ClientsSeeOneLog extends Check {
             Long index = indexOf.get(Bytes.utf8(put.value()));
             hold(index == null, "a refused write is never applied", () -> put + " is at " + index);
         }
-        if (reply instanceof Reply.Done done) {
-            checkWrite(client, ended, done.revision());
+        long acknowledged = Replies.acknowledged(reply);
+        if (acknowledged > 0) {
+            checkWrite(client, ended, acknowledged);
         } else if (reply instanceof Reply.Found found) {
             checkFound(client, ended, found);
         } else if (reply instanceof Reply.Missing) {
@@ -92,7 +91,7 @@ final class ClientsSeeOneLog extends Check {
 
     private void checkWrite(int client, Open ended, long revision) {
         hold(
-                revision <= committed.lastIndex() && isFor(ended.call, committed.at(revision)),
+                revision <= committed.lastIndex() && isFor(ended.call, committed.effect(revision)),
                 "an acknowledged write is in the log",
                 () -> "client " + client + " was told that " + ended.call + " is " + revision);
         saw(client, ended, revision, revision);
@@ -157,15 +156,13 @@ final class ClientsSeeOneLog extends Check {
     /** Takes over what has been committed since. */
     private void readLog() {
         while (read < committed.lastIndex()) {
-            Entry entry = committed.at(++read);
-            if (entry.kind() == Entry.Kind.COMMAND) {
-                switch (CommandCodec.decode(entry.payload())) {
-                    case Command.Put(Bytes key, Bytes value) -> put(key, value);
-                    case Command.Delete(Bytes key) -> change(key, null);
-                    case Command.Clear() -> {
-                        for (Bytes key : versions.keySet()) {
-                            change(key, null);
-                        }
+            switch (committed.effect(++read)) {
+                case null -> {}
+                case Command.Put(Bytes key, Bytes value) -> put(key, value);
+                case Command.Delete(Bytes key) -> change(key, null);
+                case Command.Clear() -> {
+                    for (Bytes key : versions.keySet()) {
+                        change(key, null);
                     }
                 }
             }
@@ -198,11 +195,9 @@ final class ClientsSeeOneLog extends Check {
         return at;
     }
 
-    private static boolean isFor(Call call, Entry entry) {
-        if (entry.kind() != Entry.Kind.COMMAND) {
-            return false;
-        }
-        return switch (CommandCodec.decode(entry.payload())) {
+    private static boolean isFor(Call call, Command.@Nullable Write write) {
+        return switch (write) {
+            case null -> false;
             case Command.Put(Bytes key, Bytes value) ->
                     call instanceof Call.Put put
                             && Bytes.utf8(put.key()).equals(key)

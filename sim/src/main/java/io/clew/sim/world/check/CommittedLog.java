@@ -1,7 +1,9 @@
 package io.clew.sim.world.check;
 
+import io.clew.engine.api.Command;
 import io.clew.engine.raft.Entry;
 import io.clew.engine.raft.Membership;
+import io.clew.engine.wire.CommandCodec;
 
 import org.jspecify.annotations.Nullable;
 
@@ -21,12 +23,35 @@ final class CommittedLog {
     /** The size of the log up to each index, beginning with 0. */
     private final List<Long> bytes = new ArrayList<>(List.of(0L));
 
+    private final List<Command.@Nullable Write> effects = new ArrayList<>();
+    private final KeyModel keys = new KeyModel();
+
+    /** Of the keyed writes that are remembered after each index, beginning with 0. */
+    private final List<Long> keyDigests = new ArrayList<>(List.of(0L));
+
+    private final List<Long> keyFloors = new ArrayList<>(List.of(0L));
+
     long lastIndex() {
         return entries.size();
     }
 
     Entry at(long index) {
         return entries.get((int) (index - 1));
+    }
+
+    /** The write that the entry at an index makes; null if it makes none. */
+    Command.@Nullable Write effect(long index) {
+        return effects.get((int) (index - 1));
+    }
+
+    /** See {@link KeyModel#digest()}. */
+    long keyDigest(long index) {
+        return keyDigests.get((int) index);
+    }
+
+    /** Below which keys are refused after the entry at an index. */
+    long keyFloor(long index) {
+        return keyFloors.get((int) index);
     }
 
     /** The term of the node that was first to call the entry at an index committed. */
@@ -44,6 +69,16 @@ final class CommittedLog {
         if (entry.kind() == Entry.Kind.MEMBERSHIP) {
             configurations.put(entry.index(), Membership.decode(entry.payload()));
         }
+        Command command =
+                entry.kind() == Entry.Kind.COMMAND ? CommandCodec.decode(entry.payload()) : null;
+        if (command instanceof Command.Keyed keyed) {
+            effects.add(keys.apply(keyed, entry.index()) ? keyed.write() : null);
+            keyDigests.add(keys.digest());
+        } else {
+            effects.add((Command.Write) command);
+            keyDigests.add(keyDigests.getLast());
+        }
+        keyFloors.add(keys.floor());
     }
 
     /** The configuration in force after everything up to an index, null before the first. */

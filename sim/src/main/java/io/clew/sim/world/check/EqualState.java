@@ -2,18 +2,23 @@ package io.clew.sim.world.check;
 
 import io.clew.engine.api.Command;
 import io.clew.engine.bytes.Bytes;
+import io.clew.engine.kv.KeysView;
 import io.clew.engine.kv.KvView;
-import io.clew.engine.raft.Entry;
+import io.clew.engine.kv.StateMachine;
 import io.clew.engine.storage.SnapshotState;
-import io.clew.engine.wire.CommandCodec;
 import io.clew.sim.world.Trace;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 
 /** Whoever has applied the same entries has the state that a plain map makes of them. */
-final class EqualState extends EqualWhenApplied<KvView> {
+final class EqualState extends EqualWhenApplied<EqualState.Found> {
+    /** All that a node has made of the entries. */
+    record Found(KvView data, KeysView keys) {}
+
     private final CommittedLog committed;
     private final TreeMap<Bytes, Long> model = new TreeMap<>();
 
@@ -28,39 +33,41 @@ final class EqualState extends EqualWhenApplied<KvView> {
     }
 
     @Override
-    KvView inForce(Step step) {
-        return step.node().replica(0).state().view();
+    Found inForce(Step step) {
+        StateMachine state = step.node().replica(0).state();
+        return new Found(state.view(), state.keys().view());
     }
 
     @Override
-    KvView saved(SnapshotState snapshot) {
-        return snapshot.data();
+    Found saved(SnapshotState snapshot) {
+        return new Found(snapshot.data(), snapshot.keys());
     }
 
     @Override
-    void compare(Step step, long applied, KvView state) {
+    void compare(Step step, long applied, Found state) {
         while (digests.size() <= applied && digests.size() <= committed.lastIndex()) {
-            apply(committed.at(digests.size()));
+            apply(digests.size(), committed.effect(digests.size()));
             digests.add(digest);
         }
         long actual = 0;
-        for (KvView.Item item : state) {
+        for (KvView.Item item : state.data) {
             actual += digest(item.key(), item.value(), item.revision());
         }
         long found = actual;
         require(
                 applied < digests.size() && digests.get((int) applied) == found,
                 () -> step.machine() + " has another state after entry " + applied);
+        require(
+                KeyModel.digest(state.keys) == committed.keyDigest(applied),
+                () -> step.machine() + " remembers other keyed writes after entry " + applied);
     }
 
-    private void apply(Entry entry) {
-        if (entry.kind() != Entry.Kind.COMMAND) {
-            return;
-        }
-        switch (CommandCodec.decode(entry.payload())) {
+    private void apply(long index, Command.@Nullable Write write) {
+        switch (write) {
+            case null -> {}
             case Command.Put(Bytes key, Bytes value) -> {
                 remove(key);
-                long item = digest(key, value, entry.index());
+                long item = digest(key, value, index);
                 model.put(key, item);
                 digest += item;
             }

@@ -1,7 +1,6 @@
 package io.clew.sim.world.check;
 
 import io.clew.engine.Effects;
-import io.clew.engine.api.Reply;
 import io.clew.engine.raft.LogId;
 import io.clew.engine.raft.Message;
 import io.clew.engine.storage.Recovered;
@@ -45,9 +44,7 @@ final class NeverOlder extends Check {
             tell(own, sent.message());
         }
         for (Effects.Answer answer : step.effects().answers()) {
-            if (answer.reply() instanceof Reply.Done done) {
-                own.answered = Math.max(own.answered, done.revision());
-            }
+            own.answered = Math.max(own.answered, Replies.acknowledged(answer.reply()));
         }
     }
 

@@ -29,8 +29,7 @@ class ClientsSeeOneLogTest {
         return index;
     }
 
-    private static final Served SERVED =
-            new Served(Status.Role.LEADER, 0, Served.UNBOUNDED);
+    private static final Served SERVED = new Served(Status.Role.LEADER, 0, Served.UNBOUNDED);
 
     private long commitPut(String value) {
         return commit(new Command.Put(KEY, Bytes.utf8(value + "xxx")));
