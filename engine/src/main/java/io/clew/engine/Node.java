@@ -113,6 +113,7 @@ public final class Node {
                         Request.LocalRead _,
                         Request.ChangeMembers _,
                         Request.Renounce _,
+                        Request.Transfer _,
                         Request.WindowVote _,
                         Request.WindowAppend _ ->
                         answer(token, new Reply.Refused(Replica.UNTRUSTED));
@@ -260,9 +261,10 @@ public final class Node {
             case Request.ReadLog(long from, int max) -> answer(token, view().page(from, max));
             case Request.Resign() -> {
                 boolean led = raft.leads();
-                raft.transfer(now);
+                var _ = raft.transfer(null, now);
                 answer(token, new Reply.Resigned(led));
             }
+            case Request.Transfer(String to) -> replica.transfer(now, token, to);
             case Request.WindowVote vote -> {
                 if (!window.vote(now, token, vote)) {
                     answer(token, new Reply.WindowVoted(raft.term(), false));

@@ -98,10 +98,14 @@ final class Pending {
         }
     }
 
-    /** Leadership is lost: nobody here will learn what becomes of the writes. */
-    void abandon() {
-        writes.forEach(w -> answer(w.token, new Reply.Unknown("leadership was lost")));
-        writes.clear();
+    /**
+     * Leadership is lost: nobody here will learn what becomes of the writes, except of those that
+     * are committed and wait for the own disk alone.
+     */
+    void abandon(long commit) {
+        while (!writes.isEmpty() && writes.getLast().index > commit) {
+            answer(writes.removeLast().token, new Reply.Unknown("leadership was lost"));
+        }
         reads.values().forEach(r -> answer(r.token, new Reply.Refused("leadership was lost")));
         reads.clear();
         granted.clear();

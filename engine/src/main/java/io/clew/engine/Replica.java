@@ -52,6 +52,7 @@ public final class Replica {
     private final LocalReads localReads;
     private final StateComparison comparison;
     private final KeyedWrites keyedWrites;
+    private final Handovers handovers;
     private StateMachine state;
 
     /** Bytes applied since the last snapshot was begun. */
@@ -75,6 +76,7 @@ public final class Replica {
         this.localReads = new LocalReads(answers);
         this.raft = raft;
         this.keyedWrites = new KeyedWrites(shard, config.keyLimits(), raft);
+        this.handovers = new Handovers(raft, answers);
         this.state = state;
         this.comparison = new StateComparison(raft, config.electionMaxNanos(), state);
     }
@@ -154,6 +156,7 @@ public final class Replica {
 
     long deadline() {
         long requests = Math.min(pending.deadline(), localReads.deadline());
+        requests = Math.min(requests, handovers.deadline());
         return Math.min(raft.deadline(), requests);
     }
 
@@ -162,6 +165,7 @@ public final class Replica {
             raft.tick(now);
         }
         pending.expire(now);
+        handovers.expire(now);
         localReads.expire(now, i -> "entry " + i + " was not applied here in time");
     }
 
@@ -216,6 +220,15 @@ public final class Replica {
         Entry entry = raft.propose(change, now);
         leading = true;
         pending.addWrite(entry.index(), entry.term(), token, now + config.requestTimeoutNanos());
+    }
+
+    void transfer(long now, long token, @Nullable String to) {
+        Reply refused = refusal(null);
+        if (refused != null) {
+            answers.add(new Effects.Answer(token, refused));
+            return;
+        }
+        handovers.begin(now, token, to, now + config.requestTimeoutNanos());
     }
 
     /** Voters leave it to their leader; learners ask it how far they must see. */
@@ -309,7 +322,8 @@ public final class Replica {
 
     /** Gives up, and leaves nobody without an answer. */
     void abandon() {
-        pending.abandon();
+        pending.abandon(0);
+        handovers.expire(Long.MAX_VALUE);
         localReads.expire(Long.MAX_VALUE, _ -> UNTRUSTED);
     }
 
@@ -317,11 +331,12 @@ public final class Replica {
     void flush(long now) {
         if (leading && !raft.leads()) {
             leading = false;
-            pending.abandon();
+            pending.abandon(raft.commit());
         }
         raft.flush(now);
         keyedWrites.stepped(now, state);
         RaftOutbox outbox = raft.outbox();
+        handovers.settle();
         outbox.droppedReads.forEach(pending::dropRead);
         outbox.droppedReads.clear();
         outbox.grants.forEach(pending::granted);

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -17,10 +19,16 @@ import java.util.stream.Collectors;
 /** Several nodes on the loopback interface, each a process with a folder of its own. */
 final class LocalCluster implements AutoCloseable {
     private static final Pattern LEADER = Pattern.compile("\"leader\": \"127\\.0\\.0\\.1:(\\d+)\"");
+    private static final Pattern VOTER =
+            Pattern.compile("\"address\": \"([^\"]+)\",\\s*\"part\": \"voter\"");
     private static final Pattern TERM = Pattern.compile("\"term\": (\\d+)");
 
     private final Path folder;
+
+    /** Of all nodes that were ever started, by position. */
     private final List<Integer> ports = new ArrayList<>();
+
+    private final List<List<String>> arguments = new ArrayList<>();
 
     /** By position; a node that is down stays as the process that has ended. */
     private final List<NodeProcess> nodes = new ArrayList<>();
@@ -30,19 +38,39 @@ final class LocalCluster implements AutoCloseable {
         for (int i = 0; i < n; i++) {
             ports.add(NodeProcess.freePort());
         }
+        String peers = ports.stream().map(p -> ":" + p).collect(Collectors.joining(","));
         for (int i = 0; i < n; i++) {
+            arguments.add(List.of("--peers=" + peers));
             nodes.add(launch(i));
         }
     }
 
     private NodeProcess launch(int i) throws IOException {
-        String peers = ports.stream().map(p -> ":" + p).collect(Collectors.joining(","));
-        Path own = Files.createDirectories(folder.resolve("node" + i));
+        var all = new ArrayList<>(List.of("--port=" + ports.get(i), "--working-dir=data"));
+        all.addAll(arguments.get(i));
         return NodeProcess.run(
-                own,
-                ports.get(i),
-                Map.of(),
-                List.of("--port=" + ports.get(i), "--working-dir=data", "--peers=" + peers));
+                Files.createDirectories(folder.resolve("node" + i)), ports.get(i), Map.of(), all);
+    }
+
+    /** Starts a further node, on its own or by arguments such as {@code --join}. */
+    int add(String... more) throws IOException {
+        ports.add(NodeProcess.freePort());
+        arguments.add(List.of(more));
+        nodes.add(launch(nodes.size()));
+        return nodes.size() - 1;
+    }
+
+    /** What a node is given on its next start, instead of what it had. */
+    void arguments(int i, String... more) {
+        arguments.set(i, List.of(more));
+    }
+
+    Path dataFolder(int i) {
+        return folder.resolve("node" + i).resolve("data");
+    }
+
+    String address(int i) {
+        return "127.0.0.1:" + ports.get(i);
     }
 
     List<Integer> ports() {
@@ -102,6 +130,40 @@ final class LocalCluster implements AutoCloseable {
             throw new AssertionError("no term in " + info);
         }
         return Long.parseLong(term.group(1));
+    }
+
+    /** Waits until these nodes, and no others, vote in a cluster that is at rest. */
+    void awaitVoters(List<Integer> voters) throws InterruptedException {
+        var expected = new TreeSet<String>();
+        voters.forEach(i -> expected.add(address(i)));
+        await(
+                "voters " + expected,
+                () -> {
+                    for (int i : voters) {
+                        if (!expected.equals(votersSeenBy(i))) {
+                            return false;
+                        }
+                    }
+                    return true;
+                });
+        awaitLeader(voters);
+    }
+
+    private Set<String> votersSeenBy(int i) throws InterruptedException {
+        var voters = new TreeSet<String>();
+        try {
+            String members = nodes.get(i).send("GET", "/cluster/members", "").body();
+            if (!members.contains("\"changing\": false")) {
+                return voters;
+            }
+            Matcher voter = VOTER.matcher(members);
+            while (voter.find()) {
+                voters.add(voter.group(1));
+            }
+        } catch (IOException e) {
+            return Set.of(); // Not there yet.
+        }
+        return voters;
     }
 
     List<Integer> all() {

@@ -34,7 +34,7 @@ final class RecordedLoad {
     private final List<Thread> clients = new ArrayList<>();
     private final ConcurrentLinkedQueue<Operation> operations = new ConcurrentLinkedQueue<>();
     private final AtomicInteger processes = new AtomicInteger();
-    private final AtomicInteger acknowledged = new AtomicInteger();
+    private final ClientReport report = new ClientReport();
     private volatile boolean running = true;
 
     private RecordedLoad(List<Integer> ports) {
@@ -51,14 +51,13 @@ final class RecordedLoad {
         return load;
     }
 
-    /** Writes that were acknowledged so far. */
-    int acknowledged() {
-        return acknowledged.get();
+    ClientReport report() {
+        return report;
     }
 
     void awaitMore(int writes) throws InterruptedException {
-        int target = acknowledged() + writes;
-        LocalCluster.await(writes + " more writes", () -> acknowledged() >= target);
+        int target = report.writes() + writes;
+        LocalCluster.await(writes + " more writes", () -> report.writes() >= target);
     }
 
     /** Ends the clients and reads every key once more, so that what was lost shows. */
@@ -99,7 +98,7 @@ final class RecordedLoad {
                             case 1, 2, 3, 4 -> new Call.Get(key);
                             default -> new Call.Put(key, process + "." + n);
                         };
-                Outcome outcome = ask(http, process, ports.get(random.nextInt(ports.size())), call);
+                Outcome outcome = ask(http, process, anyPort(random), call);
                 if (outcome instanceof Outcome.Fail) {
                     Thread.sleep(RETRY); // Or a client without a leader would ask without end.
                 }
@@ -108,12 +107,18 @@ final class RecordedLoad {
                     process = processes.incrementAndGet();
                 }
                 if (outcome instanceof Outcome.Ok && !(call instanceof Call.Get)) {
-                    acknowledged.incrementAndGet();
+                    report.acknowledged();
                 }
             }
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Nodes may come and go meanwhile. */
+    private int anyPort(SplittableRandom random) {
+        List<Integer> now = List.copyOf(ports);
+        return now.get(random.nextInt(now.size()));
     }
 
     private Outcome ask(HttpClient http, int process, int port, Call call) {
@@ -124,7 +129,7 @@ final class RecordedLoad {
         return outcome;
     }
 
-    private static Outcome outcome(HttpClient http, int port, Call call) {
+    private Outcome outcome(HttpClient http, int port, Call call) {
         String path = "http://127.0.0.1:" + port + "/kv/" + call.key();
         var request = HttpRequest.newBuilder(URI.create(path)).timeout(PATIENCE);
         switch (call) {
@@ -133,14 +138,30 @@ final class RecordedLoad {
             default -> request.GET();
         }
         try {
-            return outcome(call, http.send(request.build(), BodyHandlers.ofString()));
+            HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
+            report.saw(kind(response));
+            return outcome(call, response);
         } catch (ConnectException e) {
+            report.saw(ClientReport.REFUSED_CONNECTION);
             return Outcome.FAILED; // Nothing was sent.
         } catch (IOException e) {
+            report.saw("broken connection: " + e.getMessage());
             return Outcome.UNKNOWN;
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static String kind(HttpResponse<String> response) {
+        String status = "" + response.statusCode();
+        return switch (response.statusCode()) {
+            case 200, 404 -> status;
+            case 503 ->
+                    response.headers().firstValue("Retry-After").isPresent()
+                            ? status + " with Retry-After"
+                            : status + " " + response.body().strip();
+            default -> status + " " + response.body().strip();
+        };
     }
 
     private static Outcome outcome(Call call, HttpResponse<String> response) {

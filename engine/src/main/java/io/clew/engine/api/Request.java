@@ -4,6 +4,8 @@ import io.clew.engine.bytes.Bytes;
 import io.clew.engine.raft.LogId;
 import io.clew.engine.raft.Member;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 
 /** What can be asked of a node. Every request gets exactly one {@link Reply}. */
@@ -60,8 +62,15 @@ public sealed interface Request {
     /** Local: the retained log. */
     record ReadLog(long from, int entriesMax) implements Request {}
 
-    /** Hands leadership to the follower that is furthest, if this node leads. */
+    /** Begins to hand leadership to the follower that is furthest, if this node leads. */
     record Resign() implements Request {}
+
+    /**
+     * Hands leadership over. Answered once the new leader is known, or this one keeps it.
+     *
+     * @param to the address or identity of a voter, null for the one that is furthest
+     */
+    record Transfer(@Nullable String to) implements Request {}
 
     /** A vote request by way of the teaching window; obeys the rules of the peer protocol. */
     record WindowVote(String candidate, long term, LogId last) implements Request {}

@@ -29,12 +29,12 @@ final class Leader implements Role {
     /** What was committed at the last heartbeat: whoever holds it has caught up. */
     private long caughtUpAt = Long.MAX_VALUE;
 
-    private @Nullable NodeId heir;
-    private long heirDeadline = Long.MAX_VALUE;
+    private final Handover handover;
 
     private Leader(RaftState state, long now) {
         this.state = state;
         this.replication = new Replication(state);
+        this.handover = new Handover(state, replication);
         for (long i = state.commit() + 1; i <= state.log.lastIndex(); i++) {
             uncommittedBytes += state.log.at(i).sizeBytes();
         }
@@ -60,15 +60,12 @@ final class Leader implements Role {
 
     @Override
     public long deadline() {
-        return Math.min(beatAt, heirDeadline);
+        return Math.min(beatAt, handover.deadline());
     }
 
     @Override
     public Role tick(long now) {
-        if (now >= heirDeadline) {
-            heir = null;
-            heirDeadline = Long.MAX_VALUE;
-        }
+        handover.tick(now);
         if (now < beatAt) {
             return this;
         }
@@ -93,7 +90,7 @@ final class Leader implements Role {
         advanceCommit(now);
         // The own disk may be the last that the cluster was waiting for.
         bindMembers(now);
-        crown();
+        handover.crown();
         return this;
     }
 
@@ -112,7 +109,7 @@ final class Leader implements Role {
         if (!state.membership().bound()) {
             return "the cluster is not complete yet";
         }
-        if (heir != null || state.departed()) {
+        if (handover.underWay() || state.departed()) {
             return "leadership is being handed over";
         }
         if (uncommittedBytes >= state.config.uncommittedBytesMax()) {
@@ -126,7 +123,7 @@ final class Leader implements Role {
         if (!state.membership().bound()) {
             return "the cluster is not complete yet";
         }
-        if (heir != null) {
+        if (handover.underWay()) {
             return "leadership is being handed over";
         }
         // Two leaders may otherwise start from one configuration, towards two that do not overlap
@@ -156,29 +153,6 @@ final class Leader implements Role {
         reads.add(from, question);
     }
 
-    /** Hands leadership to the follower that is furthest; false if there is none to take it. */
-    boolean transfer(long now) {
-        if (heir != null) {
-            return true;
-        }
-        Progress best = null;
-        for (Progress follower : replication.followers()) {
-            boolean alive = now - follower.heardAt() < state.config.electionMinNanos();
-            if (alive
-                    && state.membership().isVoter(follower.id)
-                    && (best == null || follower.match() > best.match())) {
-                best = follower;
-            }
-        }
-        if (best == null) {
-            return false;
-        }
-        heir = best.id;
-        heirDeadline = now + state.config.electionMinNanos();
-        crown();
-        return true;
-    }
-
     /** Sends what the events of this step have made ready to leave. */
     void flush(long now) {
         if (settled() && reads.wantsRound()) {
@@ -187,6 +161,10 @@ final class Leader implements Role {
             confirmReads();
         }
         replication.supply(now);
+    }
+
+    Handover handover() {
+        return handover;
     }
 
     Replication replication() {
@@ -212,7 +190,7 @@ final class Leader implements Role {
         follower.matched(reply.match(), now);
         advanceCommit(now);
         bindMembers(now);
-        crown();
+        handover.crown();
     }
 
     void onHeartbeatReply(NodeId from, Message.HeartbeatReply reply, long now) {
@@ -274,7 +252,7 @@ final class Leader implements Role {
         if (!hearsMajority(now)) {
             return "no majority answers";
         }
-        if (state.departed() && heir == null) {
+        if (state.departed() && !handover.underWay()) {
             return "it has left the cluster";
         }
         // It answers only what its own disk has: if that hangs, another must lead.
@@ -306,7 +284,7 @@ final class Leader implements Role {
         state.commitTo(index);
         bindMembers(now);
         if (state.departed()) {
-            transfer(now);
+            var _ = handover.begin(null, now);
         }
     }
 
@@ -339,19 +317,6 @@ final class Leader implements Role {
                                 id.equals(state.self)
                                         || replication.follower(id).round() >= reads.round())) {
             reads.finish(state.outbox);
-        }
-    }
-
-    /**
-     * Lets the heir campaign once it holds the whole log (thesis §3.10), and not before all of it
-     * is committed, so that every write that was accepted is answered by this leader.
-     */
-    private void crown() {
-        long last = state.log.lastIndex();
-        // Before the cluster is open, somebody else may have come to the heir's address.
-        Progress next = heir == null ? null : replication.find(heir);
-        if (next != null && next.match() == last && state.commit() == last) {
-            state.outbox.send(next.id, new Message.TimeoutNow(state.term()));
         }
     }
 }

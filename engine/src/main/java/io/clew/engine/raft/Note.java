@@ -32,6 +32,13 @@ public sealed interface Note {
         }
     }
 
+    record HandsOver(String heir) implements Note {
+        @Override
+        public String text() {
+            return "hands leadership to " + heir;
+        }
+    }
+
     record FollowsLeader(String leader, long term) implements Note {
         @Override
         public String text() {

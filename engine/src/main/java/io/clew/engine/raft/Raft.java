@@ -156,9 +156,21 @@ public final class Raft {
         state.outbox.sendAfterWrite(to, new Message.StateHashed(state.term(), index, hash));
     }
 
-    /** Starts to hand leadership over; false if this node does not lead or nobody can take it. */
-    public boolean transfer(long now) {
-        return terms.role() instanceof Leader leader && leader.transfer(now);
+    /**
+     * Starts to hand leadership over.
+     *
+     * @param to to whom, null for the follower that is furthest
+     * @return why that is not possible, null if it has begun
+     */
+    public @Nullable String transfer(@Nullable NodeId to, long now) {
+        return terms.role() instanceof Leader leader
+                ? leader.handover().begin(to, now)
+                : "not the leader";
+    }
+
+    /** Whether this node leads and is about to lead no more. */
+    public boolean handingOver() {
+        return terms.role() instanceof Leader leader && leader.handover().underWay();
     }
 
     /** The own snapshot is durable. */

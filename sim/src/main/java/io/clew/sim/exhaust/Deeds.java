@@ -31,6 +31,7 @@ final class Deeds implements Observer {
                 case Note.StatesDiffer _,
                         Note.Campaigned _,
                         Note.Voted _,
+                        Note.HandsOver _,
                         Note.FollowsLeader _,
                         Note.MembershipChanged _,
                         Note.StrangerIgnored _,

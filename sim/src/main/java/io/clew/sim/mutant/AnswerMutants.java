@@ -91,7 +91,10 @@ final class AnswerMutants {
                                 "Pending",
                                 "first.index == index && first.term == term",
                                 "first.index == index"),
-                        in("Replica", "leading = false; pending.abandon();", "leading = false;"))
+                        in(
+                                "Replica",
+                                "leading = false; pending.abandon(raft.commit());",
+                                "leading = false;"))
                 .under("flapping");
     }
 }

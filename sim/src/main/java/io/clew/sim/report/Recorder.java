@@ -315,6 +315,7 @@ public final class Recorder implements Observer {
             case Note.Condemned _ -> mark(node, "note", "stops serving", text);
             case Note.StatesDiffer _,
                     Note.RoleChanged _,
+                    Note.HandsOver _,
                     Note.FollowsLeader _,
                     Note.MembershipChanged _,
                     Note.StrangerIgnored _,

@@ -10,6 +10,7 @@ enum Endpoint {
     MEMBERS("/cluster/members", "GET, HEAD, POST"),
     JOIN("/cluster/join", "POST"),
     LEAVE("/cluster/leave", "POST"),
+    TRANSFER("/cluster/transfer", "POST"),
     LOG("/log", "GET, HEAD"),
     LOG_SNAPSHOT("/log/snapshot", "GET, HEAD"),
     HEALTH("/health", "GET, HEAD"),

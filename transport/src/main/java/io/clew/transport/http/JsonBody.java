@@ -5,6 +5,8 @@ import io.clew.transport.json.Json;
 import io.clew.transport.json.JsonException;
 import io.clew.transport.json.JsonReader;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -45,6 +47,11 @@ record JsonBody(Json.Obj object) {
             return value;
         }
         throw new JsonException("'" + name + "' must be a string");
+    }
+
+    /** Null if the field is missing. */
+    @Nullable String textOrNull(String name) {
+        return object.fields().containsKey(name) ? text(name) : null;
     }
 
     /** The items of an array; none if the field is missing. */

@@ -86,6 +86,7 @@ public final class KvApi {
                             : new Routed.Ask(new Request.Members());
             case JOIN -> MemberOrders.join(body);
             case LEAVE -> new Routed.Order(new ClusterOrder.Leave());
+            case TRANSFER -> MemberOrders.transfer(body);
             case LOG -> LogPages.route(target);
             case HEALTH -> new Routed.Immediate(health());
             case VOTE -> RaftWindow.vote(body);
@@ -102,7 +103,8 @@ public final class KvApi {
             return null;
         }
         return switch (endpoint) {
-            case KEY, CLEAR, INFO, MEMBERS, JOIN, LEAVE, LOG, LOG_SNAPSHOT, HEALTH -> endpoint;
+            case KEY, CLEAR, INFO, MEMBERS, JOIN, LEAVE, TRANSFER, LOG, LOG_SNAPSHOT, HEALTH ->
+                    endpoint;
             case VOTE, APPEND -> options.raftWindow ? endpoint : null;
             case PARTITION, HEAL -> options.faultInjection ? endpoint : null;
         };

@@ -16,6 +16,7 @@ import java.util.List;
  * <pre>
  *   POST /cluster/join     {"leader": "host:port"}
  *   POST /cluster/members  {"add": [...], "add-replicas": [...], "remove": ["host:port", ...]}
+ *   POST /cluster/transfer {"to": "host:port"}, or no body: to whoever is furthest
  * </pre>
  *
  * Who is to be added is named by address or, by a node that asks for itself, with its identity:
@@ -35,10 +36,22 @@ final class MemberOrders {
         }
     }
 
+    static Routed transfer(Bytes body) {
+        if (body.size() == 0) {
+            return new Routed.Ask(new Request.Transfer(null));
+        }
+        try {
+            String to = JsonBody.parse(body).textOrNull("to");
+            return new Routed.Ask(new Request.Transfer(to == null ? null : full(to)));
+        } catch (JsonException e) {
+            return RaftWindow.fault(e);
+        }
+    }
+
     static Routed change(Bytes body) {
         try {
             var in = JsonBody.parse(body);
-            List<String> removed = texts(in, "remove");
+            List<String> removed = texts(in, "remove").stream().map(MemberOrders::full).toList();
             if (allNameThemselves(in)) {
                 return new Routed.Ask(
                         new Request.ChangeMembers(
@@ -49,6 +62,11 @@ final class MemberOrders {
         } catch (JsonException e) {
             return RaftWindow.fault(e);
         }
+    }
+
+    /** A host may be left out. */
+    private static String full(String address) {
+        return address.startsWith(":") ? "127.0.0.1" + address : address;
     }
 
     private static boolean allNameThemselves(JsonBody in) {

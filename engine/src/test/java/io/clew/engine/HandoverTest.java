@@ -1,0 +1,112 @@
+package io.clew.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import io.clew.engine.TestCluster.Server;
+import io.clew.engine.api.Command;
+import io.clew.engine.api.Reply;
+import io.clew.engine.api.Request;
+import io.clew.engine.bytes.Bytes;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+
+/** Leadership goes from one node to another without an election timeout. */
+class HandoverTest {
+    private static Server otherThan(TestCluster cluster, Server... not) {
+        return cluster.servers.values().stream()
+                .filter(s -> !List.of(not).contains(s))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static @Nullable Reply transfer(TestCluster cluster, Server from, @Nullable String to) {
+        long token = cluster.ask(from, new Request.Transfer(to));
+        cluster.settle();
+        return cluster.replies.get(token);
+    }
+
+    @Test
+    void goesToTheVoterThatWasNamed() {
+        var cluster = TestCluster.started(5, 1);
+        Server leader = cluster.elect();
+        for (Server heir : List.copyOf(cluster.servers.values())) {
+            Reply reply = transfer(cluster, cluster.elect(), heir.address);
+            assertEquals(new Reply.Done(0), reply, heir.address);
+            assertEquals(heir, cluster.elect());
+        }
+        assertEquals(new Reply.Done(0), transfer(cluster, cluster.elect(), leader.id.toString()));
+        assertEquals(leader, cluster.elect());
+    }
+
+    @Test
+    void goesToAnybodyWhereNobodyIsNamed() {
+        var cluster = TestCluster.started(3, 2);
+        Server leader = cluster.elect();
+        assertEquals(new Reply.Done(0), transfer(cluster, leader, null));
+        assertEquals(leader.running().status().term(), cluster.elect().running().status().term());
+    }
+
+    @Test
+    void isRefusedWithAReasonWhereItCannotWork() {
+        var cluster = TestCluster.started(3, 3);
+        Server leader = cluster.elect();
+        Server dead = otherThan(cluster, leader);
+        Server follower = otherThan(cluster, leader, dead);
+        assertEquals(
+                new Reply.Rejected("n9:1 is not a voter of this cluster"),
+                transfer(cluster, leader, "n9:1"));
+        assertEquals(
+                new Reply.NotLeader(leader.address), transfer(cluster, follower, leader.address));
+        dead.crash();
+        cluster.run(600);
+        assertEquals(
+                new Reply.Refused(dead.address + " does not answer"),
+                transfer(cluster, leader, dead.address));
+        var lonely = TestCluster.started(1, 3);
+        assertEquals(
+                new Reply.Refused("no other voter answers"),
+                transfer(lonely, lonely.elect(), null));
+    }
+
+    @Test
+    void anHeirThatDoesNotTakeOverIsGivenUpAndTheNextTimeComesLast() {
+        var cluster = TestCluster.started(3, 4);
+        Server leader = cluster.elect();
+        cluster.run(100);
+        Server first = otherThan(cluster, leader);
+        Server second = otherThan(cluster, leader, first);
+        cluster.cutOff.add(first.address);
+        long token = cluster.ask(leader, new Request.Transfer(first.address));
+        cluster.run(490);
+        assertInstanceOf(Reply.Refused.class, cluster.put(leader, "a", "1"), "meanwhile");
+        cluster.run(20);
+        assertEquals(
+                new Reply.Refused("the heir did not take over in time"),
+                cluster.replies.get(token));
+        assertInstanceOf(Reply.Done.class, cluster.put(leader, "a", "1"));
+        cluster.heal();
+        cluster.run(100);
+        assertEquals(new Reply.Done(0), transfer(cluster, leader, null));
+        assertEquals(second, cluster.elect());
+    }
+
+    @Test
+    void aWriteThatIsCommittedIsAnsweredAlsoAfterTheHandover() {
+        var cluster = TestCluster.started(3, 5);
+        Server slow = cluster.elect();
+        slow.diskStalled = true;
+        var write = new Request.Write(new Command.Put(Bytes.utf8("a"), Bytes.utf8("1")));
+        long token = cluster.ask(slow, write);
+        cluster.settle();
+        assertEquals(new Reply.Done(0), transfer(cluster, slow, null));
+        assertNull(cluster.replies.get(token));
+        slow.diskStalled = false;
+        cluster.run(100);
+        assertInstanceOf(Reply.Done.class, cluster.replies.get(token));
+    }
+}
