@@ -256,7 +256,7 @@ public final class Node {
             case Request.LocalRead read -> replica.readLocally(now, token, read);
             case Request.ChangeMembers change -> replica.change(now, token, change);
             case Request.Renounce() -> answer(token, renounce(now));
-            case Request.Members() -> answer(token, view().members());
+            case Request.Members() -> answer(token, view().members(now));
             case Request.Inspect() -> answer(token, new Reply.Inspected(status()));
             case Request.ReadLog(long from, int max) -> answer(token, view().page(from, max));
             case Request.Resign() -> {

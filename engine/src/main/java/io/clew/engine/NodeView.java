@@ -57,6 +57,7 @@ final class NodeView {
                 replica.state().size(),
                 raft.membership().bound(),
                 replica.serving() && condemned == null,
+                raft.standing(),
                 condemned);
     }
 
@@ -88,11 +89,13 @@ final class NodeView {
                 entries);
     }
 
-    Reply.Members members() {
+    Reply.Members members(long now) {
         Membership membership = raft.membership();
         var known = new ArrayList<Reply.KnownMember>();
         for (Member member : membership.members()) {
-            known.add(new Reply.KnownMember(member, raft.matchOf(member.id())));
+            known.add(
+                    new Reply.KnownMember(
+                            member, raft.matchOf(member.id()), raft.hears(member.id(), now)));
         }
         return new Reply.Members(
                 membership,

@@ -8,11 +8,9 @@ import io.clew.engine.bytes.Bytes;
 import io.clew.engine.kv.KeyedOutcome;
 import io.clew.engine.kv.KvView;
 import io.clew.engine.kv.StateMachine;
-import io.clew.engine.raft.Change;
 import io.clew.engine.raft.Entry;
 import io.clew.engine.raft.HardState;
 import io.clew.engine.raft.LogId;
-import io.clew.engine.raft.Member;
 import io.clew.engine.raft.Membership;
 import io.clew.engine.raft.NodeId;
 import io.clew.engine.raft.Raft;
@@ -23,7 +21,6 @@ import io.clew.engine.wire.CommandCodec;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -119,16 +116,7 @@ public final class Replica {
 
     /** Why this replica cannot be given up, null if it is alone, empty, and was never otherwise. */
     @Nullable String alone() {
-        if (state.size() > 0) {
-            return "this node holds keys";
-        }
-        boolean founder = raft.membershipIndex() <= 1 && raft.membership().members().size() <= 1;
-        if (!founder) {
-            return "this node belongs to a cluster with others, or did";
-        }
-        return saving || raft.snapshotLast().index() > 0
-                ? "this node has a history; start it with an empty data folder and --join"
-                : null;
+        return saving ? "a snapshot is being taken" : Renunciation.refusal(raft, state.size());
     }
 
     /** Whether all requests are answered and all entries are on disk. */
@@ -201,23 +189,12 @@ public final class Replica {
         if (answered(token, refusal(raft.refusalToChange()))) {
             return;
         }
-        var removed = new ArrayList<NodeId>();
-        for (String name : request.removed()) {
-            List<Member> named = raft.membership().named(name);
-            if (named.size() != 1) {
-                String why = named.isEmpty() ? name + " is not a member" : name + " is ambiguous";
-                answers.add(new Effects.Answer(token, new Reply.Rejected(why)));
-                return;
-            }
-            removed.add(named.getFirst().id());
-        }
-        var change = new Change(request.voters(), request.replicas(), removed);
-        String why = change.refusal(raft.membership());
-        if (why != null) {
-            answers.add(new Effects.Answer(token, new Reply.Rejected(why)));
+        var judged = MemberOrder.judge(request, raft, now);
+        if (judged.change() == null) {
+            answers.add(new Effects.Answer(token, judged.reply()));
             return;
         }
-        Entry entry = raft.propose(change, now);
+        Entry entry = raft.propose(judged.change(), now);
         leading = true;
         pending.addWrite(entry.index(), entry.term(), token, now + config.requestTimeoutNanos());
     }
@@ -381,7 +358,9 @@ public final class Replica {
         // In proportion to the state: or a large one would be written again and again, faster than
         // a follower can take it in, whose snapshot would always be out of date.
         long due = Math.max(config.snapshotLogBytes(), state.sizeBytes() / STATE_PER_LOG);
-        if (saving || bytesSinceSnapshot < due) {
+        boolean mustSave =
+                raft.mustRememberDeparture() && state.appliedIndex() >= raft.membershipIndex();
+        if (saving || (bytesSinceSnapshot < due && !mustSave)) {
             return;
         }
         saving = true;

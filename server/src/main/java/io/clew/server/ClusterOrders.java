@@ -2,17 +2,21 @@ package io.clew.server;
 
 import io.clew.engine.api.Reply;
 import io.clew.engine.api.Request;
+import io.clew.engine.api.Status;
 import io.clew.engine.raft.Member;
 import io.clew.engine.raft.NodeId;
 import io.clew.transport.http.ClusterOrder;
 import io.clew.transport.http.HttpAnswer;
 import io.clew.transport.http.KvApi;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
@@ -30,6 +34,7 @@ final class ClusterOrders {
     private final String address;
     private final JoinFile file;
     private final OtherNodes others = new OtherNodes();
+    private @Nullable Joining joining;
 
     ClusterOrders(ApiHandler.Node node, KvApi api, NodeId id, String address, JoinFile file) {
         this.node = new Questions(node);
@@ -39,9 +44,14 @@ final class ClusterOrders {
         this.file = file;
     }
 
-    /** Goes on to join, or starts to. */
-    CompletableFuture<OtherNodes.Said> join(JoinFile.Wish wish) {
-        return new Joining(node, others, file, id, address).start(wish);
+    /** Goes on to join, or starts to, instead of whatever was asked for before. */
+    synchronized Joining join(JoinFile.Wish wish) {
+        if (joining != null) {
+            joining.giveUp();
+        }
+        joining = new Joining(node, others, file, new Member(id, address), wish);
+        joining.start();
+        return joining;
     }
 
     void carryOut(ClusterOrder order, Consumer<HttpAnswer> respond) {
@@ -65,28 +75,49 @@ final class ClusterOrders {
             return HttpAnswer.text(400, e.getMessage() + "\n");
         }
         var wish = new JoinFile.Wish(false, seeds);
+        JoinFile.Wish before = file.read();
         // Before the old cluster is forgotten: or a crash in between would found a new one.
         file.write(wish);
         Reply renounced = node.ask(new Request.Renounce());
         if (!(renounced instanceof Reply.Done)) {
-            file.delete();
+            file.restore(before);
             return api.answer(renounced, MEMBERS_PATH);
         }
-        var first = join(wish);
+        return joined(join(wish));
+    }
+
+    private HttpAnswer joined(Joining joining) {
         try {
-            OtherNodes.Said said = first.get(JOIN_SECONDS, TimeUnit.SECONDS);
-            return said.ok() ? OK : HttpAnswer.text(said.status(), said.body() + "\n");
+            OtherNodes.Said said = joining.first().get(JOIN_SECONDS, TimeUnit.SECONDS);
+            return said.ok() ? OK : answer(said);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return HttpAnswer.text(504, "interrupted\n");
-        } catch (java.util.concurrent.ExecutionException
-                | java.util.concurrent.TimeoutException e) {
-            return HttpAnswer.text(504, "nobody has answered yet; this node goes on asking\n");
+        } catch (ExecutionException | TimeoutException e) {
+            String text = "not taken in yet, this node goes on asking: " + joining.complaints();
+            return HttpAnswer.text(504, text + "\n");
         }
     }
 
+    /** Once it has left, it has left. */
     private HttpAnswer left() {
+        if (node.ask(new Request.Inspect()) instanceof Reply.Inspected(Status status)) {
+            switch (status.standing()) {
+                case LEFT -> {
+                    return OK;
+                }
+                case WAITING, FOUNDING, SHUT_OUT -> {
+                    return HttpAnswer.text(409, "this node is in no cluster\n");
+                }
+                case VOTER, LEARNER, REPLICA -> {}
+            }
+        }
         return change(List.of(), List.of(), List.of(id.toString()));
+    }
+
+    private static HttpAnswer answer(OtherNodes.Said said) {
+        HttpAnswer answer = HttpAnswer.text(said.status(), said.body() + "\n");
+        return said.status() == 503 ? answer.with("Retry-After", "1") : answer;
     }
 
     private HttpAnswer changed(ClusterOrder.Change change) {
@@ -115,7 +146,7 @@ final class ClusterOrders {
         }
         try {
             OtherNodes.Said said = others.change(leader, add, replicas, removed);
-            return said.ok() ? OK : HttpAnswer.text(said.status(), said.body() + "\n");
+            return said.ok() ? OK : answer(said);
         } catch (IOException e) {
             return HttpAnswer.text(504, "outcome unknown: " + leader + ": " + e + "\n");
         }

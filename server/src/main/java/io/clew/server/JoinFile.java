@@ -34,6 +34,15 @@ final class JoinFile {
         this.file = dataFolder.resolve("joining");
     }
 
+    /** What {@link #read} said before. */
+    void restore(@Nullable Wish wish) {
+        if (wish == null) {
+            delete();
+        } else {
+            write(wish);
+        }
+    }
+
     @Nullable Wish read() {
         try {
             if (!Files.exists(file)) {

@@ -3,7 +3,6 @@ package io.clew.server;
 import io.clew.engine.api.Reply;
 import io.clew.engine.api.Request;
 import io.clew.engine.raft.Member;
-import io.clew.engine.raft.NodeId;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -11,8 +10,8 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
  * Has this node taken into a cluster: asks one member after the other until the node finds itself
@@ -26,30 +25,45 @@ final class Joining {
     private final OtherNodes others;
     private final JoinFile file;
     private final Member self;
+    private final JoinFile.Wish wish;
+    private final CompletableFuture<OtherNodes.Said> first = new CompletableFuture<>();
+    private volatile boolean givenUp;
 
     /** By the address of whom it concerns: what was said last. */
-    private final TreeMap<String, String> complaints = new TreeMap<>();
+    private final ConcurrentSkipListMap<String, String> complaints = new ConcurrentSkipListMap<>();
 
-    Joining(Questions node, OtherNodes others, JoinFile file, NodeId id, String address) {
+    Joining(Questions node, OtherNodes others, JoinFile file, Member self, JoinFile.Wish wish) {
         this.node = node;
         this.others = others;
         this.file = file;
-        this.self = new Member(id, address);
+        this.self = self;
+        this.wish = wish;
     }
 
-    /** Starts to ask. The result is what was answered first, by anybody who decides. */
-    CompletableFuture<OtherNodes.Said> start(JoinFile.Wish wish) {
-        var first = new CompletableFuture<OtherNodes.Said>();
-        Thread.ofVirtual().name("joining").start(() -> run(wish, first));
+    void start() {
+        Thread.ofVirtual().name("joining").start(this::run);
+    }
+
+    /** Asks no more: another order has taken the place of this one. */
+    void giveUp() {
+        givenUp = true;
+    }
+
+    /** What is answered first, by anybody who decides. */
+    CompletableFuture<OtherNodes.Said> first() {
         return first;
     }
 
-    private void run(JoinFile.Wish wish, CompletableFuture<OtherNodes.Said> first) {
-        LOG.info("waits to be taken into the cluster of {}", seeds(wish));
+    String complaints() {
+        return complaints.isEmpty() ? "nobody has answered" : complaints.toString();
+    }
+
+    private void run() {
+        LOG.info("waits to be taken into the cluster of {}", seeds());
         boolean accepted = false;
         while (!isMember()) {
             for (String seed : accepted ? List.<String>of() : wish.seeds()) {
-                OtherNodes.Said said = ask(seed, wish);
+                OtherNodes.Said said = ask(seed);
                 if (said != null) {
                     accepted = said.ok();
                     first.complete(said);
@@ -61,17 +75,20 @@ final class Joining {
             } catch (InterruptedException e) {
                 return;
             }
+            if (givenUp) {
+                return;
+            }
         }
         file.delete();
         LOG.info("is a member of the cluster now");
     }
 
-    private static String seeds(JoinFile.Wish wish) {
+    private String seeds() {
         return wish.seeds().isEmpty() ? "whoever asks for it" : String.join(",", wish.seeds());
     }
 
     /** What somebody who decides has said, null if nobody did. */
-    private OtherNodes.@Nullable Said ask(String seed, JoinFile.Wish wish) {
+    private OtherNodes.@Nullable Said ask(String seed) {
         List<Member> own = List.of(self);
         try {
             OtherNodes.Said said =

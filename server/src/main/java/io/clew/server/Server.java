@@ -238,11 +238,26 @@ final class Server {
             if (status.peers().isEmpty() || status.role() != Role.LEADER) {
                 return true;
             }
-            node.submit(new Request.Resign(), _ -> {});
-            return await(s -> s.role() != Role.LEADER, HAND_OVER_MILLIS);
+            return handOver(System.nanoTime() + HAND_OVER_MILLIS * 1_000_000);
         } catch (StartException e) {
             return false; // Too busy to answer; the rest of an orderly end must not be left out.
         }
+    }
+
+    /** Tries one heir after the other. Who asks here meanwhile is best told the new leader. */
+    private boolean handOver(long end) {
+        Status status = status();
+        while (status.role() == Role.LEADER || status.leader() == null) {
+            if (System.nanoTime() > end) {
+                return status.role() != Role.LEADER;
+            }
+            if (status.role() == Role.LEADER) {
+                node.submit(new Request.Resign(), _ -> {});
+            }
+            pause();
+            status = status();
+        }
+        return true;
     }
 
     private void awaitQuiet() {

@@ -133,6 +133,57 @@ class LivingClusterIT {
         }
     }
 
+    @Test
+    void aRollingRestartShowsClientsNothingButRedirectsAndRequestsToRetry() throws Exception {
+        try (var cluster = new LocalCluster(folder, 3)) {
+            cluster.awaitLeader(cluster.all());
+            var load = RecordedLoad.start(cluster.ports(), CLIENTS, SEED);
+            load.awaitMore(SOME_WRITES);
+            for (int i : cluster.all()) {
+                boolean led = cluster.awaitLeader(cluster.all()) == i;
+                long from = System.nanoTime();
+                cluster.node(i).terminate();
+                assertEquals(0, cluster.node(i).exitStatus());
+                load.awaitMore(SOME_WRITES);
+                cluster.start(i);
+                cluster.node(i).awaitReady();
+                cluster.awaitLeader(cluster.all());
+                load.awaitMore(SOME_WRITES);
+                System.out.printf(
+                        "restart of %s: at most %d ms without an acknowledged write%n",
+                        led ? "the leader" : "a follower", load.report().longestGapMillis(from));
+            }
+            finish(load);
+        }
+    }
+
+    @Test
+    void aWipedMemberIsRefusedAndRebuiltByOneOrder() throws Exception {
+        try (var cluster = new LocalCluster(folder, 3)) {
+            int leader = cluster.awaitLeader(cluster.all());
+            int wiped = (leader + 1) % 3;
+            var load = RecordedLoad.start(cluster.ports(), CLIENTS, SEED);
+            load.awaitMore(SOME_WRITES);
+            cluster.node(wiped).kill();
+            cluster.wipe(wiped);
+            cluster.start(wiped);
+            cluster.node(wiped).awaitReady();
+            LocalCluster.await(
+                    "the wiped node to be shut out",
+                    () -> ("" + cluster.info(wiped)).contains("\"standing\": \"shut-out\""));
+            load.awaitMore(SOME_WRITES);
+            LocalCluster.await(
+                    "a line that says why",
+                    () -> cluster.node(wiped).output().contains("has an empty data folder"));
+            String order = "{\"leader\": \"" + cluster.address(leader) + "\"}";
+            assertEquals(200, cluster.node(wiped).status("POST", "/cluster/join", order));
+            cluster.awaitVoters(cluster.all());
+            cluster.node((leader + 2) % 3).kill();
+            load.awaitMore(SOME_WRITES);
+            finish(load);
+        }
+    }
+
     private static void finish(RecordedLoad load) throws InterruptedException {
         History history = load.finish();
         System.out.println("clients saw " + load.report());

@@ -65,8 +65,10 @@ final class LocalCluster implements AutoCloseable {
         arguments.set(i, List.of(more));
     }
 
-    Path dataFolder(int i) {
-        return folder.resolve("node" + i).resolve("data");
+    /** The node is down, and loses its disk. */
+    void wipe(int i) throws IOException {
+        Path data = folder.resolve("node" + i).resolve("data");
+        Files.move(data, data.resolveSibling("lost"));
     }
 
     String address(int i) {
@@ -180,16 +182,24 @@ final class LocalCluster implements AutoCloseable {
 
     /** A condition that another process brings about. */
     interface Condition {
-        boolean holds() throws InterruptedException;
+        boolean holds() throws IOException, InterruptedException;
     }
 
     static void await(String what, Condition condition) throws InterruptedException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (!condition.holds()) {
+        while (!holds(condition)) {
             if (System.nanoTime() > end) {
                 throw new AssertionError("waited in vain for " + what);
             }
             Thread.sleep(20);
+        }
+    }
+
+    private static boolean holds(Condition condition) throws InterruptedException {
+        try {
+            return condition.holds();
+        } catch (IOException e) {
+            return false;
         }
     }
 

@@ -78,8 +78,9 @@ public sealed interface Reply {
     /**
      * @param match how much of the log it is known to have on disk, -1 where the node asked cannot
      *     know
+     * @param answers whether it answered lately, as far as the node asked can know
      */
-    record KnownMember(Member member, long match) {}
+    record KnownMember(Member member, long match, boolean answers) {}
 
     record Inspected(Status status) implements Reply {}
 

@@ -2,6 +2,7 @@ package io.clew.engine.api;
 
 import io.clew.engine.raft.LogId;
 import io.clew.engine.raft.NodeId;
+import io.clew.engine.raft.Standing;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ import java.util.List;
  * @param peers the addresses of the other voters, sorted
  * @param bound whether all initial members hold the first entry, so that writes are accepted
  * @param serving the node leads and has applied an entry of its own term
+ * @param standing how the node stands to its cluster
  * @param condemned why the node's state cannot be trusted, null if it can
  */
 public record Status(
@@ -34,6 +36,7 @@ public record Status(
         int keys,
         boolean bound,
         boolean serving,
+        Standing standing,
         @Nullable String condemned) {
     public Status {
         peers = List.copyOf(peers);

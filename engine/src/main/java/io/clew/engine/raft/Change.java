@@ -34,16 +34,27 @@ public record Change(List<Member> voters, List<Member> replicas, List<NodeId> re
         removed = List.copyOf(removed);
     }
 
-    /** Why the change cannot be begun, null if it can. */
+    /** Why the change must wait, null if it need not. */
+    public @Nullable String mustWait(Membership current) {
+        if (current.joint()) {
+            return "another change is about to be completed";
+        }
+        return current.changing() && !cancels(current)
+                ? "another change waits until "
+                        + names(current.joining())
+                        + " has caught up; one"
+                        + " that removes who joins takes its place"
+                : null;
+    }
+
+    private static String names(List<Member> members) {
+        return String.join(", ", members.stream().map(Member::address).toList());
+    }
+
+    /** Why the change makes no sense, null if it does. */
     public @Nullable String refusal(Membership current) {
         if (voters.isEmpty() && replicas.isEmpty() && removed.isEmpty()) {
             return "nothing is to change";
-        }
-        if (current.joint()) {
-            return "another change is under way";
-        }
-        if (current.changing() && !cancels(current)) {
-            return "another change is under way; removing those who join ends it";
         }
         var comers = new ArrayList<Member>(voters);
         comers.addAll(replicas);
@@ -62,7 +73,9 @@ public record Change(List<Member> voters, List<Member> replicas, List<NodeId> re
             return "a node is to join twice";
         }
         boolean anybodyLeft = current.voters().stream().anyMatch(m -> !removed.contains(m.id()));
-        return anybodyLeft || !voters.isEmpty() ? null : "no voter would be left";
+        return anybodyLeft || !voters.isEmpty()
+                ? null
+                : "no voter would be left: a cluster ends by stopping its nodes";
     }
 
     private @Nullable String refusal(Membership current, Member comer) {
@@ -80,11 +93,9 @@ public record Change(List<Member> voters, List<Member> replicas, List<NodeId> re
         return null;
     }
 
-    /** Whether it does nothing but take back who was to join. */
+    /** Whether it takes back all who were to join, and so the change that is under way. */
     private boolean cancels(Membership current) {
-        return voters.isEmpty()
-                && replicas.isEmpty()
-                && removed.containsAll(current.joining().stream().map(Member::id).toList());
+        return removed.containsAll(current.joining().stream().map(Member::id).toList());
     }
 
     /** The configuration that begins the change; {@link #refusal} must be null. */

@@ -67,7 +67,7 @@ final class Follower implements Role {
         }
         if (!state.mayCampaign() || (state.stray() && !state.bootstrap.metOnlyStrays())) {
             if (leader != null || !waits) {
-                state.outbox.note(new Note.Waits(state.mayCampaign()));
+                state.outbox.note(new Note.Waits(state.standing(false)));
             }
             waits = true;
             leader = null;

@@ -135,7 +135,10 @@ final class Leader implements Role {
     }
 
     Entry propose(Change change, long now) {
-        boolean admitted = refusalToChange() == null && change.refusal(state.membership()) == null;
+        boolean admitted =
+                refusalToChange() == null
+                        && change.mustWait(state.membership()) == null
+                        && change.refusal(state.membership()) == null;
         Invariant.check(admitted, "an admitted change");
         return appendMembership(change.begin(state.membership()), now);
     }

@@ -27,6 +27,10 @@ final class Memberships {
         return history.get(Math.max(0, history.size() - 2)).membership;
     }
 
+    boolean everContained(NodeId id) {
+        return history.stream().anyMatch(a -> a.membership.contains(id));
+    }
+
     /** The index of the entry that brought the latest configuration, 0 for the initial one. */
     long latestIndex() {
         return history.getLast().index;

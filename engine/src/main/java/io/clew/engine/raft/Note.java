@@ -94,13 +94,10 @@ public sealed interface Note {
     }
 
     /** The node hears no leader and may not campaign. */
-    record Waits(boolean member) implements Note {
+    record Waits(Standing standing) implements Note {
         @Override
         public String text() {
-            return member
-                    ? "waits for a leader: others belong to a cluster already, and this node's data"
-                            + " folder is empty"
-                    : "waits for a leader: this node is not a voter of its cluster";
+            return "hears no leader: this node " + standing.text();
         }
     }
 }

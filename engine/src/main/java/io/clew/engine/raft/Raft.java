@@ -298,6 +298,22 @@ public final class Raft {
         return state.membership();
     }
 
+    /** Whether a member answered this leader lately. */
+    public boolean hears(NodeId id, long now) {
+        return id.equals(state.self)
+                || (terms.role() instanceof Leader leader && leader.replication().hears(id, now));
+    }
+
+    /** How this node stands to its cluster. */
+    public Standing standing() {
+        return state.standing(terms.leader() != null);
+    }
+
+    /** Whether only a snapshot lets this node know after a restart that it has left. */
+    public boolean mustRememberDeparture() {
+        return state.mustRememberDeparture();
+    }
+
     /** The index of the latest configuration's entry. */
     public long membershipIndex() {
         return state.memberships.latestIndex();

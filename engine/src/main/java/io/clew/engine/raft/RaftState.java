@@ -34,6 +34,9 @@ final class RaftState {
     private boolean hardDirty;
     private final ArrayDeque<HardInFlight> hardInFlight = new ArrayDeque<>();
 
+    /** Whether this node was, as far as it can know, ever in the configuration. */
+    private boolean wasMember;
+
     private long commit;
     private @Nullable SnapshotId snapshot;
     private @Nullable SnapshotMark mark;
@@ -55,6 +58,7 @@ final class RaftState {
         this.snapshot = snapshot;
         this.commit = snapshot == null ? 0 : snapshot.last().index();
         this.random = random;
+        this.wasMember = memberships.everContained(self);
     }
 
     long term() {
@@ -81,6 +85,34 @@ final class RaftState {
     /** Whether a configuration without this node is committed: it is out for good. */
     boolean departed() {
         return !stray() && !membership().contains(self) && memberships.latestIndex() <= commit;
+    }
+
+    /**
+     * Whether this node has left, and only knows that because it knows what is committed: a restart
+     * would forget it, and the node would ask for votes again.
+     */
+    boolean mustRememberDeparture() {
+        return departed() && wasMember && snapshotLast().index() < memberships.latestIndex();
+    }
+
+    /**
+     * @param hearsLeader a node that is just taken in reads of configurations without it first
+     */
+    Standing standing(boolean hearsLeader) {
+        if (stray()) {
+            if (membership().members().isEmpty()) {
+                return Standing.WAITING;
+            }
+            return bootstrap.metOnlyStrays() ? Standing.FOUNDING : Standing.SHUT_OUT;
+        }
+        if (mayCampaign()) {
+            return Standing.VOTER;
+        }
+        if (membership().isReplica(self)) {
+            return Standing.REPLICA;
+        }
+        boolean comes = membership().contains(self) || (hearsLeader && !wasMember);
+        return comes ? Standing.LEARNER : Standing.LEFT;
     }
 
     /** Whether this node is in no cluster yet. */
@@ -144,6 +176,7 @@ final class RaftState {
         if (entry.kind() == Entry.Kind.MEMBERSHIP) {
             Membership membership = Membership.decode(entry.payload());
             memberships.append(entry.index(), membership);
+            wasMember |= membership.contains(self);
             outbox.note(describe(membership));
         }
     }
@@ -188,6 +221,7 @@ final class RaftState {
             log.reset(last);
         }
         memberships.reset(last.index(), membership, continues);
+        wasMember |= membership.contains(self);
         snapshot = installed;
         mark = markOf(last, !continues);
         commit = last.index();

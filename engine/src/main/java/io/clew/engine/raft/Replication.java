@@ -55,11 +55,16 @@ final class Replication {
         }
     }
 
+    boolean hears(NodeId id, long now) {
+        Progress follower = followers.get(id);
+        return follower != null && now - follower.heardAt() < state.config.electionMinNanos();
+    }
+
     /** The first entry that a follower lacks which is there to take it, or will once it can. */
     long needed(long now) {
         long needed = Long.MAX_VALUE;
         for (Progress follower : followers.values()) {
-            if (now - follower.heardAt() < state.config.electionMinNanos()) {
+            if (hears(follower.id, now)) {
                 needed = Math.min(needed, follower.lacks());
             }
         }
@@ -87,11 +92,22 @@ final class Replication {
         for (Member member : before.members()) {
             NodeId id = member.id();
             if (id.bound() && !id.equals(state.self) && !others.contains(id)) {
-                long patience = FAREWELL_TIMEOUTS * state.config.electionMaxNanos();
-                departures.put(id, new Departure(member, now + patience));
+                departures.put(id, departure(member, now));
                 followers.computeIfAbsent(id, _ -> newcomer(id, now));
             }
         }
+    }
+
+    /** One that was away when it was removed, and asks for votes: it is told too. */
+    void remind(NodeId id, long now) {
+        Departure known = departures.get(id);
+        Member member = known == null ? new Member(id, "") : known.member;
+        departures.put(id, departure(member, now));
+        followers.computeIfAbsent(id, _ -> newcomer(id, now));
+    }
+
+    private Departure departure(Member member, long now) {
+        return new Departure(member, now + FAREWELL_TIMEOUTS * state.config.electionMaxNanos());
     }
 
     void dropDeparted(long now) {
@@ -99,8 +115,12 @@ final class Replication {
         meet(now);
     }
 
+    /** Those among them whose address is known. */
     List<Member> departing() {
-        return departures.values().stream().map(Departure::member).toList();
+        return departures.values().stream()
+                .map(Departure::member)
+                .filter(m -> !m.address().isEmpty())
+                .toList();
     }
 
     private Progress newcomer(NodeId id, long now) {

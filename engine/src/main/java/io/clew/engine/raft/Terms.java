@@ -142,6 +142,9 @@ final class Terms {
             enterTerm(now, request.term());
             heard = null;
         }
+        if (role instanceof Leader leader && isFormerMember(from, request)) {
+            leader.replication().remind(from, now);
+        }
         String refusal = Elections.refusal(state, from, request, heard);
         boolean granted = refusal == null;
         String why = refusal == null ? "its log is as new" : refusal;
@@ -156,6 +159,12 @@ final class Terms {
         long term = granted ? request.term() : state.term();
         state.outbox.reply(
                 from, ticket, false, new Message.VoteReply(term, granted, request.pre()));
+    }
+
+    /** It knows this cluster, whose newest configuration does not know it. */
+    private boolean isFormerMember(NodeId from, Message.VoteRequest request) {
+        long cluster = state.membership().openClusterId();
+        return cluster != 0 && request.clusterId() == cluster && !state.membership().contains(from);
     }
 
     private @Nullable NodeId heardLeader(long now) {

@@ -6,6 +6,7 @@ import io.clew.engine.api.WriteToken;
 import io.clew.engine.raft.Member;
 import io.clew.engine.raft.Membership;
 import io.clew.engine.raft.NodeId;
+import io.clew.engine.raft.Standing;
 import io.clew.transport.json.JsonWriter;
 
 import java.util.HexFormat;
@@ -43,10 +44,18 @@ final class ClusterJson {
                                 ? IdempotencyKey.text(
                                         new WriteToken(0, status.clusterId(), status.applied()))
                                 : null);
+        out.name("standing").value(word(status.standing()));
+        if (status.standing() != Standing.VOTER) {
+            out.name("which-means").value("this node " + status.standing().text());
+        }
         if (status.condemned() != null) {
             out.name("condemned").value(status.condemned());
         }
         return HttpAnswer.json(200, out.endObject() + "\n");
+    }
+
+    private static String word(Standing standing) {
+        return standing.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     static HttpAnswer members(Reply.Members members) {
@@ -65,6 +74,7 @@ final class ClusterJson {
             out.name("part").value(part(membership, member.id()));
             if (known.match() >= 0) {
                 out.name("match-index").value(known.match());
+                out.name("answers").value(known.answers());
             }
             out.endObject();
         }

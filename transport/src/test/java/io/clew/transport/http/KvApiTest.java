@@ -13,6 +13,7 @@ import io.clew.engine.bytes.Bytes;
 import io.clew.engine.raft.Entry;
 import io.clew.engine.raft.LogId;
 import io.clew.engine.raft.NodeId;
+import io.clew.engine.raft.Standing;
 import io.clew.engine.wire.CommandCodec;
 
 import org.jspecify.annotations.Nullable;
@@ -237,6 +238,7 @@ class KvApiTest {
                         7,
                         true,
                         false,
+                        Standing.LEFT,
                         "rot");
         assertEquals(
                 """
@@ -245,6 +247,9 @@ class KvApiTest {
                 "cluster": "0000000000000002", "commit-index": 4, "last-applied": 5, \
                 "last-index": 6, "keys": 7, "bound": true, "serving": false, \
                 "idempotency-token": "AQAAAAAAAAAAAgU", "condemned": "rot"}\\n""",
+                "standing": "left", "which-means": "this node is no member of the cluster any more: \
+                stop it; with another data folder and --join it can come back", \
+                "condemned": "rot"}\\n""",
                 text(api.answer(new Reply.Inspected(status), "/cluster/info?x")));
         assertEquals(
                 """

@@ -3,6 +3,7 @@ package io.clew.sim.world.mark;
 import io.clew.engine.Effects;
 import io.clew.engine.raft.Note;
 import io.clew.engine.raft.Raft;
+import io.clew.engine.raft.Standing;
 import io.clew.engine.storage.Recovered;
 import io.clew.sim.world.Observer;
 import io.clew.sim.world.SimNode;
@@ -98,7 +99,7 @@ final class ElectionMarks implements Observer {
             marks.hit(Mark.NO_MAJORITY_ANSWERS, change.why().equals("no majority answers"));
             marks.hit(Mark.LEADER_DISK_HANGS, change.why().equals("its disk does not answer"));
         } else if (note instanceof Note.Waits waits) {
-            marks.hit(Mark.WAITS_WITH_EMPTY_DISK, waits.member());
+            marks.hit(Mark.WAITS_WITH_EMPTY_DISK, waits.standing() == Standing.SHUT_OUT);
         } else if (note instanceof Note.Campaigned campaign && !campaign.pre()) {
             marks.hit(Mark.SPLIT_VOTE, campaigned[node]);
             marks.hit(Mark.CAMPAIGNS_BEHIND, raft.log().lastIndex() < committedAnywhere());

@@ -1,0 +1,168 @@
+package io.clew.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** What real nodes answer to orders about members, those that make no sense included. */
+class MemberOrdersIT {
+    @TempDir Path folder;
+
+    private static void expect(
+            LocalCluster cluster, int node, String path, String json, int status, String text)
+            throws Exception {
+        var answer = cluster.node(node).send("POST", path, json);
+        assertEquals(status + " " + text, answer.statusCode() + " " + answer.body());
+        boolean again = answer.headers().firstValue("Retry-After").isPresent();
+        assertEquals(status == 503, again, "Retry-After comes with 503");
+    }
+
+    private static String leader(LocalCluster cluster, int node) {
+        return "{\"leader\": \"" + cluster.address(node) + "\"}";
+    }
+
+    @Test
+    void ordersThatMakeNoSenseAreRefusedWithAReason() throws Exception {
+        try (var cluster = new LocalCluster(folder, 1)) {
+            int full = cluster.add();
+            int deaf = cluster.add("--standby");
+            cluster.awaitLeader(List.of(0));
+            cluster.node(full).awaitReady();
+            cluster.node(deaf).awaitReady();
+            assertEquals(200, cluster.node(full).status("PUT", "/kv/a", "1"));
+            expect(
+                    cluster,
+                    full,
+                    "/cluster/join",
+                    leader(cluster, 0),
+                    409,
+                    "this node holds keys\n");
+            expect(
+                    cluster,
+                    0,
+                    "/cluster/leave",
+                    "",
+                    409,
+                    "no voter would be left: a cluster ends by stopping its nodes\n");
+            expect(cluster, deaf, "/cluster/leave", "", 409, "this node is in no cluster\n");
+            expect(
+                    cluster,
+                    0,
+                    "/cluster/members",
+                    "{\"remove\": [\":1\"]}",
+                    409,
+                    "127.0.0.1:1 is not a member\n");
+            expect(cluster, 0, "/cluster/members", "{}", 409, "nothing is to change\n");
+            String member = "{\"add\": [\"" + cluster.address(full) + "\"]}";
+            var busy = cluster.node(0).send("POST", "/cluster/members", member);
+            assertEquals(409, busy.statusCode());
+            assertTrue(busy.body().contains(" belongs to cluster "), busy.body());
+            expect(
+                    cluster,
+                    0,
+                    "/cluster/transfer",
+                    "{\"to\": \":1\"}",
+                    409,
+                    "127.0.0.1:1 is not a voter of this cluster\n");
+            expect(cluster, 0, "/cluster/transfer", "", 503, "no other voter answers\n");
+        }
+    }
+
+    @Test
+    void aNewcomerThatDiesDoesNotHoldUpTheNextChange() throws Exception {
+        try (var cluster = new LocalCluster(folder, 1)) {
+            int dies = cluster.add("--standby");
+            int comes = cluster.add("--standby");
+            cluster.awaitLeader(List.of(0));
+            cluster.node(dies).awaitReady();
+            cluster.node(comes).awaitReady();
+            // So that it cannot have caught up before it is stopped.
+            String identity = cluster.info(dies).replaceAll("(?s).*\"node\": \"(\\w+)\".*", "$1");
+            cluster.node(dies).kill();
+            String address = cluster.address(dies);
+            String add =
+                    "{\"add\": [{\"id\": \"%s\", \"address\": \"%s\"}]}"
+                            .formatted(identity, address);
+            expect(cluster, 0, "/cluster/members", add, 200, "");
+            String members = cluster.node(0).send("GET", "/cluster/members", "").body();
+            assertTrue(members.contains("\"part\": \"joining\""), members);
+            LocalCluster.await(
+                    "the leader to notice",
+                    () ->
+                            cluster.node(0)
+                                    .send("GET", "/cluster/members", "")
+                                    .body()
+                                    .contains("\"answers\": false"));
+            String next = "{\"add\": [\"" + cluster.address(comes) + "\"]%s}";
+            expect(
+                    cluster,
+                    0,
+                    "/cluster/members",
+                    next.formatted(""),
+                    503,
+                    "another change waits until "
+                            + address
+                            + " has caught up; one that removes who joins takes its place\n");
+            String instead = next.formatted(", \"remove\": [\"" + address + "\"]");
+            expect(cluster, 0, "/cluster/members", instead, 200, "");
+            cluster.awaitVoters(List.of(0, comes));
+        }
+    }
+
+    @Test
+    void whoeverHasLeftSaysSoAndStaysAwayAlsoAfterARestart() throws Exception {
+        try (var cluster = new LocalCluster(folder, 3)) {
+            int leader = cluster.awaitLeader(cluster.all());
+            int gone = (leader + 1) % 3;
+            assertEquals(200, cluster.node(gone).status("POST", "/cluster/leave", ""));
+            cluster.awaitVoters(cluster.allBut(gone));
+            awaitLeft(cluster, gone);
+            expect(cluster, gone, "/cluster/leave", "", 200, "");
+            cluster.node(gone).terminate();
+            assertEquals(0, cluster.node(gone).exitStatus());
+            cluster.arguments(gone, "--join=" + cluster.address(leader));
+            cluster.start(gone);
+            cluster.node(gone).awaitReady();
+            awaitLeft(cluster, gone);
+            assertTrue(cluster.node(gone).output().contains("no member of the cluster any more"));
+            expect(
+                    cluster,
+                    gone,
+                    "/cluster/join",
+                    leader(cluster, leader),
+                    409,
+                    "this node belongs to a cluster with others, or did\n");
+            String log = cluster.node(gone).output();
+            assertFalse(log.contains("asks whether it could win"), log);
+        }
+    }
+
+    private static void awaitLeft(LocalCluster cluster, int node) throws InterruptedException {
+        LocalCluster.await(
+                "a node that has left",
+                () -> {
+                    String info = "" + cluster.info(node);
+                    return info.contains("\"standing\": \"left\"")
+                            && info.contains("\"role\": \"follower\"");
+                });
+    }
+
+    @Test
+    void leadershipGoesWhereItIsOrderedTo() throws Exception {
+        try (var cluster = new LocalCluster(folder, 3)) {
+            int first = cluster.awaitLeader(cluster.all());
+            int second = (first + 1) % 3;
+            String order = "{\"to\": \"" + cluster.address(second) + "\"}";
+            expect(cluster, second, "/cluster/transfer", order, 200, "");
+            assertEquals(second, cluster.awaitLeader(cluster.all()));
+            expect(cluster, second, "/cluster/transfer", "", 200, "");
+            assertTrue(cluster.awaitLeader(cluster.all()) != second);
+        }
+    }
+}
