@@ -246,7 +246,7 @@ class KvApiTest {
                 "voted-for": "h:1", "peers": ["h:2", "h:3"], "node": "0000000000000001", \
                 "cluster": "0000000000000002", "commit-index": 4, "last-applied": 5, \
                 "last-index": 6, "keys": 7, "bound": true, "serving": false, \
-                "idempotency-token": "AQAAAAAAAAAAAgU", "condemned": "rot"}\\n""",
+                "idempotency-token": "AQAAAAAAAAAAAgU", \
                 "standing": "left", "which-means": "this node is no member of the cluster any more: \
                 stop it; with another data folder and --join it can come back", \
                 "condemned": "rot"}\\n""",
