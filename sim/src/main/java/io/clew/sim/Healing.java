@@ -40,6 +40,7 @@ final class Healing {
     private final Timeline timeline;
     private final SafetyChecks checks;
     private final Strikes strikes;
+    private final Traffic traffic;
     private final Budgets budgets = new Budgets();
 
     /** Those that are held to it at present. */
@@ -50,6 +51,7 @@ final class Healing {
         this.timeline = world.timeline();
         this.checks = checks;
         this.strikes = strikes;
+        this.traffic = new Traffic(world);
     }
 
     void run() {
@@ -103,31 +105,28 @@ final class Healing {
         serve(who);
     }
 
-    /** Late echoes of the trouble may still unseat a leader: not every tour must succeed. */
+    /**
+     * Late echoes of the trouble may still unseat a leader, or make it send again what has long
+     * arrived: not every tour must succeed, nor be cheap.
+     */
     private void serve(String who) {
         Clients clients = world.clients();
+        boolean reached = scope.size() == world.nodes().size();
+        Violation dear = null;
         for (int i = 0; i < TOURS_MAX; i++) {
-            long frames = world.network().framesSent();
-            long bytes = world.network().bytesSent();
-            long begun = timeline.now();
+            traffic.begin(checks.committed());
             int tour = clients.tour();
             int served = clients.succeeded() + tour;
             wait(who + "answers every client", clients::idle);
             if (clients.succeeded() == served) {
-                budgets.served(
-                        tour,
-                        timeline.now() - begun,
-                        world.network().framesSent() - frames,
-                        // Who cannot be reached is sent the same again and again.
-                        scope.size() < world.nodes().size()
-                                ? 0
-                                : world.network().bytesSent() - bytes,
-                        world.cluster().machines().size() - 1,
-                        world.setup());
-                return;
+                int followers = members(world.nodes()).size() - 1;
+                dear = budgets.served(tour, followers, reached, traffic, world.setup());
+                if (dear == null) {
+                    return;
+                }
             }
         }
-        throw new Violation(who + "serves", diagnosis());
+        throw dear != null ? dear : new Violation(who + "serves", diagnosis());
     }
 
     private void wait(String what, BooleanSupplier done) {
@@ -141,8 +140,7 @@ final class Healing {
     }
 
     private String diagnosis() {
-        List<SimNode> members = scope.stream().filter(node -> !stranger(node)).toList();
-        return Diagnosis.of(world, members, checks.committed());
+        return Diagnosis.of(world, members(scope), checks.committed());
     }
 
     /** Whether anybody leads whom a majority obeys. */
@@ -197,6 +195,10 @@ final class Healing {
 
     private boolean open() {
         return world.cluster().open() != null;
+    }
+
+    private List<SimNode> members(List<SimNode> nodes) {
+        return nodes.stream().filter(node -> !stranger(node)).toList();
     }
 
     /** Whether a node is no member, because it lost its disk, has left, or never came. */

@@ -61,6 +61,11 @@ public record Result(
      */
     public record Failure(String invariant, String what, Throwable cause) {}
 
+    /** How many of the operations succeeded, 1 if there were none. */
+    public double succeededShare() {
+        return operations == 0 ? 1 : (double) succeeded / operations;
+    }
+
     /** The name of the invariant that did not hold, null if all did. */
     public @Nullable String violated() {
         return failure == null ? null : failure.invariant();

@@ -23,7 +23,8 @@ public final class Summary {
     private long hash;
     private double leaderlessTimeouts;
     private double frames;
-    private double bytes;
+    private double copies;
+    private double leastSucceeded = 1;
     private long firstFailedSeed;
     private @Nullable Result firstFailure;
 
@@ -39,7 +40,8 @@ public final class Summary {
         Budgets took = result.seen().budgets();
         leaderlessTimeouts = Math.max(leaderlessTimeouts, took.leaderlessTimeouts());
         frames = Math.max(frames, took.frames());
-        bytes = Math.max(bytes, took.bytes());
+        copies = Math.max(copies, took.copies());
+        leastSucceeded = Math.min(leastSucceeded, result.succeededShare());
         if (!result.passed() && (firstFailure == null || seed < firstFailedSeed)) {
             firstFailedSeed = seed;
             firstFailure = result;
@@ -65,7 +67,7 @@ public final class Summary {
         return faults.of(family);
     }
 
-    /** Three plain lines. */
+    /** Four plain lines. */
     public synchronized String text() {
         var list = new StringBuilder();
         for (Map.Entry<String, Long> fault : faults.counts().entrySet()) {
@@ -76,8 +78,9 @@ public final class Summary {
                 Locale.ROOT,
                 "%,d schedules ran, %.1f hours of simulated time, %,d operations (%.0f %%"
                         + " succeeded), %,d recoveries at acknowledgements, %,d events%n"
-                        + "healed: a leader within %.1f election timeouts, %.1f frames and %.0f"
-                        + " bytes a call and follower at most%n"
+                        + "least of one run: %.0f %% succeeded%n"
+                        + "healed: a leader within %.1f election timeouts, %.1f frames a call and"
+                        + " follower, %.1f copies of an entry sent to each at most%n"
                         + "faults: %s%n",
                 schedules,
                 simulatedNanos / NANOS_PER_HOUR,
@@ -85,9 +88,10 @@ public final class Summary {
                 operations == 0 ? 0 : 100.0 * succeeded / operations,
                 recoveries,
                 events,
+                100 * leastSucceeded,
                 leaderlessTimeouts,
                 frames,
-                bytes,
+                copies,
                 list.isEmpty() ? "none" : list);
     }
 
@@ -115,7 +119,8 @@ public final class Summary {
         all.put("hash", String.format(Locale.ROOT, "%016x", hash));
         all.put("leaderlessTimeoutsMax", leaderlessTimeouts);
         all.put("framesPerCallMax", frames);
-        all.put("bytesPerCallMax", bytes);
+        all.put("copiesPerEntryMax", copies);
+        all.put("succeededShareMin", leastSucceeded);
         all.put("faults", faults.counts());
         all.put("passed", firstFailure == null);
         Result failed = firstFailure;

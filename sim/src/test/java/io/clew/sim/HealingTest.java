@@ -13,10 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
 
-/**
- * What is asked of a healed cluster can be missed: demands see bugs that are made for them. Not
- * shown is the budget of bytes.
- */
+/** What is asked of a healed cluster can be missed: demands see bugs that are made for them. */
 class HealingTest {
     private static final Path ROOT = Path.of(System.getProperty("clew.root", ".."));
     private static final String PROFILE = Profile.DEFAULT.name();
@@ -38,6 +35,15 @@ class HealingTest {
                 "Leader",
                 "beatAt = now + state.config.heartbeatNanos();",
                 "beatAt = now + state.config.heartbeatNanos() / 16;");
+    }
+
+    @Test
+    void anAppendThatIsSentTwiceExceedsTheBudgetOfCopies() throws IOException {
+        assertSeen(
+                "an entry is sent once to each follower",
+                "Replication",
+                "state.outbox.send(follower.id, append);",
+                "state.outbox.send(follower.id, append); state.outbox.send(follower.id, append);");
     }
 
     @Test

@@ -35,6 +35,13 @@ public final class Drawing {
     private static final long LATE_NANOS_MAX = 6 * Setup.SECOND;
     private static final int SPARES_MAX = 4;
     private static final double FAMILIES_AT_EASE = 8;
+
+    /**
+     * So long all calls of a client last if each fails. A quiet time helps nobody who has no calls
+     * left once the cluster works again: what the trouble has held up may still come seconds later.
+     */
+    private static final long CALLS_NANOS_MIN = 10 * Setup.SECOND;
+
     private static final long SEED_MAX = 1_000_000_000;
 
     private Drawing() {}
@@ -57,7 +64,9 @@ public final class Drawing {
         return new Setup(
                 machines(dice, dice.pick(profile.nodes()), profile),
                 dice.between(0, 2 * Setup.SECOND),
-                dice.magnitude(400 * Setup.MILLI, 4 * Setup.SECOND),
+                Math.max(
+                        dice.magnitude(400 * Setup.MILLI, 4 * Setup.SECOND),
+                        CALLS_NANOS_MIN / load.callsEach()),
                 dice.chance(0.3) ? 0 : dice.magnitude(10 * Setup.MICRO, 10 * Setup.MILLI),
                 dice.magnitude(50 * Setup.MICRO, 20 * Setup.MILLI),
                 dice.magnitude(50 * Setup.MICRO, 30 * Setup.MILLI),

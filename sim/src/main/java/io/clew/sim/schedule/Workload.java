@@ -52,6 +52,11 @@ record Workload(
         return (int) dice.between(range.from(), range.to());
     }
 
+    /** How many calls each client makes at least. */
+    int callsEach() {
+        return operations / clients;
+    }
+
     /** The calls of each client. */
     List<List<PlannedCall>> calls(Dice dice, int nodes) {
         var all = new ArrayList<List<PlannedCall>>();

@@ -48,12 +48,10 @@ public final class SimNetwork {
     private final Shares tails = new Shares();
     private final List<Episode> reorderings = new ArrayList<>();
 
-    /** Counts the frames that were ever sent, and their bytes. */
+    /** Counts the frames that were ever sent. */
     private long frames;
 
     private @Nullable Courier courier;
-
-    private long bytes;
 
     SimNetwork(World world, Dice dice) {
         this.world = world;
@@ -75,10 +73,6 @@ public final class SimNetwork {
 
     public long framesSent() {
         return frames;
-    }
-
-    public long bytesSent() {
-        return bytes;
     }
 
     /** Whether frames can pass from one node to another. */
@@ -306,7 +300,6 @@ public final class SimNetwork {
         boolean lost = !way.connected || losses.hit(number, from);
         if (lost) {
             way.touchCuts();
-            bytes += frame.size();
             world.sent(++frames, from, to, frame);
             world.lost(frames);
             return;
@@ -319,7 +312,6 @@ public final class SimNetwork {
 
     private void transmit(SimNode from, SimNode to, Way way, Bytes frame, long number) {
         long name = ++frames;
-        bytes += frame.size();
         world.sent(name, from, to, frame);
         int by = way.connection;
         NodeId sender = from.id();
