@@ -61,18 +61,19 @@ public final class Budgets {
     /**
      * A number of calls was answered, one after the other.
      *
-     * @param reached nobody is cut off; who is cannot but be sent the same again and again
+     * @param others how many machines there are beside the leader's
+     * @param followers how many of them belong to the cluster, and can be reached: who cannot is
+     *     sent the same again and again
      * @return what they cost too much, null if nothing
      */
-    @Nullable Violation served(
-            int calls, int followers, boolean reached, Traffic traffic, Setup setup) {
-        if (calls == 0 || followers == 0) {
+    @Nullable Violation served(int calls, int others, int followers, Traffic traffic, Setup setup) {
+        if (calls == 0 || others == 0) {
             return null;
         }
-        double beats = 2.0 * followers * traffic.nanos() / setup.engine().heartbeatNanos();
-        double framesEach = (traffic.frames() - beats) / (calls * followers);
+        double beats = 2.0 * others * traffic.nanos() / setup.engine().heartbeatNanos();
+        double framesEach = (traffic.frames() - beats) / (calls * others);
         double once = (double) traffic.newBytes() * followers;
-        double copiesEach = reached ? traffic.sentBytes() / once : 0;
+        double copiesEach = followers == 0 ? 0 : traffic.sentBytes() / once;
         if (framesEach > FRAMES_MAX) {
             return violation("a call costs few messages", framesEach, FRAMES_MAX);
         }

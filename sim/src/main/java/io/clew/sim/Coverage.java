@@ -117,6 +117,35 @@ public final class Coverage {
         return gaps;
     }
 
+    /** What none of the runs came through, of all that a build must, in words. */
+    public synchronized List<String> unseen() {
+        var unseen = new ArrayList<>(unseenMarks(false));
+        for (String name : families.keySet()) {
+            for (ProtocolStep step : ProtocolStep.values()) {
+                if (matrix.of(name, step) == 0 && !Expectations.mayMiss(name, step)) {
+                    unseen.add(name + " touched no node at this step: " + step.label());
+                }
+            }
+        }
+        return unseen;
+    }
+
+    /**
+     * The rare states that none of the runs came through.
+     *
+     * @param rarest also those on which a build does not insist
+     */
+    public synchronized List<String> unseenMarks(boolean rarest) {
+        var unseen = new ArrayList<String>();
+        marks.forEach(
+                (mark, seen) -> {
+                    if (seen.runs == 0 && (rarest || !Expectations.rare(mark))) {
+                        unseen.add("no run came to this: " + mark.text());
+                    }
+                });
+        return unseen;
+    }
+
     /**
      * How many schedules have run since the one that came through a rare state for the first time.
      */
@@ -211,9 +240,10 @@ public final class Coverage {
                         out.append(
                                 String.format(
                                         Locale.ROOT,
-                                        "%6.2f%%  %s%n",
+                                        "%6.2f%%  %s%s%n",
                                         percent(seen.runs, schedules),
-                                        mark.text())));
+                                        mark.text(),
+                                        seen.runs == 0 ? "  <- never" : "")));
         out.append('\n');
     }
 
@@ -242,6 +272,7 @@ public final class Coverage {
         all.put("marks", byMark);
         all.put("seedsSinceLastNewMark", sinceLastNewMark());
         all.put("gaps", gaps());
+        all.put("unseen", unseen());
         return all;
     }
 

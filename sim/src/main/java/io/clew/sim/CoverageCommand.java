@@ -60,6 +60,7 @@ final class CoverageCommand implements Callable<Integer> {
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         out.println(json ? Json.text(coverage.json()) : coverage.text());
         if (!json) {
+            coverage.unseen().forEach(each -> out.println("UNSEEN: " + each));
             coverage.gaps().forEach(gap -> out.println("MISSING: " + gap));
         }
         return coverage.gaps().isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;

@@ -119,8 +119,9 @@ final class Healing {
             int served = clients.succeeded() + tour;
             wait(who + "answers every client", clients::idle);
             if (clients.succeeded() == served) {
-                int followers = members(world.nodes()).size() - 1;
-                dear = budgets.served(tour, followers, reached, traffic, world.setup());
+                int others = world.cluster().machines().size() - 1;
+                int followers = reached ? members(world.nodes()).size() - 1 : 0;
+                dear = budgets.served(tour, others, followers, traffic, world.setup());
                 if (dear == null) {
                     return;
                 }

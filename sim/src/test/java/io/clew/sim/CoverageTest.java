@@ -8,9 +8,12 @@ import io.clew.sim.schedule.Drawing;
 import io.clew.sim.schedule.Profile;
 import io.clew.sim.world.Schedule;
 import io.clew.sim.world.fault.Faults;
+import io.clew.sim.world.mark.Mark;
+import io.clew.sim.world.mark.ProtocolStep;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
 
@@ -22,6 +25,36 @@ class CoverageTest {
     @Test
     void withoutARunEveryFamilyIsMissing() {
         assertEquals(Faults.families().size(), new Coverage().gaps().size());
+    }
+
+    /** What a build must come through is missed, and what is rarer is listed for a soak. */
+    @Test
+    void withoutARunAllMarksAndCellsAreUnseen() {
+        var coverage = new Coverage();
+        long rare = Arrays.stream(Mark.values()).filter(Expectations::rare).count();
+        int marks = coverage.unseenMarks(true).size();
+        assertEquals(Mark.values().length, marks);
+        assertEquals(marks - rare, coverage.unseenMarks(false).size());
+        long cells = 0;
+        for (String family : Faults.families()) {
+            for (ProtocolStep step : ProtocolStep.values()) {
+                cells += Expectations.mayMiss(family, step) ? 0 : 1;
+            }
+        }
+        assertEquals(marks - rare + cells, coverage.unseen().size());
+        assertTrue(rare * 4 < marks, "most are not rare");
+        assertTrue(coverage.text().contains("<- never"));
+    }
+
+    @Test
+    void whatARunCameThroughIsSeen() {
+        var coverage = new Coverage();
+        Result result = Simulation.run(1);
+        coverage.add(1, result);
+        for (Mark mark : result.seen().marks().keySet()) {
+            assertFalse(coverage.unseenMarks(true).contains("no run came to this: " + mark.text()));
+        }
+        assertTrue(coverage.unseen().size() < new Coverage().unseen().size());
     }
 
     @Test

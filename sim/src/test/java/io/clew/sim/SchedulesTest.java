@@ -18,7 +18,7 @@ import java.util.List;
 
 /** The schedules that every build runs, and the proof that their faults have effects. */
 class SchedulesTest {
-    private static final long SCHEDULES = 2000;
+    private static final long SCHEDULES = Expectations.SCHEDULES;
     private static final long SHAPED = 20;
     private static final int TWIN_EVERY = 6;
     private static final int JOBS = Runtime.getRuntime().availableProcessors();
@@ -45,6 +45,7 @@ class SchedulesTest {
         Files.writeString(
                 Path.of("target", "sim-summary.txt"), text + summary.speed(sweep.seconds()) + "\n");
         assertEquals(List.of(), coverage.gaps());
+        assertEquals(List.of(), coverage.unseen());
         for (String family : Faults.families()) {
             assertTrue(summary.strikes(family) > SCHEDULES / 10, family + " hardly ever strikes");
         }

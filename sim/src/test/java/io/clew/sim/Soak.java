@@ -52,6 +52,10 @@ class Soak {
             assertNull(failure, text);
         }
         System.out.println(summary.text() + coverage.text() + summary.speed(seconds));
+        if (summary.schedules() >= Expectations.SOAK_SCHEDULES) {
+            assertEquals(List.of(), coverage.unseen());
+            assertEquals(List.of(), coverage.unseenMarks(true));
+        }
         if (summary.schedules() >= ENOUGH) {
             assertEquals(List.of(), coverage.gaps());
         }

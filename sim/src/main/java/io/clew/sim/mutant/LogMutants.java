@@ -191,7 +191,7 @@ final class LogMutants {
     private static Mutant cutsTheSpareThatItFinds() {
         return Mutant.of(
                         "W16",
-                        "a start cuts the spare that it finds, of which the name may not be durable",
+                        "a start cuts the spare that it finds, whose name may not be durable",
                         in(
                                 "storage.Spare",
                                 "disk.delete(NAME);",

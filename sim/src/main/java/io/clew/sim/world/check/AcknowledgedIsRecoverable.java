@@ -84,15 +84,19 @@ final class AcknowledgedIsRecoverable extends Check {
 
     /**
      * Whoever is elected must have it. If the leader has gone on from a joint configuration to the
-     * new voters, they alone may have committed it, and must all the same.
+     * new voters, or has met who is at an address that was nobody's, they alone may have committed
+     * it, and must all the same.
      */
     private boolean majorityHas(Step step, Entry entry, boolean keepPart) {
         long at = committed.configuredAt();
-        Membership membership = Objects.requireNonNull(committed.configurationAt(at));
-        return majorityHas(membership.voters(), entry, keepPart)
-                && (!membership.joint()
-                        || step.raft().membershipIndex() != at
-                        || majorityHas(membership.outgoing(), entry, keepPart));
+        Membership newest = Objects.requireNonNull(committed.configurationAt(at));
+        boolean newer = step.raft().membershipIndex() > at;
+        Membership now = step.raft().membership();
+        if (newer && !now.joint() && majorityHas(now.voters(), entry, keepPart)) {
+            return true;
+        }
+        return majorityHas(newest.voters(), entry, keepPart)
+                && (!newest.joint() || newer || majorityHas(newest.outgoing(), entry, keepPart));
     }
 
     private boolean majorityHas(List<Member> half, Entry entry, boolean keepPart) {

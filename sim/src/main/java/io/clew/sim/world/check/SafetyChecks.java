@@ -76,6 +76,7 @@ public final class SafetyChecks implements Observer {
                         new EqualState(committed, nodes),
                         new EqualConfiguration(committed, nodes),
                         new EqualSnapshots(),
+                        new SentSnapshotsStay(),
                         new ReadsAreFresh(committed, nodes),
                         outcomes,
                         new Bounds(world.setup().engine(), committed, outcomes, nodes),

@@ -43,7 +43,6 @@ public enum Mark {
     INSTALLS_AFTER_LEADING("a deposed leader installs a snapshot"),
     INSTALLS_OVER_ITS_LOG("an installed snapshot ends within the log, which goes on"),
     SNAPSHOT_IN_PIECES("a snapshot travels in three pieces or more"),
-    SNAPSHOT_IS_GONE("a snapshot that is being sent has been replaced by a newer one"),
     SNAPSHOT_OVERTAKEN("a snapshot is saved when a newer one has been installed"),
     SAVES_WHILE_BEHIND("a snapshot is saved by a node that lacks much of what is committed"),
     CRASH_LOSES_WRITES("a crash loses writes that were not synced"),

@@ -82,8 +82,6 @@ final class SnapshotMarks implements Observer {
                 marks.hit(Mark.SNAPSHOT_OVERTAKEN, to < raft.snapshotLast().index());
                 marks.hit(Mark.SAVES_WHILE_BEHIND, to + BEHIND < committedAnywhere());
             }
-            case Event.ChunkLoaded loaded ->
-                    marks.hit(Mark.SNAPSHOT_IS_GONE, loaded.chunk() == null);
             case Event.ChunkReceived _ -> piece(machine.number(), task);
             default -> {}
         }
