@@ -83,7 +83,8 @@ class MemberOrdersIT {
             cluster.node(dies).awaitReady();
             cluster.node(comes).awaitReady();
             // So that it cannot have caught up before it is stopped.
-            String identity = cluster.info(dies).replaceAll("(?s).*\"node\": \"(\\w+)\".*", "$1");
+            String identity =
+                    ("" + cluster.info(dies)).replaceAll("(?s).*\"node\": \"(\\w+)\".*", "$1");
             cluster.node(dies).kill();
             String address = cluster.address(dies);
             String add =
