@@ -108,6 +108,8 @@ final class NodeLoop implements Runnable {
             mark = inbox.receivedCount();
             markTime = now;
         }
+        var turn = new Turn();
+        turn.begin();
         int handled = handleBatch(now);
         boolean due = handledCount >= mark && markTime >= node.deadline() && now >= ticksFrom;
         if (due) {
@@ -120,6 +122,8 @@ final class NodeLoop implements Runnable {
         carryOut(node.flush(now));
         elsewhere = node.elsewhere();
         announcePeers();
+        turn.events = handled;
+        turn.commit();
         expectedBy = clock.getAsLong();
         return true;
     }

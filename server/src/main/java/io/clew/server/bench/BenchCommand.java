@@ -65,6 +65,17 @@ public final class BenchCommand implements Callable<Integer> {
     private int connections;
 
     @Option(
+            names = "--rate",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = {
+                "requests a second, whatever the servers do: latencies then count from when a"
+                        + " request was due, so that no slow moment is left out;",
+                "0 for as many as they answer (default: ${DEFAULT-VALUE})"
+            })
+    private double rate;
+
+    @Option(
             names = "--value-size",
             paramLabel = "BYTES",
             defaultValue = "100",
@@ -152,6 +163,7 @@ public final class BenchCommand implements Callable<Integer> {
 
     private void check() {
         require(connections >= 1, "--connections must be at least 1");
+        require(rate >= 0, "--rate must not be negative");
         require(valueSize >= 1, "--value-size must be at least 1: values are not empty");
         require(readShare >= 0 && readShare <= 1, "--read-share must be from 0 to 1");
         require(keys >= 1, "--keys must be at least 1");
@@ -209,6 +221,7 @@ public final class BenchCommand implements Callable<Integer> {
         var workload =
                 new Workload(
                         connections,
+                        rate,
                         valueSize,
                         readShare,
                         keys,

@@ -22,11 +22,12 @@ import java.io.ByteArrayOutputStream;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One client in a closed loop: it sends its next request when the last one is answered. Lives on
- * one event loop; an operation that is redirected goes on, with the time it has taken so far.
+ * One client with one request under way at a time. Lives on one event loop; an operation that is
+ * redirected goes on, with the time it has taken so far.
  */
 final class LoadConnection {
     private static final long OPERATION_NANOS_MAX = TimeUnit.SECONDS.toNanos(10);
@@ -36,6 +37,7 @@ final class LoadConnection {
     private final Bootstrap bootstrap;
     private final Destination destination;
     private final Operations operations;
+    private final Pace pace;
     private final Tally tally;
     private final @Nullable HistoryFile history;
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
@@ -45,7 +47,15 @@ final class LoadConnection {
     private InetSocketAddress peer;
     private boolean busy;
     private boolean stopped;
-    private long startNanos;
+
+    /** What its latency counts from. */
+    private long dueNanos;
+
+    private long sentNanos;
+
+    /** The next request, where it is not due yet. */
+    private @Nullable ScheduledFuture<?> turn;
+
     private int redirects;
     private int status;
     private @Nullable String location;
@@ -59,6 +69,7 @@ final class LoadConnection {
             Bootstrap bootstrap,
             Destination destination,
             Operations operations,
+            Pace pace,
             Tally tally,
             @Nullable HistoryFile history,
             int process,
@@ -69,6 +80,7 @@ final class LoadConnection {
         this.bootstrap = bootstrap;
         this.destination = destination;
         this.operations = operations;
+        this.pace = pace;
         this.tally = tally;
         this.peer = destination.current();
     }
@@ -112,7 +124,7 @@ final class LoadConnection {
     }
 
     void giveUpIfLate(long now) {
-        if (busy && now - startNanos > OPERATION_NANOS_MAX) {
+        if (busy && now - sentNanos > OPERATION_NANOS_MAX) {
             fail("no answer within 10 s");
         }
     }
@@ -132,13 +144,28 @@ final class LoadConnection {
     }
 
     private void next() {
+        long now = System.nanoTime();
+        dueNanos = operations.filled() ? pace.next(now) : now;
+        if (dueNanos <= now) {
+            begin();
+        } else {
+            turn =
+                    bootstrap
+                            .config()
+                            .group()
+                            .schedule(this::begin, dueNanos - now, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void begin() {
+        turn = null;
         if (stopped) {
             return;
         }
         operations.next();
         busy = true;
         redirects = 0;
-        startNanos = System.nanoTime();
+        sentNanos = System.nanoTime();
         if (history != null) {
             history.begins(process, operations);
         }
@@ -160,7 +187,7 @@ final class LoadConnection {
             start();
         } else if (status == 200 || (status == 404 && operations.read())) {
             busy = false;
-            tally.success(operations.read(), System.nanoTime() - startNanos);
+            tally.success(operations.read(), System.nanoTime() - dueNanos);
             if (history != null) {
                 String found = status == 404 ? null : body.toString(StandardCharsets.UTF_8);
                 history.ends(process, HistoryFile.Outcome.OK, operations, found);
@@ -207,6 +234,10 @@ final class LoadConnection {
     }
 
     private void drop() {
+        if (turn != null) {
+            turn.cancel(false);
+            turn = null;
+        }
         Channel dropped = channel;
         channel = null;
         if (dropped != null) {

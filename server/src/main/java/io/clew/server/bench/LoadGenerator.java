@@ -49,6 +49,7 @@ final class LoadGenerator implements AutoCloseable {
                             bootstrap,
                             destination,
                             new Operations(workload, i),
+                            Pace.of(workload, i),
                             tally,
                             history,
                             i,

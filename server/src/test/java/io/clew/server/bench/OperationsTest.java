@@ -13,7 +13,7 @@ import java.util.TreeSet;
 
 class OperationsTest {
     private static Workload workload(double readShare, int valueBytes) {
-        return new Workload(2, valueBytes, readShare, 5, 7, Duration.ZERO, Duration.ZERO);
+        return new Workload(2, 0, valueBytes, readShare, 5, 7, Duration.ZERO, Duration.ZERO);
     }
 
     private static String request(Operations operations) {
