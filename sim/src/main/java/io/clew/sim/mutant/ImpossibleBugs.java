@@ -23,14 +23,6 @@ final class ImpossibleBugs {
     private static final List<Impossible> ALL =
             List.of(
                     new Impossible(
-                            "E12",
-                            "votes and acknowledgements of strangers count",
-                            "a majority is counted over the members, never over the answers"),
-                    new Impossible(
-                            "E13",
-                            "replaying single additions and removals shrinks the cluster",
-                            "an entry of the log holds a whole configuration, not a change of one"),
-                    new Impossible(
                             "E21, D4, D5",
                             "leases outlive the leadership",
                             "there are no leases, each read asks a majority"),

@@ -36,7 +36,8 @@ public final class Mutants {
                         ReplicationMutants.all(),
                         LogMutants.all(),
                         SnapshotMutants.all(),
-                        AnswerMutants.all())
+                        AnswerMutants.all(),
+                        MembershipMutants.all())
                 .flatMap(List::stream);
     }
 }

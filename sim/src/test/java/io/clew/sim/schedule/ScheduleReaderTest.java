@@ -54,7 +54,7 @@ class ScheduleReaderTest {
                 "client 1 +1ms get k1 @node0 | line 2: nodes are 1 … 100",
                 "noise 1 2 | line 2: nothing is expected at '2'",
                 "expect this | line 2: a text in quotes is expected",
-                "# no node | line 2: the end, and no node so far",
+                "# no node | line 2: the end, and no member so far",
             })
     void saysWhatIsWrongAndWhere(String line, String error) {
         var thrown =

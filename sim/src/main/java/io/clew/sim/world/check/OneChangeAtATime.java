@@ -8,12 +8,8 @@ import io.clew.engine.raft.LogWrite;
  * after an entry of its own term is (the bug of single-server changes, 2015).
  */
 final class OneChangeAtATime extends Check {
-    /** Where each node's latest configuration is in its log. */
-    private final long[] latest;
-
-    OneChangeAtATime(int nodes) {
+    OneChangeAtATime() {
         super("one change of the configuration at a time");
-        latest = new long[nodes];
     }
 
     @Override
@@ -22,20 +18,18 @@ final class OneChangeAtATime extends Check {
         if (write == null) {
             return;
         }
-        int node = step.number();
         long commit = step.commit();
         for (Entry entry : write.entries()) {
             if (entry.kind() != Entry.Kind.MEMBERSHIP) {
                 continue;
             }
-            long before = latest[node];
-            latest[node] = entry.index();
             if (entry.term() != step.leads() || entry.index() == 1) {
                 continue; // Of another leader, who was held to it; or the very first.
             }
+            long before = latestBefore(step, entry.index());
             long committedTerm = step.shadow().handed().termAt(commit);
             require(
-                    (before >= entry.index() || before <= commit)
+                    before <= commit
                             && (committedTerm == step.leads() || committedTerm == -1),
                     () ->
                             step.machine()
@@ -46,5 +40,14 @@ final class OneChangeAtATime extends Check {
                                     + " committed and one before at "
                                     + before);
         }
+    }
+
+    /** Where the configuration before an index is, 0 if a snapshot covers it. */
+    private static long latestBefore(Step step, long index) {
+        long latest = 0;
+        for (ShadowLog.Configured each : step.shadow().handed().configurations()) {
+            latest = each.index() < index ? each.index() : latest;
+        }
+        return latest;
     }
 }

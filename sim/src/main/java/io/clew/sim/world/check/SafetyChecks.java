@@ -2,6 +2,7 @@ package io.clew.sim.world.check;
 
 import io.clew.engine.Effects;
 import io.clew.engine.Event;
+import io.clew.engine.bytes.Bytes;
 import io.clew.engine.SnapshotTask;
 import io.clew.engine.api.Reply;
 import io.clew.engine.storage.Recovered;
@@ -53,10 +54,11 @@ public final class SafetyChecks implements Observer {
                         new LogMatching(),
                         new CutsAreConflicts(nodes),
                         new LeaderAppendsOnly(nodes),
-                        new OneChangeAtATime(nodes),
+                        new OneChangeAtATime(),
                         new VotersChangeJointly(configurations),
                         new DepartedStayQuiet(configurations, nodes),
                         new NobodyUnseatsAHeardLeader(world),
+                        new LeadershipIsHandedOver(shadows),
                         new VouchedIsDurable(),
                         new NeverOlder(nodes),
                         new AcknowledgementIsTrue(world, shadows),
@@ -148,6 +150,27 @@ public final class SafetyChecks implements Observer {
     public void asked(SimNode node, long token) {
         for (Check check : checks) {
             check.asked(node, token);
+        }
+    }
+
+    @Override
+    public void sent(long number, SimNode from, SimNode to, Bytes frame) {
+        for (Check check : checks) {
+            check.sent(number, from, to, frame);
+        }
+    }
+
+    @Override
+    public void arrived(long number) {
+        for (Check check : checks) {
+            check.arrived(number);
+        }
+    }
+
+    @Override
+    public void lost(long number) {
+        for (Check check : checks) {
+            check.lost(number);
         }
     }
 

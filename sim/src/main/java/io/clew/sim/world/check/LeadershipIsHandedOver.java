@@ -1,0 +1,99 @@
+package io.clew.sim.world.check;
+
+import io.clew.engine.raft.LogId;
+import io.clew.engine.raft.Message;
+import io.clew.engine.raft.NodeId;
+import io.clew.engine.storage.Recovered;
+import io.clew.engine.wire.MessageCodec;
+import io.clew.engine.bytes.Bytes;
+import io.clew.sim.world.Sent;
+import io.clew.sim.world.SimNode;
+
+import java.util.List;
+import java.util.TreeMap;
+
+/**
+ * Leadership is handed only to a node that has the whole log, and that node campaigns at once
+ * (thesis §3.10): it does not ask first, since the others hear a leader.
+ */
+final class LeadershipIsHandedOver extends Check {
+    private final List<Shadow> shadows;
+
+    /** The term of an order to take over that is under way, by the number of its frame. */
+    private final TreeMap<Long, Order> orders = new TreeMap<>();
+
+    /** The term of the order that each node has got and not yet handled, 0 for none. */
+    private final long[] told;
+
+    /** Whether each could obey at the end of its last step, and in which term. */
+    private final boolean[] follows;
+
+    private final long[] term;
+
+    private record Order(int node, long term) {}
+
+    LeadershipIsHandedOver(List<Shadow> shadows) {
+        super("leadership is handed over at once, to whoever has the whole log");
+        this.shadows = shadows;
+        told = new long[shadows.size()];
+        follows = new boolean[shadows.size()];
+        term = new long[shadows.size()];
+    }
+
+    @Override
+    public void booted(SimNode node, Recovered recovered) {
+        told[node.number()] = 0;
+        follows[node.number()] = false;
+    }
+
+    @Override
+    public void sent(long number, SimNode from, SimNode to, Bytes frame) {
+        for (MessageCodec.Routed routed : MessageCodec.read(frame)) {
+            if (routed.message() instanceof Message.TimeoutNow order) {
+                orders.put(number, new Order(to.number(), order.term()));
+            }
+        }
+    }
+
+    @Override
+    public void arrived(long number) {
+        Order order = orders.remove(number);
+        if (order != null) {
+            told[order.node] = order.term;
+        }
+    }
+
+    @Override
+    public void lost(long number) {
+        orders.remove(number);
+    }
+
+    @Override
+    void after(Step step) {
+        for (Sent sent : step.sent()) {
+            if (sent.message() instanceof Message.TimeoutNow) {
+                checkHeir(step, sent.to());
+            }
+        }
+        int node = step.number();
+        long before = term[node];
+        require(
+                told[node] == 0
+                        || told[node] != before
+                        || !follows[node]
+                        || step.term() > before
+                        || !step.raft().membership().votes(step.id()),
+                () -> step.machine() + " is told to lead after " + before + ", and does not try");
+        told[node] = 0;
+        follows[node] = !step.raft().leads() && !step.raft().campaigns();
+        term[node] = step.term();
+    }
+
+    private void checkHeir(Step step, NodeId heir) {
+        ShadowLog log = step.shadow().handed();
+        var last = new LogId(log.termAt(log.lastIndex()), log.lastIndex());
+        require(
+                shadows.stream().anyMatch(s -> s.has(heir, last)),
+                () -> step.machine() + " hands over to " + heir + ", which lacks " + last);
+    }
+}
