@@ -26,6 +26,9 @@ public final class Cluster implements Observer {
     private @Nullable Membership committed;
     private long committedIndex;
 
+    /** Whether the members have ever changed since the cluster was founded. */
+    private boolean changed;
+
     /** Whoever was ever in a configuration, committed or not. */
     private final TreeSet<NodeId> known = new TreeSet<>();
 
@@ -48,6 +51,7 @@ public final class Cluster implements Observer {
             latest.set(number, now);
             latestIndex[number] = raft.membershipIndex();
             now.members().forEach(m -> known.add(m.id()));
+            changed |= now.changing() || !now.replicas().isEmpty();
         }
         if (latestIndex[number] > committedIndex && latestIndex[number] <= raft.commit()) {
             committed = now;
@@ -84,6 +88,10 @@ public final class Cluster implements Observer {
             }
         }
         return found;
+    }
+
+    boolean changed() {
+        return changed;
     }
 
     /** Whether a machine's node was ever in a configuration. */

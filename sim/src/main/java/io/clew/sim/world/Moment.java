@@ -2,6 +2,7 @@ package io.clew.sim.world;
 
 import io.clew.engine.Effects;
 import io.clew.engine.SnapshotTask;
+import io.clew.engine.raft.Entry;
 import io.clew.engine.raft.LogWrite;
 import io.clew.engine.raft.Message;
 import io.clew.engine.storage.WriteBatch;
@@ -18,6 +19,8 @@ public enum Moment {
     VOTE,
     /** Entries are handed to the log. */
     APPEND,
+    /** A configuration is handed to the log. */
+    CONFIGURE,
     /** Entries of its log are to be replaced. */
     TRUNCATE,
     /** Some of its messages have left, the others have not. */
@@ -66,6 +69,9 @@ public enum Moment {
             LogWrite write = each.write();
             if (write.firstIndex() != 0) {
                 moments.add(write.firstIndex() <= lastIndex ? TRUNCATE : APPEND);
+            }
+            if (write.entries().stream().anyMatch(e -> e.kind() == Entry.Kind.MEMBERSHIP)) {
+                moments.add(CONFIGURE);
             }
         }
         return moments;

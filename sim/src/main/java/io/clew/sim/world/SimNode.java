@@ -356,6 +356,8 @@ public final class SimNode {
         damaging = null;
         disk = new SimDisk();
         id = NodeId.UNBOUND;
+        // Whoever starts an empty machine for a cluster that has changed must not let it found one.
+        spare |= world.cluster().changed();
         world.diskLost(this);
     }
 

@@ -14,6 +14,7 @@ public final class Marks {
         var marks = new Marks();
         world.watch(new ElectionMarks(world, marks));
         world.watch(new LogMarks(world, marks));
+        world.watch(new MembershipMarks(world, marks));
         world.watch(new RequestMarks(world, marks));
         world.watch(new SnapshotMarks(world, marks));
         world.watch(new DiskMarks(world, marks));

@@ -1,0 +1,111 @@
+package io.clew.sim.world.mark;
+
+import io.clew.engine.Effects;
+import io.clew.engine.raft.Membership;
+import io.clew.engine.raft.Note;
+import io.clew.engine.raft.Raft;
+import io.clew.engine.storage.Recovered;
+import io.clew.sim.world.Observer;
+import io.clew.sim.world.SimNode;
+import io.clew.sim.world.SimProcess;
+import io.clew.sim.world.World;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Marks of members that come and go. */
+final class MembershipMarks implements Observer {
+    private final World world;
+    private final Marks marks;
+
+    /** What each node went by at the end of its last step, and where that was. */
+    private final List<@Nullable Membership> before = new ArrayList<>();
+
+    private final long[] index;
+    private final boolean[] led;
+    private final boolean[] departed;
+
+    MembershipMarks(World world, Marks marks) {
+        this.world = world;
+        this.marks = marks;
+        int nodes = world.nodes().size();
+        index = new long[nodes];
+        led = new boolean[nodes];
+        departed = new boolean[nodes];
+        world.nodes().forEach(_ -> before.add(null));
+    }
+
+    @Override
+    public void booted(SimNode machine, Recovered recovered) {
+        int node = machine.number();
+        SimProcess process = machine.process();
+        Membership found = process == null ? null : process.raft().membership();
+        marks.hit(Mark.RECOVERS_JOINT, found != null && found.joint());
+        before.set(node, found);
+        index[node] = process == null ? 0 : process.raft().membershipIndex();
+        led[node] = false;
+        departed[node] = false;
+    }
+
+    @Override
+    public void stepped(SimNode machine, Effects effects) {
+        SimProcess process = machine.process();
+        if (process == null) {
+            return;
+        }
+        int node = machine.number();
+        Raft raft = process.raft();
+        Membership last = before.get(node);
+        Membership now = raft.membership();
+        if (last != null && (raft.membershipIndex() != index[node] || !now.equals(last))) {
+            configured(machine, raft, last, now);
+        }
+        for (Note note : effects.notes()) {
+            boolean votes = now.votes(machine.id());
+            boolean campaigns = note instanceof Note.Campaigned campaign && !campaign.pre();
+            marks.hit(Mark.CAMPAIGNS_LEFT_OUT, campaigns && !votes);
+            boolean gives = note instanceof Note.Voted vote && vote.granted() && !vote.pre();
+            marks.hit(Mark.VOTES_BEFORE_IT_KNOWS, gives && !votes);
+            boolean installs = note instanceof Note.SnapshotInstalled;
+            marks.hit(Mark.INSTALLS_JOINT, installs && now.joint());
+        }
+        if (raft.leads() && !led[node] && last != null) {
+            marks.hit(Mark.ELECTED_IN_JOINT, last.joint());
+            marks.hit(Mark.ELECTED_WHILE_CATCHING_UP, !last.joining().isEmpty());
+            marks.hit(Mark.LEADERS_DIFFER, anotherLeads(machine, now));
+        }
+        boolean left = raft.membershipIndex() <= raft.commit() && !now.contains(machine.id());
+        marks.hit(Mark.LEAVES_WHILE_LEADING, raft.leads() && left && !departed[node]);
+        departed[node] = left;
+        led[node] = raft.leads();
+        before.set(node, now);
+        index[node] = raft.membershipIndex();
+    }
+
+    private void configured(SimNode machine, Raft raft, Membership last, Membership now) {
+        boolean back = raft.membershipIndex() < index[machine.number()];
+        marks.hit(Mark.TRUNCATES_JOINT, back && last.joint());
+        boolean learned = last.contains(machine.id()) && !last.votes(machine.id());
+        marks.hit(Mark.PROMOTED, !back && learned && now.votes(machine.id()));
+        boolean takenBack =
+                !back
+                        && raft.leads()
+                        && last.joining().stream().anyMatch(m -> !now.contains(m.id()));
+        marks.hit(Mark.CHANGE_TAKEN_BACK, takenBack);
+    }
+
+    private boolean anotherLeads(SimNode machine, Membership now) {
+        for (SimNode other : world.nodes()) {
+            SimProcess process = other.process();
+            if (other != machine
+                    && process != null
+                    && process.raft().leads()
+                    && !process.raft().membership().equals(now)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
