@@ -9,96 +9,244 @@ final class MembershipMutants {
     private MembershipMutants() {}
 
     static List<Mutant> all() {
-        return List.of(changesBeforeItsFirstCommit(),
-goesByWhatIsCommitted(),
-countsVotesByWhatIsCommitted(),
-keepsATruncatedConfiguration(),
-beginsASecondChange(),
-doesNotFinishAJointChange(),
-believesThatItHasLeft(),
-votesAgainstALeaderThatItHears(),
-campaignsAfterItHasLeft(),
-handsOverTooSoon(),
-learnersCount(),
-oneHalfCommits(),
-oneHalfElects(),
-votesOfAnybodyCount(),
-forgetsTheConfigurationInTheSnapshot(),
-learnersRefuseToVote(),
-asksBeforeItTakesOver());
+        return List.of(
+                changesBeforeItsFirstCommit(),
+                goesByWhatIsCommitted(),
+                countsVotesByWhatIsCommitted(),
+                keepsATruncatedConfiguration(),
+                beginsASecondChange(),
+                doesNotFinishAJointChange(),
+                believesThatItHasLeft(),
+                votesAgainstALeaderThatItHears(),
+                campaignsAfterItHasLeft(),
+                handsOverTooSoon(),
+                learnersCount(),
+                oneHalfCommits(),
+                oneHalfElects(),
+                votesOfAnybodyCount(),
+                forgetsTheConfigurationInTheSnapshot(),
+                learnersRefuseToVote(),
+                asksBeforeItTakesOver());
     }
 
     private static Mutant changesBeforeItsFirstCommit() {
-        return Mutant.rare("M1","a leader begins a change before it has committed an entry of its term",in("raft.Leader","if (!settled() || state.memberships.latestIndex() > state.commit()) { return \"the last","if (state.memberships.latestIndex() > state.commit()) { return \"the last")).under("members");
+        return Mutant.rare(
+                        "M1",
+                        "a leader begins a change before it has committed "
+                                + "an entry of its term",
+                        in(
+                                "raft.Leader",
+                                "if (!settled() || state.memberships.latestIndex() "
+                                        + "> state.commit()) { return \"the last",
+                                "if (state.memberships.latestIndex() > "
+                                        + "state.commit()) { return \"the last"))
+                .under("members");
     }
 
     private static Mutant goesByWhatIsCommitted() {
-        return Mutant.of("M2","a configuration comes into force only when it is committed",in("raft.RaftState","return memberships.latest();","return memberships.at(commit);")).under("members");
+        return Mutant.of(
+                        "M2",
+                        "a configuration comes into force only when it is " + "committed",
+                        in(
+                                "raft.RaftState",
+                                "return memberships.latest();",
+                                "return memberships.at(commit);"))
+                .under("members");
     }
 
     private static Mutant countsVotesByWhatIsCommitted() {
-        return Mutant.of("M3","a candidate counts votes by the configuration that it knows to be committed",in("raft.Candidate","return Quorum.reached(state.membership(), granted::contains);","return Quorum.reached(state.memberships.at(state.commit()), granted::contains);")).under("members");
+        return Mutant.of(
+                        "M3",
+                        "a candidate counts votes by the configuration "
+                                + "that it knows to be committed",
+                        in(
+                                "raft.Candidate",
+                                "return Quorum.reached(state.membership(), "
+                                        + "granted::contains);",
+                                "return "
+                                        + "Quorum.reached(state.memberships.at(state.commit()), "
+                                        + "granted::contains);"))
+                .under("members");
     }
 
     private static Mutant keepsATruncatedConfiguration() {
-        return Mutant.of("M4","a configuration stays in force after its entry was cut off",in("raft.RaftState","memberships.truncateFrom(index);",""),in("raft.Memberships","Invariant.check(index > latestIndex(), \"rising configurations\", index, latestIndex());","")).under("members");
+        return Mutant.of(
+                        "M4",
+                        "a configuration stays in force after its entry " + "was cut off",
+                        in("raft.RaftState", "memberships.truncateFrom(index);", ""),
+                        in(
+                                "raft.Memberships",
+                                "Invariant.check(index > latestIndex(), \"rising "
+                                        + "configurations\", index, latestIndex());",
+                                ""))
+                .under("members");
     }
 
     private static Mutant beginsASecondChange() {
-        return Mutant.of("M5","a change is begun while those who join by another one still catch up",in("raft.Change","if (current.changing() && !cancels(current)) {","if (false) {")).under("members");
+        return Mutant.of(
+                        "M5",
+                        "a change is begun while those who join by another " + "one still catch up",
+                        in(
+                                "raft.Change",
+                                "if (current.changing() && !cancels(current)) {",
+                                "if (false) {"))
+                .under("members");
     }
 
     private static Mutant doesNotFinishAJointChange() {
-        return Mutant.of("M6","a new leader does not finish the joint change of the one before",in("raft.Leader","if (current.joint()) {","if (current.joint() && state.memberships.latestIndex() < termStart) { return null; } if (current.joint()) {")).under("members");
+        return Mutant.of(
+                        "M6",
+                        "a new leader does not finish the joint change of " + "the one before",
+                        in(
+                                "raft.Leader",
+                                "if (current.joint()) {",
+                                "if (current.joint() && "
+                                        + "state.memberships.latestIndex() < termStart) { "
+                                        + "return null; } if (current.joint()) {"))
+                .under("members");
     }
 
     private static Mutant believesThatItHasLeft() {
-        return Mutant.of("M7","a node that replays a log from before it joined believes that it has left for good",in("raft.RaftState","commit = Math.max(commit, index);","""
+        return Mutant.of(
+                        "M7",
+                        "a node that replays a log from before it joined "
+                                + "believes that it has left for good",
+                        in(
+                                "raft.RaftState",
+                                "commit = Math.max(commit, index);",
+                                """
                         commit = Math.max(commit, index);
                         gone |= departed();\
-                        """),in("raft.RaftState","private long commit;","""
+                        """),
+                        in(
+                                "raft.RaftState",
+                                "private long commit;",
+                                """
                         private long commit;
                         private boolean gone;\
-                        """),in("raft.RaftState","return membership().votes(self) ||","return !gone && membership().votes(self) ||")).under("members");
+                        """),
+                        in(
+                                "raft.RaftState",
+                                "return membership().votes(self) ||",
+                                "return !gone && membership().votes(self) ||"))
+                .under("members");
     }
 
     private static Mutant votesAgainstALeaderThatItHears() {
-        return Mutant.of("M8","whoever hears its leader votes all the same, so that removed members disturb",in("raft.Elections","return leader != null && !request.transfer() && !leader.equals(from);","return false;")).under("members");
+        return Mutant.of(
+                        "M8",
+                        "whoever hears its leader votes all the same, so "
+                                + "that removed members disturb",
+                        in(
+                                "raft.Elections",
+                                "return leader != null && !request.transfer() && "
+                                        + "!leader.equals(from);",
+                                "return false;"))
+                .under("members");
     }
 
     private static Mutant campaignsAfterItHasLeft() {
-        return Mutant.of("M8b","a node campaigns on when it knows that it has left",in("raft.RaftState","return membership().votes(self) ||","return !stray() || membership().votes(self) ||")).under("members");
+        return Mutant.of(
+                        "M8b",
+                        "a node campaigns on when it knows that it has left",
+                        in(
+                                "raft.RaftState",
+                                "return membership().votes(self) ||",
+                                "return !stray() || membership().votes(self) ||"))
+                .under("members");
     }
 
     private static Mutant handsOverTooSoon() {
-        return Mutant.of("M9","leadership is handed to a node that does not have the whole log",in("raft.Leader","next != null && next.match() == last && state.commit() == last","next != null")).under("members");
+        return Mutant.of(
+                        "M9",
+                        "leadership is handed to a node that does not have " + "the whole log",
+                        in(
+                                "raft.Leader",
+                                "next != null && next.match() == last && "
+                                        + "state.commit() == last",
+                                "next != null"))
+                .under("members");
     }
 
     private static Mutant learnersCount() {
-        return Mutant.of("M10","learners are counted when entries are committed",in("raft.Quorum","long incoming = median(membership.voters(), position);","long incoming = median(membership.members(), position);")).under("members");
+        return Mutant.of(
+                        "M10",
+                        "learners are counted when entries are committed",
+                        in(
+                                "raft.Quorum",
+                                "long incoming = median(membership.voters(), " + "position);",
+                                "long incoming = median(membership.members(), " + "position);"))
+                .under("members");
     }
 
     private static Mutant oneHalfCommits() {
-        return Mutant.of("R15","while a change is joint, the new voters commit alone",in("raft.Quorum","? incoming : Math.min(incoming, median(membership.outgoing(), position));","? incoming : incoming;")).under("members");
+        return Mutant.of(
+                        "R15",
+                        "while a change is joint, the new voters commit alone",
+                        in(
+                                "raft.Quorum",
+                                "? incoming : Math.min(incoming, "
+                                        + "median(membership.outgoing(), position));",
+                                "? incoming : incoming;"))
+                .under("members");
     }
 
     private static Mutant oneHalfElects() {
-        return Mutant.of("R15b","while a change is joint, the new voters elect alone",in("raft.Quorum","&& (membership.outgoing().isEmpty() || majority(membership.outgoing(), agrees));",";")).under("members");
+        return Mutant.of(
+                        "R15b",
+                        "while a change is joint, the new voters elect alone",
+                        in(
+                                "raft.Quorum",
+                                "&& (membership.outgoing().isEmpty() || "
+                                        + "majority(membership.outgoing(), agrees));",
+                                ";"))
+                .under("members");
     }
 
     private static Mutant votesOfAnybodyCount() {
-        return Mutant.of("E12","votes of those who have none count",in("raft.Candidate","return Quorum.reached(state.membership(), granted::contains);","return granted.size() > state.membership().voters().size() / 2;")).under("members");
+        return Mutant.of(
+                        "E12",
+                        "votes of those who have none count",
+                        in(
+                                "raft.Candidate",
+                                "return Quorum.reached(state.membership(), "
+                                        + "granted::contains);",
+                                "return granted.size() > "
+                                        + "state.membership().voters().size() / 2;"))
+                .under("members");
     }
 
     private static Mutant forgetsTheConfigurationInTheSnapshot() {
-        return Mutant.of("E13","a restart forgets the configuration in the snapshot",in("raft.Raft","atSnapshot == null ? initial : atSnapshot","initial")).under("members");
+        return Mutant.of(
+                        "E13",
+                        "a restart forgets the configuration in the snapshot",
+                        in("raft.Raft", "atSnapshot == null ? initial : atSnapshot", "initial"))
+                .under("members");
     }
 
     private static Mutant learnersRefuseToVote() {
-        return Mutant.rare("E19b","a node that was promoted and does not know it yet refuses to vote",in("raft.Elections","boolean free = request.term() > state.term() || !state.vote().bound();","if (!state.stray() && !state.membership().votes(state.self)) { return \"no voter\"; } boolean free = request.term() > state.term() || !state.vote().bound();")).under("members");
+        return Mutant.rare(
+                        "E19b",
+                        "a node that was promoted and does not know it yet " + "refuses to vote",
+                        in(
+                                "raft.Elections",
+                                "boolean free = request.term() > state.term() || "
+                                        + "!state.vote().bound();",
+                                "if (!state.stray() && "
+                                        + "!state.membership().votes(state.self)) { return "
+                                        + "\"no voter\"; } boolean free = request.term() > "
+                                        + "state.term() || !state.vote().bound();"))
+                .under("members");
     }
 
     private static Mutant asksBeforeItTakesOver() {
-        return Mutant.of("E22","whoever is told to lead asks the others first, who hear the leader",in("raft.Terms","role = Candidate.campaign(state, true, now);","role = Candidate.ask(state, now);")).under("members");
+        return Mutant.of(
+                        "E22",
+                        "whoever is told to lead asks the others first, " + "who hear the leader",
+                        in(
+                                "raft.Terms",
+                                "role = Candidate.campaign(state, true, now);",
+                                "role = Candidate.ask(state, now);"))
+                .under("members");
     }
 }

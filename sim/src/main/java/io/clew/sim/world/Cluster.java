@@ -90,6 +90,17 @@ public final class Cluster implements Observer {
         return found;
     }
 
+    /**
+     * Whether a machine's node was in the cluster, is in it no more, and will not be again, whatever
+     * comes.
+     */
+    public boolean hasLeft(SimNode machine) {
+        return knows(machine)
+                && !hasMember(machine)
+                && voters().stream().noneMatch(group -> group.contains(machine.id()))
+                && world.operator().unanswered().stream().noneMatch(o -> o.brings(machine));
+    }
+
     boolean changed() {
         return changed;
     }

@@ -28,6 +28,7 @@ public final class Operator {
     private static final class Job {
         final Episode by;
         final Order order;
+        final boolean forced;
         @Nullable SimNode target;
 
         /** The attempt whose answer is waited for, -1 for none. */
@@ -35,9 +36,10 @@ public final class Operator {
 
         boolean over;
 
-        Job(Episode by, Order order) {
+        Job(Episode by, Order order, boolean forced) {
             this.by = by;
             this.order = order;
+            this.forced = forced;
         }
     }
 
@@ -47,7 +49,12 @@ public final class Operator {
 
     /** Wants a change until its outcome is known or the strike ends. */
     public void order(Episode by, Order order) {
-        attempt(new Job(by, order));
+        attempt(new Job(by, order, false));
+    }
+
+    /** The same, even if too few of the voters work. */
+    void insist(Episode by, Order order) {
+        attempt(new Job(by, order, true));
     }
 
     /** What may yet be carried out although nobody waits for it. */
@@ -63,7 +70,7 @@ public final class Operator {
         if (job.over || job.by.over()) {
             return;
         }
-        if (!world.cluster().bears(null, job.order)) {
+        if (!job.order.possible(world) || (!job.forced && !world.cluster().bears(null, job.order))) {
             job.over = true; // It would leave the cluster without a majority that works.
             return;
         }

@@ -42,6 +42,17 @@ public record Order(List<Member> voters, List<Member> replicas, List<NodeId> rem
                 voters, replicas, removed.stream().map(NodeId::toString).toList());
     }
 
+    /** Whether all who are to come are still there. */
+    boolean possible(World world) {
+        return voters.stream().allMatch(m -> world.node(m.id()) != null)
+                && replicas.stream().allMatch(m -> world.node(m.id()) != null);
+    }
+
+    boolean brings(SimNode machine) {
+        return voters.stream().anyMatch(m -> m.id().equals(machine.id()))
+                || replicas.stream().anyMatch(m -> m.id().equals(machine.id()));
+    }
+
     /** What becomes of a group of voters. */
     void applyTo(List<NodeId> group) {
         group.removeAll(removed);

@@ -36,7 +36,7 @@ public final class Tidying {
         long now = world.timeline().now();
         if (hopeless && now - orderedAt >= AGAIN_NANOS) {
             orderedAt = now;
-            world.operator().order(episode, Order.remove(joining));
+            world.operator().insist(episode, Order.remove(joining));
         }
         return false;
     }

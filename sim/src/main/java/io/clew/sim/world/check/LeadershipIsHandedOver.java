@@ -1,11 +1,11 @@
 package io.clew.sim.world.check;
 
+import io.clew.engine.bytes.Bytes;
 import io.clew.engine.raft.LogId;
 import io.clew.engine.raft.Message;
 import io.clew.engine.raft.NodeId;
 import io.clew.engine.storage.Recovered;
 import io.clew.engine.wire.MessageCodec;
-import io.clew.engine.bytes.Bytes;
 import io.clew.sim.world.Sent;
 import io.clew.sim.world.SimNode;
 

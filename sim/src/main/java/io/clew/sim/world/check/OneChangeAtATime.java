@@ -29,8 +29,7 @@ final class OneChangeAtATime extends Check {
             long before = latestBefore(step, entry.index());
             long committedTerm = step.shadow().handed().termAt(commit);
             require(
-                    before <= commit
-                            && (committedTerm == step.leads() || committedTerm == -1),
+                    before <= commit && (committedTerm == step.leads() || committedTerm == -1),
                     () ->
                             step.machine()
                                     + " begins configuration "

@@ -2,9 +2,9 @@ package io.clew.sim.world.check;
 
 import io.clew.engine.Effects;
 import io.clew.engine.Event;
-import io.clew.engine.bytes.Bytes;
 import io.clew.engine.SnapshotTask;
 import io.clew.engine.api.Reply;
+import io.clew.engine.bytes.Bytes;
 import io.clew.engine.storage.Recovered;
 import io.clew.linearizability.Call;
 import io.clew.linearizability.Outcome;

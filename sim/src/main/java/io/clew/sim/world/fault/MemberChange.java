@@ -65,7 +65,7 @@ abstract class MemberChange extends Fault {
         List<SimNode> nodes = new ArrayList<>(episode.world().nodes());
         while (!nodes.isEmpty() && found.size() < most) {
             SimNode node = nodes.remove(episode.dice().between(0, nodes.size() - 1));
-            if (isDeparted(episode.world(), node)) {
+            if (episode.world().cluster().hasLeft(node) && !node.hasDamagedDisk()) {
                 node.becomeSpare(episode);
                 node.boot();
             }
@@ -82,14 +82,6 @@ abstract class MemberChange extends Fault {
                 && !world.cluster().knows(node)
                 && process.raft().membership().clusterId() == 0
                 && members.named(node.address()).isEmpty();
-    }
-
-    /** Whether a machine's node was in the cluster and is in it no more, whatever comes. */
-    static boolean isDeparted(World world, SimNode node) {
-        return world.cluster().knows(node)
-                && !node.hasDamagedDisk()
-                && !world.cluster().hasMember(node)
-                && world.cluster().voters().stream().noneMatch(g -> g.contains(node.id()));
     }
 
     /** Draws so many voters, the leader more often than others. */
