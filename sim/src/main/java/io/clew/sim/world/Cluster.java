@@ -91,8 +91,8 @@ public final class Cluster implements Observer {
     }
 
     /**
-     * Whether a machine's node was in the cluster, is in it no more, and will not be again, whatever
-     * comes.
+     * Whether a machine's node was in the cluster, is in it no more, and will not be again,
+     * whatever comes.
      */
     public boolean hasLeft(SimNode machine) {
         return knows(machine)

@@ -70,7 +70,8 @@ public final class Operator {
         if (job.over || job.by.over()) {
             return;
         }
-        if (!job.order.possible(world) || (!job.forced && !world.cluster().bears(null, job.order))) {
+        if (!job.order.possible(world)
+                || (!job.forced && !world.cluster().bears(null, job.order))) {
             job.over = true; // It would leave the cluster without a majority that works.
             return;
         }
