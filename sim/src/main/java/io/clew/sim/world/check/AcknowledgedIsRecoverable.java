@@ -96,7 +96,9 @@ final class AcknowledgedIsRecoverable extends Check {
             return true;
         }
         return majorityHas(newest.voters(), entry, keepPart)
-                && (!newest.joint() || newer || majorityHas(newest.outgoing(), entry, keepPart));
+                && (!newest.joint()
+                        || step.raft().membershipIndex() != at
+                        || majorityHas(newest.outgoing(), entry, keepPart));
     }
 
     private boolean majorityHas(List<Member> half, Entry entry, boolean keepPart) {
