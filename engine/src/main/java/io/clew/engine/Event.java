@@ -38,6 +38,13 @@ public sealed interface Event {
             implements Event {}
 
     /**
+     * A {@link SnapshotTask.Scrub} is done.
+     *
+     * @param damage what is damaged on disk, null if nothing was found
+     */
+    record Scrubbed(int shard, @Nullable String damage) implements Event {}
+
+    /**
      * A {@link SnapshotTask.Receive} is done.
      *
      * @param next where the stored part ends now

@@ -96,6 +96,7 @@ public final class Node {
                     replica(c.shard())
                             .raft()
                             .chunkLoaded(c.to(), c.snapshot(), c.offset(), c.chunk());
+            case Event.Scrubbed done -> replica(done.shard()).scrubbed(now, done.damage());
             case Event.ChunkReceived chunk -> replica(chunk.shard()).chunkReceived(chunk);
         }
     }

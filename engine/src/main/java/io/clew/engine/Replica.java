@@ -13,6 +13,7 @@ import io.clew.engine.raft.HardState;
 import io.clew.engine.raft.LogId;
 import io.clew.engine.raft.Membership;
 import io.clew.engine.raft.NodeId;
+import io.clew.engine.raft.Note;
 import io.clew.engine.raft.Raft;
 import io.clew.engine.raft.RaftOutbox;
 import io.clew.engine.storage.Recovered;
@@ -56,6 +57,11 @@ public final class Replica {
     private long bytesSinceSnapshot;
 
     private boolean saving;
+
+    /** A snapshot is due because what is on disk is damaged. */
+    private boolean saveAnyway;
+
+    private final Scrubbing scrubbing;
     private boolean leading;
 
     private Replica(
@@ -75,6 +81,7 @@ public final class Replica {
         this.keyedWrites = new KeyedWrites(shard, config.keyLimits(), raft);
         this.handovers = new Handovers(raft, answers);
         this.state = state;
+        this.scrubbing = new Scrubbing(shard, config.electionMaxNanos(), tasks);
         this.comparison = new StateComparison(raft, config.electionMaxNanos(), state);
     }
 
@@ -278,6 +285,15 @@ public final class Replica {
         raft.snapshotSaved(now, saved.snapshot(), config.retainedLogBytes());
     }
 
+    /** Some of what is stored was read back. */
+    void scrubbed(long now, @Nullable String damage) {
+        scrubbing.done(now);
+        if (damage != null) {
+            raft.outbox().notes.add(new Note.DamageFound(damage));
+            saveAnyway = true;
+        }
+    }
+
     void chunkReceived(Event.ChunkReceived chunk) {
         SnapshotState complete = chunk.complete();
         if (complete == null) {
@@ -326,6 +342,7 @@ public final class Replica {
         pending.serve(state.appliedIndex(), key -> lookup(key, Served.UNBOUNDED));
         localReads.serve(state.appliedIndex(), read -> local(now, read));
         saveIfDue();
+        scrubbing.flush(now);
         orderChunks(outbox);
     }
 
@@ -364,6 +381,7 @@ public final class Replica {
             return;
         }
         saving = true;
+        saveAnyway = false;
         bytesSinceSnapshot = 0;
         long applied = state.appliedIndex();
         var last = new LogId(raft.log().term(applied), applied);

@@ -8,7 +8,9 @@ import io.clew.engine.storage.SnapshotStore;
 
 import java.util.List;
 
-/** Work on snapshot files: bulky, done beside the log, in the order given. */
+/**
+ * Work on files that are not written to any more: bulky, done beside the log, in the order given.
+ */
 public sealed interface SnapshotTask {
     /** Does the work, blocking, and says what came of it. */
     Event run(SnapshotStore store);
@@ -37,6 +39,14 @@ public sealed interface SnapshotTask {
         public Event run(SnapshotStore store) {
             return new Event.ChunkLoaded(
                     shard, to, snapshot, offset, store.read(shard, snapshot, offset, bytesMax));
+        }
+    }
+
+    /** Reads back some of what is stored, to find damage while it can be put right. */
+    record Scrub(int shard, long bytes) implements SnapshotTask {
+        @Override
+        public Event run(SnapshotStore store) {
+            return new Event.Scrubbed(shard, store.scrub(bytes));
         }
     }
 

@@ -304,6 +304,8 @@ final class TestCluster {
                     server.give(
                             new Event.ChunkLoaded(
                                     l.shard(), l.to(), l.snapshot(), l.offset(), Bytes.utf8("x")));
+            case SnapshotTask.Scrub(int shard, long _) ->
+                    server.give(new Event.Scrubbed(shard, null));
             case SnapshotTask.Receive r -> {
                 long next = r.offset() + PIECE_BYTES;
                 boolean whole = next == r.snapshot().sizeBytes();

@@ -33,10 +33,21 @@ final class ClusterOrders {
     private final NodeId id;
     private final String address;
     private final JoinFile file;
+    private final Runnable joined;
     private final OtherNodes others = new OtherNodes();
     private @Nullable Joining joining;
 
-    ClusterOrders(ApiHandler.Node node, KvApi api, NodeId id, String address, JoinFile file) {
+    /**
+     * @param joined done when this node has been taken into a cluster
+     */
+    ClusterOrders(
+            ApiHandler.Node node,
+            KvApi api,
+            NodeId id,
+            String address,
+            JoinFile file,
+            Runnable joined) {
+        this.joined = joined;
         this.node = new Questions(node);
         this.api = api;
         this.id = id;
@@ -49,7 +60,7 @@ final class ClusterOrders {
         if (joining != null) {
             joining.giveUp();
         }
-        joining = new Joining(node, others, file, new Member(id, address), wish);
+        joining = new Joining(node, others, file, new Member(id, address), wish, joined);
         joining.start();
         return joining;
     }
@@ -74,7 +85,7 @@ final class ClusterOrders {
         } catch (UsageException e) {
             return HttpAnswer.text(400, e.getMessage() + "\n");
         }
-        var wish = new JoinFile.Wish(false, seeds);
+        var wish = new JoinFile.Wish(false, seeds, null);
         JoinFile.Wish before = file.read();
         // Before the old cluster is forgotten: or a crash in between would found a new one.
         file.write(wish);

@@ -15,23 +15,37 @@ import java.security.SecureRandom;
 
 /** Opens the data folder for this process alone and reads back what it holds. */
 record DataFolder(NioDisk disk, Storage storage) {
-    static DataFolder open(Path path) {
+    /** Damaged data is set aside if others can replace it. */
+    static DataFolder open(ServerConfig config) {
+        Path path = config.dataFolder();
         try {
             NioDisk disk = Retry.whileHeld(FolderInUseException.class, () -> NioDisk.open(path));
-            return new DataFolder(
-                    disk, Storage.open(disk, StorageConfig.production(), freshIdentity()));
+            return new DataFolder(disk, storage(disk, config));
         } catch (FolderInUseException e) {
             throw new StartException("another process uses the data folder " + path, e);
-        } catch (CorruptionException e) {
-            throw new StartException(
-                    "the data folder "
-                            + path
-                            + " is damaged, and nothing in it was changed: "
-                            + e.getMessage(),
-                    e);
         } catch (DiskException e) {
             throw new StartException(
                     "the data folder " + path + " cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    private static Storage storage(NioDisk disk, ServerConfig config) {
+        try {
+            return Storage.open(disk, StorageConfig.production(), freshIdentity());
+        } catch (CorruptionException e) {
+            if (Rebuilding.begin(disk, config, "" + e.getMessage())) {
+                return Storage.open(disk, StorageConfig.production(), freshIdentity());
+            }
+            disk.close();
+            throw new StartException(
+                    "the data folder "
+                            + config.dataFolder()
+                            + " is damaged, and nothing in it was changed: "
+                            + e.getMessage()
+                            + "; there is no other member to rebuild it from. To see what can be"
+                            + " saved: ./run.sh recover --salvage --working-dir "
+                            + config.dataFolder(),
+                    e);
         }
     }
 

@@ -17,14 +17,17 @@ import java.util.List;
 final class JoinFile {
     private static final String REPLICA = "replica";
     private static final String VOTER = "voter";
+    private static final String INSTEAD_OF = " instead of ";
 
     private final Path file;
 
     /**
      * @param replica whether it is to follow only
      * @param seeds addresses of members to ask; none if somebody else will ask for it
+     * @param replaces the identity or address of a member whose place this node takes, because its
+     *     data is lost; null if it comes in addition
      */
-    record Wish(boolean replica, List<String> seeds) {
+    record Wish(boolean replica, List<String> seeds, @Nullable String replaces) {
         Wish {
             seeds = List.copyOf(seeds);
         }
@@ -49,8 +52,12 @@ final class JoinFile {
                 return null;
             }
             List<String> lines = Files.readAllLines(file);
-            boolean replica = !lines.isEmpty() && lines.getFirst().equals(REPLICA);
-            return new Wish(replica, lines.subList(Math.min(1, lines.size()), lines.size()));
+            String first = lines.isEmpty() ? VOTER : lines.getFirst();
+            int place = first.indexOf(INSTEAD_OF);
+            return new Wish(
+                    first.startsWith(REPLICA),
+                    lines.subList(Math.min(1, lines.size()), lines.size()),
+                    place < 0 ? null : first.substring(place + INSTEAD_OF.length()));
         } catch (IOException e) {
             throw new StartException("cannot read " + file + ": " + e, e);
         }
@@ -58,7 +65,8 @@ final class JoinFile {
 
     void write(Wish wish) {
         var lines = new ArrayList<String>();
-        lines.add(wish.replica ? REPLICA : VOTER);
+        String part = wish.replica ? REPLICA : VOTER;
+        lines.add(wish.replaces == null ? part : part + INSTEAD_OF + wish.replaces);
         lines.addAll(wish.seeds);
         try {
             Path next = file.resolveSibling("joining.new");

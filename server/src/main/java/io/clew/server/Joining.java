@@ -3,6 +3,7 @@ package io.clew.server;
 import io.clew.engine.api.Reply;
 import io.clew.engine.api.Request;
 import io.clew.engine.raft.Member;
+import io.clew.engine.raft.Membership;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,10 +30,25 @@ final class Joining {
     private final CompletableFuture<OtherNodes.Said> first = new CompletableFuture<>();
     private volatile boolean givenUp;
 
+    private final Runnable joined;
+
+    /** Whether to ask without replacing anybody: perhaps that was done before. */
+    private boolean replaced;
+
     /** By the address of whom it concerns: what was said last. */
     private final ConcurrentSkipListMap<String, String> complaints = new ConcurrentSkipListMap<>();
 
-    Joining(Questions node, OtherNodes others, JoinFile file, Member self, JoinFile.Wish wish) {
+    /**
+     * @param joined done once the node is what it wanted to be
+     */
+    Joining(
+            Questions node,
+            OtherNodes others,
+            JoinFile file,
+            Member self,
+            JoinFile.Wish wish,
+            Runnable joined) {
+        this.joined = joined;
         this.node = node;
         this.others = others;
         this.file = file;
@@ -61,7 +77,7 @@ final class Joining {
     private void run() {
         LOG.info("waits to be taken into the cluster of {}", seeds());
         boolean accepted = false;
-        while (!isMember()) {
+        while (!isMember(false)) {
             for (String seed : accepted ? List.<String>of() : wish.seeds()) {
                 OtherNodes.Said said = ask(seed);
                 if (said != null) {
@@ -70,9 +86,7 @@ final class Joining {
                     break;
                 }
             }
-            try {
-                Thread.sleep(PAUSE_MILLIS);
-            } catch (InterruptedException e) {
+            if (!pause()) {
                 return;
             }
             if (givenUp) {
@@ -81,6 +95,22 @@ final class Joining {
         }
         file.delete();
         LOG.info("is a member of the cluster now");
+        while (!isMember(true)) {
+            if (!pause()) {
+                return;
+            }
+        }
+        joined.run();
+    }
+
+    private static boolean pause() {
+        try {
+            Thread.sleep(PAUSE_MILLIS);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     private String seeds() {
@@ -96,8 +126,13 @@ final class Joining {
                             seed,
                             wish.replica() ? List.of() : own,
                             wish.replica() ? own : List.of(),
-                            List.of());
-            boolean decided = said.ok() || said.status() == 409;
+                            wish.replaces() == null || replaced
+                                    ? List.of()
+                                    : List.of(wish.replaces()));
+            // An answer may have been lost. Where the old member is still there, its address keeps
+            // the new one from joining beside it.
+            replaced = wish.replaces() != null && !said.ok() && !replaced;
+            boolean decided = said.ok() || (said.status() == 409 && wish.replaces() == null);
             say(seed, "answers " + said.status() + " " + said.body());
             return decided ? said : null;
         } catch (IOException e) {
@@ -113,10 +148,18 @@ final class Joining {
         }
     }
 
-    /** Whether the disk knows it: until then a restart depends on the file. */
-    private boolean isMember() {
+    /**
+     * Whether the disk knows it: until then a restart depends on the file.
+     *
+     * @param fully not only as one that joins
+     */
+    private boolean isMember(boolean fully) {
         if (!(node.ask(new Request.Members()) instanceof Reply.Members members)
                 || members.membership().clusterId() == 0) {
+            return false;
+        }
+        Membership now = members.membership();
+        if (fully && (now.changing() || !(now.votes(self.id()) || now.isReplica(self.id())))) {
             return false;
         }
         return members.members().stream()

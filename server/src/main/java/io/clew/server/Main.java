@@ -12,6 +12,7 @@ import picocli.CommandLine.Mixin;
 import java.security.Security;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 
 /** The server's command line. Exit statuses: 2 for wrong usage, 1 for all else that goes wrong. */
 @Command(
@@ -78,22 +79,25 @@ public final class Main implements Callable<Integer> {
 
     /** Runs the server until a signal ends the process. */
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() {
         // Host names are resolved again at each dial: a member may come back under another address.
         Security.setProperty("networkaddress.cache.ttl", "1");
         var config = ServerConfig.of(flags, System.getenv());
         var signals = Signals.caught();
-        Server server;
         try {
-            server = Server.start(config, Fatal::stop);
+            while (true) {
+                var condemned = new CompletableFuture<String>();
+                Server server = Server.start(config, Fatal::stop, condemned::complete);
+                signals.stop(server);
+                System.out.println(Greeting.of(config, server.nodeId()));
+                String why = condemned.join();
+                signals.stop(null);
+                server.abandon(why);
+            }
         } catch (StartException e) {
             signals.release();
             throw e;
         }
-        signals.stop(server);
-        System.out.println(Greeting.of(config, server.nodeId()));
-        Thread.currentThread().join();
-        return 0;
     }
 
     private static int complain(int status, @Nullable String message) {

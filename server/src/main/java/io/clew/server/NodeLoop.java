@@ -55,13 +55,15 @@ final class NodeLoop implements Runnable {
     private long expectedBy;
     private long ticksFrom;
     private boolean graceGiven;
+    private boolean condemned;
 
     /** Where effects go; none of these may block. */
     record Outlets(
             Consumer<Transmission> sends,
             Consumer<WriteBatch> writes,
             Consumer<SnapshotTask> tasks,
-            PeersOutlet peers) {}
+            PeersOutlet peers,
+            Consumer<String> condemned) {}
 
     /** Told whenever the cluster or its members have changed. */
     interface PeersOutlet {
@@ -120,12 +122,21 @@ final class NodeLoop implements Runnable {
             return false;
         }
         carryOut(node.flush(now));
+        tellIfCondemned();
         elsewhere = node.elsewhere();
         announcePeers();
         turn.events = handled;
         turn.commit();
         expectedBy = clock.getAsLong();
         return true;
+    }
+
+    private void tellIfCondemned() {
+        String why = node.condemned();
+        if (why != null && !condemned) {
+            condemned = true;
+            outlets.condemned().accept(why);
+        }
     }
 
     private int handleBatch(long now) {

@@ -35,6 +35,7 @@ final class NodeThreads implements ApiHandler.Node {
     /**
      * @param founders the members of a cluster that the node founds, none if it joins one
      * @param fatal told of whatever ends one of the threads unexpectedly
+     * @param condemned told why the node must be rebuilt
      */
     NodeThreads(
             ServerConfig config,
@@ -43,7 +44,8 @@ final class NodeThreads implements ApiHandler.Node {
             Inbox inbox,
             Consumer<Transmission> sends,
             PeersOutlet peers,
-            Consumer<Throwable> fatal) {
+            Consumer<Throwable> fatal,
+            Consumer<String> condemned) {
         long bytes = Math.max(BYTES_IN_FLIGHT_MIN, 2L * config.valueBytesMax());
         requests = new Requests(inbox, config.engine().pendingMax(), bytes);
         writer = new DiskWriter(folder.storage(), inbox);
@@ -56,7 +58,7 @@ final class NodeThreads implements ApiHandler.Node {
                         folder.storage().recovered(),
                         new SplittableRandom(new SecureRandom().nextLong()),
                         now());
-        var outlets = new Outlets(sends, writer::submit, snapshots::submit, peers);
+        var outlets = new Outlets(sends, writer::submit, snapshots::submit, peers, condemned);
         loop = new NodeLoop(node, inbox, requests, outlets, NodeThreads::now);
         loopThread = thread("node", loop, fatal);
         writerThread = thread("log", writer, fatal);

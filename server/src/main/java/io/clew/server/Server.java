@@ -6,6 +6,7 @@ import io.clew.engine.api.Request;
 import io.clew.engine.api.Status;
 import io.clew.engine.api.Status.Role;
 import io.clew.engine.raft.Member;
+import io.clew.engine.storage.SetAside;
 import io.clew.transport.SocketTransport;
 import io.clew.transport.http.HttpConfig;
 import io.clew.transport.http.HttpServer;
@@ -47,6 +48,7 @@ final class Server {
     private final AtomicBoolean peersStarted = new AtomicBoolean();
     private final NodeThreads node;
     private final JoinFile joinFile;
+    private final KnownMembers knownMembers;
     private final JoinFile.@Nullable Wish wish;
     private final KvApi api;
     private final ClusterOrders orders;
@@ -57,9 +59,11 @@ final class Server {
      * Comes back when clients are served.
      *
      * @param fatal told of whatever ends one of the node's threads unexpectedly
+     * @param condemned told why the node must be rebuilt
      */
-    static Server start(ServerConfig config, Consumer<Throwable> fatal) {
-        var folder = DataFolder.open(config.dataFolder());
+    static Server start(
+            ServerConfig config, Consumer<Throwable> fatal, Consumer<String> condemned) {
+        var folder = DataFolder.open(config);
         try {
             StoredCluster.check(folder.recovered(), config);
         } catch (StartException e) {
@@ -67,7 +71,7 @@ final class Server {
             throw e;
         }
         LOG.info(folder.summary());
-        var server = new Server(config, folder, fatal);
+        var server = new Server(config, folder, fatal, condemned);
         server.node.start();
         try {
             server.open();
@@ -78,7 +82,11 @@ final class Server {
         }
     }
 
-    private Server(ServerConfig config, DataFolder folder, Consumer<Throwable> fatal) {
+    private Server(
+            ServerConfig config,
+            DataFolder folder,
+            Consumer<Throwable> fatal,
+            Consumer<String> condemned) {
         this.config = config;
         this.folder = folder;
         var inbox = new Inbox();
@@ -97,10 +105,26 @@ final class Server {
         joinFile = new JoinFile(config.dataFolder());
         wish = wish();
         List<String> founders = wish == null ? config.members() : List.of();
-        node = new NodeThreads(config, folder, founders, inbox, sends, this::membersChanged, fatal);
+        knownMembers = new KnownMembers(config.dataFolder());
+        node =
+                new NodeThreads(
+                        config,
+                        folder,
+                        founders,
+                        inbox,
+                        sends,
+                        this::membersChanged,
+                        fatal,
+                        condemned);
         api = new KvApi(apiOptions(), controls);
         orders =
-                new ClusterOrders(node, api, folder.recovered().node(), config.address(), joinFile);
+                new ClusterOrders(
+                        node,
+                        api,
+                        folder.recovered().node(),
+                        config.address(),
+                        joinFile,
+                        this::joined);
     }
 
     /** The cluster that this node waits to be taken into, null if it is in one or founds one. */
@@ -113,10 +137,19 @@ final class Server {
             joinFile.delete();
             return null;
         }
-        if (told != null) {
+        JoinFile.Wish before = joinFile.read();
+        boolean rebuilding = before != null && before.replaces() != null;
+        if (told != null && !rebuilding) {
             joinFile.write(told);
         }
         return joinFile.read();
+    }
+
+    /** Nobody needs any more what this node was before. */
+    private void joined() {
+        if (SetAside.delete(folder.disk())) {
+            LOG.info("is rebuilt; what was set aside is deleted");
+        }
     }
 
     /** Called by the node's loop, and once by the constructor. */
@@ -128,6 +161,13 @@ final class Server {
                                 + " (--cluster-secret-file)");
             }
             peers.start();
+        }
+        if (clusterId != 0 && !members.isEmpty()) {
+            KnownMembers.Known before = knownMembers.read();
+            boolean follows =
+                    (wish != null && wish.replica()) || (before != null && before.replica());
+            var others = members.stream().map(Member::address).distinct().toList();
+            knownMembers.write(new KnownMembers.Known(follows, others));
         }
         peers.update(clusterId, members);
     }
@@ -273,6 +313,22 @@ final class Server {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Gives up at once a node that must not be trusted, and sets its data aside. */
+    void abandon(String why) {
+        HttpServer listening = http;
+        if (listening != null) {
+            listening.stopAccepting();
+            closeHttp(listening);
+        }
+        peers.close();
+        node.stop(SYNC_MILLIS);
+        folder.storage().close();
+        if (!Rebuilding.begin(folder.disk(), config, why)) {
+            throw new StartException(why);
+        }
+        folder.disk().close();
     }
 
     private void stopNode() {

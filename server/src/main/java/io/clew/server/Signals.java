@@ -25,8 +25,8 @@ final class Signals {
         return signals;
     }
 
-    /** Has this server stopped in order from now on. */
-    void stop(Server running) {
+    /** Has this server stopped in order from now on; null while there is none. */
+    void stop(@Nullable Server running) {
         server = running;
     }
 

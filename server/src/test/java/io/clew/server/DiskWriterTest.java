@@ -19,15 +19,22 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 class DiskWriterTest {
     @TempDir Path path;
 
     private final Inbox inbox = new Inbox();
 
+    private static ServerConfig config(Path folder) {
+        var flags = new Flags();
+        flags.workingDir = folder;
+        return ServerConfig.of(flags, Map.of());
+    }
+
     @Test
     void whatWaitsTogetherIsAcknowledgedTogether() {
-        DataFolder folder = DataFolder.open(path);
+        DataFolder folder = DataFolder.open(config(path));
         var writer = new DiskWriter(folder.storage(), inbox);
         writer.submit(batch(1));
         writer.submit(batch(2));
@@ -41,7 +48,7 @@ class DiskWriterTest {
     @Test
     @Timeout(60)
     void stoppingMakesDurableWhatWasSubmitted() throws InterruptedException {
-        DataFolder folder = DataFolder.open(path);
+        DataFolder folder = DataFolder.open(config(path));
         var writer = new DiskWriter(folder.storage(), inbox);
         for (int i = 1; i <= 20; i++) {
             writer.submit(batch(i));
@@ -51,7 +58,7 @@ class DiskWriterTest {
         thread.join();
         folder.close();
 
-        DataFolder again = DataFolder.open(path);
+        DataFolder again = DataFolder.open(config(path));
         assertEquals(20, again.recovered().shards().getFirst().entries().size());
         again.close();
     }

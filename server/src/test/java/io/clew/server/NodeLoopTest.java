@@ -142,7 +142,11 @@ class NodeLoopTest {
     private NodeLoop loopOf(Node node) {
         var outlets =
                 new Outlets(
-                        sends::add, writes::add, tasks::add, (_, members) -> peers.add(members));
+                        sends::add,
+                        writes::add,
+                        tasks::add,
+                        (_, members) -> peers.add(members),
+                        _ -> {});
         return new NodeLoop(node, inbox, requests, outlets, () -> now);
     }
 

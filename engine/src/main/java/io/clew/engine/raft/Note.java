@@ -85,6 +85,14 @@ public sealed interface Note {
         }
     }
 
+    /** What the node has in memory is whole: a new snapshot takes the place of what is damaged. */
+    record DamageFound(String what) implements Note {
+        @Override
+        public String text() {
+            return "found damage on disk, saves the state anew: " + what;
+        }
+    }
+
     /** This node is not to be trusted any more; it must be rebuilt from the others. */
     record Condemned(String why) implements Note {
         @Override

@@ -25,8 +25,10 @@ public final class SnapshotStore {
 
     private final Disk disk;
     private final StorageConfig config;
+    private final Scrubber scrubber;
 
     SnapshotStore(Disk disk, StorageConfig config) {
+        this.scrubber = new Scrubber(disk);
         this.disk = disk;
         this.config = config;
     }
@@ -121,6 +123,16 @@ public final class SnapshotStore {
             disk.delete(name.partName());
             return null;
         }
+    }
+
+    /**
+     * Reads back about so many bytes of what is stored, also of the log, and begins anew at the
+     * end.
+     *
+     * @return what is damaged, null if nothing was found
+     */
+    public @Nullable String scrub(long bytes) {
+        return scrubber.step(bytes);
     }
 
     /** The newest complete file of a shard, null if there is none. */

@@ -28,6 +28,7 @@ final class Deeds implements Observer {
                 case Note.SnapshotTaken _ -> names.add("takes a snapshot");
                 case Note.SnapshotInstalled _ -> names.add("installs a snapshot");
                 case Note.Condemned _ -> names.add("stops serving");
+                case Note.DamageFound _ -> names.add("finds damage");
                 case Note.StatesDiffer _,
                         Note.Campaigned _,
                         Note.Voted _,

@@ -192,6 +192,7 @@ public final class Recorder implements Observer {
                     mark(node, "file", "saved", "saved a snapshot up to " + save.state().last());
             case SnapshotTask.Load load ->
                     mark(node, "file", "", "read a piece of snapshot " + load.snapshot().last());
+            case SnapshotTask.Scrub _ -> {}
             case SnapshotTask.Receive receive ->
                     mark(
                             node,
@@ -313,6 +314,7 @@ public final class Recorder implements Observer {
             case Note.SnapshotInstalled installed ->
                     mark(node, "install", "installs " + installed.last(), text);
             case Note.Condemned _ -> mark(node, "note", "stops serving", text);
+            case Note.DamageFound _ -> mark(node, "note", "finds damage", text);
             case Note.StatesDiffer _,
                     Note.RoleChanged _,
                     Note.HandsOver _,

@@ -95,7 +95,9 @@ public final class Steps implements Observer {
         add(ProtocolStep.ANSWER, !effects.answers().isEmpty(), steps);
         for (SnapshotTask task : effects.tasks()) {
             boolean saves = task instanceof SnapshotTask.Save;
-            steps.add(saves ? ProtocolStep.SAVE : ProtocolStep.TRANSFER);
+            if (!(task instanceof SnapshotTask.Scrub)) {
+                steps.add(saves ? ProtocolStep.SAVE : ProtocolStep.TRANSFER);
+            }
         }
         for (Note note : effects.notes()) {
             add(ProtocolStep.INSTALL, note instanceof Note.SnapshotInstalled, steps);

@@ -1,0 +1,120 @@
+package io.clew.engine.storage;
+
+import io.clew.engine.raft.NodeId;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/**
+ * Data that cannot be trusted is set aside: it stays in the folder under other names, so that the
+ * node can begin as somebody else, and what can be saved of it is there until that has succeeded.
+ *
+ * <p>The identity goes first. What is left without one, after a crash in between, is never taken
+ * for a node, and goes too the next time.
+ */
+public final class SetAside {
+    private static final String PREFIX = "aside-";
+
+    private SetAside() {}
+
+    /** Who the data belongs to, unbound if that cannot be read any more. */
+    public static NodeId owner(Disk disk) {
+        try {
+            return disk.list().contains(Identity.NAME) ? Identity.read(disk) : NodeId.UNBOUND;
+        } catch (CorruptionException _) {
+            return NodeId.UNBOUND;
+        }
+    }
+
+    /** Moves all of a node's data aside; after that the folder is as good as empty. */
+    public static void move(Disk disk) {
+        List<String> files = disk.list();
+        deleteFrom(disk, files, files.contains(Identity.NAME));
+        if (files.contains(Identity.NAME)) {
+            disk.rename(Identity.NAME, PREFIX + Identity.NAME);
+            disk.syncDirectory();
+        }
+        for (String file : files) {
+            if (isData(file)) {
+                disk.rename(file, PREFIX + file);
+            }
+        }
+        disk.syncDirectory();
+    }
+
+    /** Deletes what was set aside: it is not needed any more. Says whether there was anything. */
+    public static boolean delete(Disk disk) {
+        return deleteFrom(disk, disk.list(), true);
+    }
+
+    /** The folder as it was before it was set aside, to be read only; null if it was not. */
+    public static @Nullable Disk view(Disk disk) {
+        boolean any = disk.list().stream().anyMatch(name -> name.startsWith(PREFIX));
+        return any ? new View(disk) : null;
+    }
+
+    /** An earlier incident's data makes room: that incident is over, or there would be no node. */
+    private static boolean deleteFrom(Disk disk, List<String> files, boolean over) {
+        boolean any = false;
+        for (String file : files) {
+            if (over && file.startsWith(PREFIX)) {
+                disk.delete(file);
+                any = true;
+            }
+        }
+        if (any) {
+            disk.syncDirectory();
+        }
+        return any;
+    }
+
+    private static boolean isData(String file) {
+        return file.equals(Identity.UNFINISHED)
+                || file.equals(Spare.NAME)
+                || SegmentHeader.generationOf(file) >= 0
+                || SnapshotName.parse(file) != null
+                || SnapshotName.isTemporary(file)
+                || !SnapshotName.parts(List.of(file)).isEmpty();
+    }
+
+    /** Shows the files that were set aside under their old names. */
+    private record View(Disk disk) implements Disk {
+        @Override
+        public List<String> list() {
+            return disk.list().stream()
+                    .filter(name -> name.startsWith(PREFIX))
+                    .map(name -> name.substring(PREFIX.length()))
+                    .toList();
+        }
+
+        @Override
+        public DiskFile open(String name) {
+            return disk.open(PREFIX + name);
+        }
+
+        @Override
+        public DiskFile create(String name) {
+            throw readOnly();
+        }
+
+        @Override
+        public void rename(String from, String to) {
+            throw readOnly();
+        }
+
+        @Override
+        public void delete(String name) {
+            throw readOnly();
+        }
+
+        @Override
+        public void syncDirectory() {
+            throw readOnly();
+        }
+
+        private static UnsupportedOperationException readOnly() {
+            return new UnsupportedOperationException("what was set aside is only read");
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package io.clew.server;
+
+import io.clew.engine.raft.NodeId;
+import io.clew.engine.storage.Disk;
+import io.clew.engine.storage.SetAside;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * Begins a node anew whose data cannot be trusted: what it has goes aside, and it asks the others
+ * to be taken in as somebody else, in the place of who it was.
+ *
+ * <p>It must not come back as who it was. It has promised votes and vouched for entries, and with
+ * damaged data it cannot know which.
+ */
+final class Rebuilding {
+    private static final Logger LOG = LoggerFactory.getLogger("clew");
+
+    private Rebuilding() {}
+
+    /** Says whether there is anybody to be rebuilt from; if not, nothing is changed. */
+    static boolean begin(Disk disk, ServerConfig config, String why) {
+        KnownMembers.Known known = new KnownMembers(config.dataFolder()).read();
+        JoinFile.Wish told = config.join();
+        var others = new TreeSet<>(config.members());
+        if (known != null) {
+            others.addAll(known.others());
+        }
+        if (told != null) {
+            others.addAll(told.seeds());
+        }
+        others.remove(config.address());
+        if (others.isEmpty()) {
+            return false;
+        }
+        var file = new JoinFile(config.dataFolder());
+        JoinFile.Wish before = file.read();
+        NodeId owner = SetAside.owner(disk);
+        String replaces = owner.bound() ? owner.toString() : config.address();
+        if (!owner.bound() && before != null && before.replaces() != null) {
+            replaces = before.replaces(); // It was begun before, and the identity is gone already.
+        }
+        boolean replica = (told != null && told.replica()) || (known != null && known.replica());
+        // First: or after a crash in between the node would not know that it was somebody.
+        file.write(new JoinFile.Wish(replica, List.copyOf(others), replaces));
+        SetAside.move(disk);
+        LOG.error(
+                "is rebuilt from {}: {}; its data was set aside, the node comes back as another"
+                        + " one, in the place of {}",
+                String.join(",", others),
+                why,
+                replaces);
+        return true;
+    }
+}
