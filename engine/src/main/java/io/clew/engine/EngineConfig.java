@@ -40,19 +40,6 @@ public record EngineConfig(
 
     private static final long MILLI = 1_000_000;
 
-    /** What of it concerns the consensus. */
-    RaftConfig raft() {
-        return new RaftConfig(
-                electionMinNanos,
-                electionMaxNanos,
-                heartbeatNanos,
-                appendBytesMax,
-                windowMessages,
-                windowBytes,
-                uncommittedBytesMax,
-                bootstrapMajority);
-    }
-
     public static EngineConfig production() {
         return new EngineConfig(
                 500 * MILLI,

@@ -91,12 +91,13 @@ public final class Node {
                     replica.raft().met(now, where, peer, cluster);
                 }
             }
-            case Event.SnapshotSaved saved -> replica(saved.shard()).snapshotSaved(now, saved);
+            case Event.SnapshotSaved saved ->
+                    replica(saved.shard()).files().snapshotSaved(now, saved);
             case Event.ChunkLoaded c ->
                     replica(c.shard())
                             .raft()
                             .chunkLoaded(c.to(), c.snapshot(), c.offset(), c.chunk());
-            case Event.Scrubbed done -> replica(done.shard()).scrubbed(now, done.damage());
+            case Event.Scrubbed done -> replica(done.shard()).files().scrubbed(now, done.damage());
             case Event.ChunkReceived chunk -> replica(chunk.shard()).chunkReceived(chunk);
         }
     }

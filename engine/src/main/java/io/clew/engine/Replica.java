@@ -10,10 +10,8 @@ import io.clew.engine.kv.KvView;
 import io.clew.engine.kv.StateMachine;
 import io.clew.engine.raft.Entry;
 import io.clew.engine.raft.HardState;
-import io.clew.engine.raft.LogId;
 import io.clew.engine.raft.Membership;
 import io.clew.engine.raft.NodeId;
-import io.clew.engine.raft.Note;
 import io.clew.engine.raft.Raft;
 import io.clew.engine.raft.RaftOutbox;
 import io.clew.engine.storage.Recovered;
@@ -29,9 +27,6 @@ import java.util.random.RandomGenerator;
  * One shard on one node: the group's Raft, the state machine, and the requests that wait on both.
  */
 public final class Replica {
-    /** How many bytes of a large state are saved for each byte of the log that is saved by it. */
-    private static final int STATE_PER_LOG = 4;
-
     /** Ages are measured by clocks whose rates differ; by less than this part of them. */
     private static final int CLOCK_ERROR_PART = 500;
 
@@ -53,15 +48,7 @@ public final class Replica {
     private final Handovers handovers;
     private StateMachine state;
 
-    /** Bytes applied since the last snapshot was begun. */
-    private long bytesSinceSnapshot;
-
-    private boolean saving;
-
-    /** A snapshot is due because what is on disk is damaged. */
-    private boolean saveAnyway;
-
-    private final Scrubbing scrubbing;
+    private final FileWork files;
     private boolean leading;
 
     private Replica(
@@ -81,7 +68,7 @@ public final class Replica {
         this.keyedWrites = new KeyedWrites(shard, config.keyLimits(), raft);
         this.handovers = new Handovers(raft, answers);
         this.state = state;
-        this.scrubbing = new Scrubbing(shard, config.electionMaxNanos(), tasks);
+        this.files = new FileWork(shard, config, raft, tasks);
         this.comparison = new StateComparison(raft, config.electionMaxNanos(), state);
     }
 
@@ -123,7 +110,9 @@ public final class Replica {
 
     /** Why this replica cannot be given up, null if it is alone, empty, and was never otherwise. */
     @Nullable String alone() {
-        return saving ? "a snapshot is being taken" : Renunciation.refusal(raft, state.size());
+        return files.saving()
+                ? "a snapshot is being taken"
+                : Renunciation.refusal(raft, state.size());
     }
 
     /** Whether all requests are answered and all entries are on disk. */
@@ -280,18 +269,8 @@ public final class Replica {
         return member == null ? null : member.address();
     }
 
-    void snapshotSaved(long now, Event.SnapshotSaved saved) {
-        saving = false;
-        raft.snapshotSaved(now, saved.snapshot(), config.retainedLogBytes());
-    }
-
-    /** Some of what is stored was read back. */
-    void scrubbed(long now, @Nullable String damage) {
-        scrubbing.done(now);
-        if (damage != null) {
-            raft.outbox().notes.add(new Note.DamageFound(damage));
-            saveAnyway = true;
-        }
+    FileWork files() {
+        return files;
     }
 
     void chunkReceived(Event.ChunkReceived chunk) {
@@ -303,7 +282,7 @@ public final class Replica {
         if (raft.snapshotComplete(chunk.from(), chunk.snapshot(), complete.membership())) {
             // The snapshot takes the place of the state, it is not merged into it (S8).
             state = StateMachine.of(complete.data(), complete.keys(), complete.last().index());
-            bytesSinceSnapshot = 0;
+            files.covered();
             comparison.restart(state);
         }
     }
@@ -341,9 +320,7 @@ public final class Replica {
         }
         pending.serve(state.appliedIndex(), key -> lookup(key, Served.UNBOUNDED));
         localReads.serve(state.appliedIndex(), read -> local(now, read));
-        saveIfDue();
-        scrubbing.flush(now);
-        orderChunks(outbox);
+        files.flush(now, state);
     }
 
     private void apply() {
@@ -356,7 +333,7 @@ public final class Replica {
             } else {
                 state.skip(i);
             }
-            bytesSinceSnapshot += entry.sizeBytes();
+            files.applied(entry);
             comparison.applied(i, state.hash());
             Reply told = keyed == null ? null : keyedWrites.reply(keyed, state);
             pending.applied(i, entry.term(), told);
@@ -369,44 +346,5 @@ public final class Replica {
         return item == null
                 ? new Reply.Missing(served)
                 : new Reply.Found(item.value(), item.revision(), served);
-    }
-
-    private void saveIfDue() {
-        // In proportion to the state: or a large one would be written again and again, faster than
-        // a follower can take it in, whose snapshot would always be out of date.
-        long due = Math.max(config.snapshotLogBytes(), state.sizeBytes() / STATE_PER_LOG);
-        boolean mustSave =
-                raft.mustRememberDeparture() && state.appliedIndex() >= raft.membershipIndex();
-        if (saving || (bytesSinceSnapshot < due && !mustSave)) {
-            return;
-        }
-        saving = true;
-        saveAnyway = false;
-        bytesSinceSnapshot = 0;
-        long applied = state.appliedIndex();
-        var last = new LogId(raft.log().term(applied), applied);
-        var now =
-                new SnapshotState(
-                        last, raft.membershipAt(applied), state.view(), state.keys().view());
-        tasks.add(new SnapshotTask.Save(shard, now, raft.snapshotsBeingSent()));
-    }
-
-    private void orderChunks(RaftOutbox outbox) {
-        outbox.chunksWanted.forEach(
-                c ->
-                        tasks.add(
-                                new SnapshotTask.Load(
-                                        shard,
-                                        c.to(),
-                                        c.snapshot(),
-                                        c.offset(),
-                                        config.chunkBytes())));
-        outbox.chunksWanted.clear();
-        outbox.chunksArrived.forEach(
-                c ->
-                        tasks.add(
-                                new SnapshotTask.Receive(
-                                        shard, c.from(), c.snapshot(), c.offset(), c.chunk())));
-        outbox.chunksArrived.clear();
     }
 }

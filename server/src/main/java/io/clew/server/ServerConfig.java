@@ -157,10 +157,7 @@ record ServerConfig(
             throw new UsageException(
                     "--peers founds a cluster, --join and --standby wait for another: choose one");
         }
-        return new JoinFile.Wish(
-                replica,
-                flags.standby ? List.of() : List.copyOf(seeds),
-                null);
+        return new JoinFile.Wish(replica, flags.standby ? List.of() : List.copyOf(seeds), null);
     }
 
     private static EngineConfig engine(Flags flags) {

@@ -135,7 +135,7 @@ final class SnapshotMutants {
                 "S4",
                 "a snapshot holds one entry more than it says",
                 in(
-                        "Replica",
+                        "FileWork",
                         "long applied = state.appliedIndex(); var last",
                         "long applied = state.appliedIndex() - 1; var last"));
     }
@@ -158,7 +158,7 @@ final class SnapshotMutants {
         return Mutant.of(
                         "S6",
                         "a snapshot holds a configuration that is not committed",
-                        in("Replica", "raft.membershipAt(applied)", "raft.membership()"))
+                        in("FileWork", "raft.membershipAt(applied)", "raft.membership()"))
                 .under("snapshots");
     }
 

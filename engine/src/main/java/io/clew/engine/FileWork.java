@@ -1,0 +1,134 @@
+package io.clew.engine;
+
+import io.clew.engine.kv.StateMachine;
+import io.clew.engine.raft.Entry;
+import io.clew.engine.raft.LogId;
+import io.clew.engine.raft.Note;
+import io.clew.engine.raft.Raft;
+import io.clew.engine.raft.RaftOutbox;
+import io.clew.engine.storage.SnapshotState;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/**
+ * Orders the work on one shard's files: snapshots of the state when they are due, pieces of them
+ * for others and from others, and the reading back of what is stored.
+ */
+final class FileWork {
+    /** How many bytes of a large state are saved for each byte of the log that is saved by it. */
+    private static final int STATE_PER_LOG = 4;
+
+    /** So much is read back each longest election timeout: about a megabyte a second. */
+    private static final long SCRUB_BYTES = 1 << 20;
+
+    private final int shard;
+    private final EngineConfig config;
+    private final Raft raft;
+    private final List<SnapshotTask> tasks;
+
+    /** Bytes applied since the last snapshot was begun. */
+    private long bytesSinceSnapshot;
+
+    private boolean saving;
+
+    /** A snapshot is due because what is on disk is damaged. */
+    private boolean saveAnyway;
+
+    private boolean scrubbing;
+    private long scrubAt = Long.MIN_VALUE;
+
+    FileWork(int shard, EngineConfig config, Raft raft, List<SnapshotTask> tasks) {
+        this.shard = shard;
+        this.config = config;
+        this.raft = raft;
+        this.tasks = tasks;
+    }
+
+    boolean saving() {
+        return saving;
+    }
+
+    void applied(Entry entry) {
+        bytesSinceSnapshot += entry.sizeBytes();
+    }
+
+    /** A snapshot of the leader's has taken the place of the state. */
+    void covered() {
+        bytesSinceSnapshot = 0;
+    }
+
+    void snapshotSaved(long now, Event.SnapshotSaved saved) {
+        saving = false;
+        raft.snapshotSaved(now, saved.snapshot(), config.retainedLogBytes());
+    }
+
+    /** Some of what is stored was read back. What is in memory is whole whatever is on disk. */
+    void scrubbed(long now, @Nullable String damage) {
+        scrubbing = false;
+        scrubAt = now + config.electionMaxNanos();
+        if (damage != null) {
+            raft.outbox().notes.add(new Note.DamageFound(damage));
+            saveAnyway = true;
+        }
+    }
+
+    /** The end of a step; it needs no deadline of its own, since heartbeats keep every node up. */
+    void flush(long now, StateMachine state) {
+        saveIfDue(state);
+        scrubIfDue(now);
+        orderChunks(raft.outbox());
+    }
+
+    private void saveIfDue(StateMachine state) {
+        // In proportion to the state: or a large one would be written again and again, faster than
+        // a follower can take it in, whose snapshot would always be out of date.
+        long due = Math.max(config.snapshotLogBytes(), state.sizeBytes() / STATE_PER_LOG);
+        boolean mustSave =
+                (saveAnyway && state.appliedIndex() > 0)
+                        || (raft.mustRememberDeparture()
+                                && state.appliedIndex() >= raft.membershipIndex());
+        if (saving || (bytesSinceSnapshot < due && !mustSave)) {
+            return;
+        }
+        saving = true;
+        saveAnyway = false;
+        bytesSinceSnapshot = 0;
+        long applied = state.appliedIndex();
+        var last = new LogId(raft.log().term(applied), applied);
+        var now =
+                new SnapshotState(
+                        last, raft.membershipAt(applied), state.view(), state.keys().view());
+        tasks.add(new SnapshotTask.Save(shard, now, raft.snapshotsBeingSent()));
+    }
+
+    private void scrubIfDue(long now) {
+        if (scrubAt == Long.MIN_VALUE) {
+            scrubAt = now + config.electionMaxNanos(); // A start has just read everything.
+        }
+        if (!scrubbing && now >= scrubAt) {
+            scrubbing = true;
+            tasks.add(new SnapshotTask.Scrub(shard, SCRUB_BYTES));
+        }
+    }
+
+    private void orderChunks(RaftOutbox outbox) {
+        outbox.chunksWanted.forEach(
+                c ->
+                        tasks.add(
+                                new SnapshotTask.Load(
+                                        shard,
+                                        c.to(),
+                                        c.snapshot(),
+                                        c.offset(),
+                                        config.chunkBytes())));
+        outbox.chunksWanted.clear();
+        outbox.chunksArrived.forEach(
+                c ->
+                        tasks.add(
+                                new SnapshotTask.Receive(
+                                        shard, c.from(), c.snapshot(), c.offset(), c.chunk())));
+        outbox.chunksArrived.clear();
+    }
+}
