@@ -117,6 +117,7 @@ final class Bench {
                 0,
                 Setup.SECOND,
                 0,
+                0,
                 1,
                 1,
                 Setup.SECOND,

@@ -94,6 +94,7 @@ final class BoundaryScript {
                 CLIENTS_START,
                 Setup.SECOND,
                 0,
+                0,
                 Setup.MILLI,
                 Setup.MILLI,
                 END,

@@ -31,6 +31,9 @@ public final class Drawing {
 
     private static final double CORE_RESTARTS_SHARE = 0.5;
 
+    /** In how many of the runs clients send writes again. */
+    private static final double KEYED_SHARE = 0.5;
+
     private static final long START_NANOS_MAX = 200 * Setup.MILLI;
     private static final long LATE_NANOS_MAX = 6 * Setup.SECOND;
     private static final int SPARES_MAX = 4;
@@ -67,6 +70,9 @@ public final class Drawing {
                 Math.max(
                         dice.magnitude(400 * Setup.MILLI, 4 * Setup.SECOND),
                         CALLS_NANOS_MIN / load.callsEach()),
+                dice.stream("keyed").chance(KEYED_SHARE)
+                        ? dice.stream("keyed percent").between(10, 100)
+                        : 0,
                 dice.chance(0.3) ? 0 : dice.magnitude(10 * Setup.MICRO, 10 * Setup.MILLI),
                 dice.magnitude(50 * Setup.MICRO, 20 * Setup.MILLI),
                 dice.magnitude(50 * Setup.MICRO, 30 * Setup.MILLI),

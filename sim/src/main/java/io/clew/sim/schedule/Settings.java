@@ -91,6 +91,7 @@ final class Settings {
                 setup.machines(),
                 fields.nanos("clientsStart", setup.clientsStartNanos()),
                 fields.nanos("clientTimeout", setup.clientTimeoutNanos()),
+                fields.size("keyedPercent", setup.keyedPercent()),
                 fields.nanos("delayMin", setup.delayMinNanos()),
                 fields.nanos("delayMean", setup.delayMeanNanos()),
                 fields.nanos("diskMean", setup.diskMeanNanos()),

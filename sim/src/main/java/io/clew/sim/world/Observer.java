@@ -4,6 +4,7 @@ import io.clew.engine.Effects;
 import io.clew.engine.Event;
 import io.clew.engine.SnapshotTask;
 import io.clew.engine.api.Reply;
+import io.clew.engine.api.WriteKey;
 import io.clew.engine.bytes.Bytes;
 import io.clew.engine.storage.Recovered;
 import io.clew.linearizability.Call;
@@ -60,6 +61,9 @@ public interface Observer {
 
     /** A client begins an operation. */
     default void invoked(int client, Call call) {}
+
+    /** The operation that a client has begun is a write with a key. */
+    default void keyed(int client, WriteKey key) {}
 
     /**
      * It ends.

@@ -11,6 +11,7 @@ import java.util.List;
  *
  * @param clientsStartNanos when the clients begin
  * @param clientTimeoutNanos after which a client gives up waiting
+ * @param keyedPercent how many of the writes have a key, so that clients send them again
  * @param delayMinNanos shortest time a frame takes
  * @param delayMeanNanos what is added to that on average
  * @param diskMeanNanos mean time of a sync
@@ -22,6 +23,7 @@ public record Setup(
         List<Machine> machines,
         long clientsStartNanos,
         long clientTimeoutNanos,
+        int keyedPercent,
         long delayMinNanos,
         long delayMeanNanos,
         long diskMeanNanos,
@@ -47,6 +49,7 @@ public record Setup(
                 SECOND,
                 2 * SECOND,
                 0,
+                0,
                 MILLI,
                 MILLI,
                 25 * SECOND,
@@ -71,6 +74,7 @@ public record Setup(
                 others,
                 clientsStartNanos,
                 clientTimeoutNanos,
+                keyedPercent,
                 delayMinNanos,
                 delayMeanNanos,
                 diskMeanNanos,

@@ -3,6 +3,8 @@ package io.clew.sim.world;
 import io.clew.engine.api.Command;
 import io.clew.engine.api.Reply;
 import io.clew.engine.api.Request;
+import io.clew.engine.api.WriteKey;
+import io.clew.engine.api.WriteToken;
 import io.clew.engine.bytes.Bytes;
 import io.clew.linearizability.Call;
 import io.clew.linearizability.Outcome;
@@ -15,7 +17,7 @@ import java.util.List;
 /**
  * One client in a closed loop: it thinks, makes its next planned call, follows hints to the leader,
  * tries again what was certainly not applied, and gives up in the end. What was perhaps applied it
- * never repeats: that outcome is unknown.
+ * repeats only under a key: else that outcome is unknown.
  */
 final class SimClient {
     private static final long BACKOFF_NANOS_MAX = 100 * Setup.MILLI;
@@ -34,6 +36,7 @@ final class SimClient {
     private final Dice dice;
     private final ArrayDeque<PlannedCall> planned;
     private final int valueBytesMax;
+    private final WriteKeys keys;
     private final ArrayDeque<Call> script = new ArrayDeque<>();
 
     private int process;
@@ -41,10 +44,19 @@ final class SimClient {
     private @Nullable Call call;
     private Request request = new Request.Inspect();
 
+    /** What is asked for once there is a token for its key. */
+    private Request.@Nullable Write waiting;
+
+    /** Whether an attempt at the present call has perhaps been applied. */
+    private boolean perhaps;
+
     /** Numbers the calls, and the attempts at the present one. */
     private long calls;
 
     private long attempts;
+
+    /** Whether no more is to be begun, and nothing to be waited for that need not. */
+    private boolean finishing;
 
     /** The attempt that is under way, -1 while there is none. */
     private long token = -1;
@@ -57,6 +69,7 @@ final class SimClient {
         this.number = number;
         this.dice = dice;
         this.planned = new ArrayDeque<>(planned);
+        this.keys = new WriteKeys(dice.stream("keys"), number, world.setup().keyedPercent());
         this.valueBytesMax = planned.stream().mapToInt(PlannedCall::bytes).max().orElse(0);
         this.process = clients.newProcess();
         this.target = world.nodes().get(number % world.nodes().size());
@@ -82,6 +95,9 @@ final class SimClient {
 
     void finish() {
         planned.clear();
+        finishing = true;
+        long soon = world.timeline().now() + world.setup().clientTimeoutNanos();
+        deadline = Math.min(deadline, soon);
     }
 
     int tour(List<String> keys) {
@@ -163,10 +179,27 @@ final class SimClient {
         request = requestOf(begun);
         calls++;
         attempts = 0;
+        perhaps = false;
         deadline = world.timeline().now() + world.setup().clientTimeoutNanos();
         clients.recorder().invoke(process, begun, world.timeline().now());
         world.invoked(number, begun);
+        if (!finishing && request instanceof Request.Write write && keys.wantsOne(write, calls)) {
+            deadline += keys.patienceNanos();
+            if (keys.hasToken()) {
+                name(write);
+            } else {
+                waiting = write;
+                request = new Request.Inspect();
+            }
+        }
         attempt();
+    }
+
+    private void name(Request.Write write) {
+        Request.KeyedWrite keyed = keys.keyed(write, keys.token());
+        world.keyed(number, keyed.key());
+        request = keyed;
+        waiting = null;
     }
 
     private static Request requestOf(Call call) {
@@ -183,15 +216,30 @@ final class SimClient {
     }
 
     private void attempt() {
+        if (request instanceof Request.KeyedWrite keyed && keys.hasty()) {
+            // Who sends the same twice does not hear both answers.
+            perhaps = true;
+            long other = newToken();
+            SimNode node = dice.at(other).pick(clients.reachable());
+            clients.carry(other, node, () -> arrive(node, other, keyed));
+        }
         token = newToken();
         long mine = token;
         Request asked = request;
         SimNode node = target;
         clients.carry(mine, node, () -> arrive(node, mine, asked));
         long left = deadline - world.timeline().now();
-        // A lost read is tried again in time; for a write there is only one chance.
-        long wait = asked instanceof Request.Read ? Math.max(left / 2, Setup.MILLI) : left;
-        world.timeline().after(wait, () -> timedOut(mine));
+        world.timeline().after(waitNanos(asked, left), () -> timedOut(mine));
+    }
+
+    /** A lost read is tried again in time, as is what has a key; others have one chance. */
+    private long waitNanos(Request asked, long left) {
+        return switch (asked) {
+            case Request.Read _, Request.Inspect _ -> Math.max(left / 2, Setup.MILLI);
+            case Request.KeyedWrite _ ->
+                    Math.clamp(left, Setup.MILLI, world.setup().clientTimeoutNanos());
+            default -> left;
+        };
     }
 
     private void arrive(SimNode node, long mine, Request asked) {
@@ -211,11 +259,27 @@ final class SimClient {
             return;
         }
         token = -1;
-        if (request instanceof Request.Read && world.timeline().now() < deadline) {
-            target = dice.at(mine).pick(clients.reachable());
-            attempt();
+        switch (request) {
+            case Request.Read _, Request.Inspect _ when world.timeline().now() < deadline -> {
+                target = dice.at(mine).pick(clients.reachable());
+                attempt();
+            }
+            case Request.Inspect _ -> end(Outcome.FAILED, null);
+            default -> unknown(mine, null);
+        }
+    }
+
+    /** What may have been applied is sent again if it has a key, to any node, some time later. */
+    private void unknown(long attempt, @Nullable Reply reply) {
+        perhaps = true;
+        long pause = keys.pauseNanos();
+        if (request instanceof Request.KeyedWrite
+                && world.timeline().now() + pause < deadline
+                && !finishing) {
+            target = dice.at(attempt).pick(clients.reachable());
+            world.timeline().after(pause, this::attempt);
         } else {
-            end(Outcome.UNKNOWN, null);
+            end(Outcome.UNKNOWN, reply);
         }
     }
 
@@ -228,16 +292,25 @@ final class SimClient {
             case Reply.Done _ -> end(Outcome.DONE, reply);
             case Reply.Found found -> end(Outcome.read(nameOf(found.value())), reply);
             case Reply.Missing _ -> end(Outcome.read(null), reply);
-            case Reply.Unknown _ -> end(Outcome.UNKNOWN, reply);
+            case Reply.Unknown _ -> unknown(mine, reply);
+            case Reply.DoneOnce done -> done(done);
+            case Reply.KeyRefused refused -> refused(refused);
+            case Reply.Inspected(var status) when waiting != null -> {
+                if (status.bound()) {
+                    keys.offered(new WriteToken(0, status.clusterId(), status.applied()));
+                    name(waiting);
+                    attempt();
+                } else {
+                    tryAgain(mine, null, reply);
+                }
+            }
             case Reply.NotLeader elsewhere -> {
                 String leader = elsewhere.leader();
                 SimNode hinted = leader == null ? null : world.node(leader);
                 tryAgain(mine, hinted, reply);
             }
             case Reply.Refused _ -> tryAgain(mine, null, reply);
-            case Reply.DoneOnce _,
-                    Reply.KeyRefused _,
-                    Reply.Inspected _,
+            case Reply.Inspected _,
                     Reply.Members _,
                     Reply.Rejected _,
                     Reply.LogPage _,
@@ -248,9 +321,22 @@ final class SimClient {
         }
     }
 
+    private void done(Reply.DoneOnce reply) {
+        keys.offered(reply.next());
+        if (request instanceof Request.KeyedWrite(WriteKey key, var _)) {
+            keys.used(key);
+        }
+        end(Outcome.DONE, reply);
+    }
+
+    private void refused(Reply.KeyRefused reply) {
+        keys.refused(reply.next());
+        end(perhaps ? Outcome.UNKNOWN : Outcome.FAILED, reply);
+    }
+
     private void tryAgain(long failed, @Nullable SimNode hinted, Reply reply) {
         if (world.timeline().now() >= deadline) {
-            end(Outcome.FAILED, reply);
+            end(perhaps ? Outcome.UNKNOWN : Outcome.FAILED, reply);
             return;
         }
         SimNode other = dice.at(failed).pick(clients.reachable());
@@ -270,6 +356,7 @@ final class SimClient {
         }
         clients.count(outcome instanceof Outcome.Ok);
         call = null;
+        waiting = null;
         if (script.isEmpty()) {
             thinkThenNext();
         } else {

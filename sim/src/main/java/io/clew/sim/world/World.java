@@ -4,6 +4,7 @@ import io.clew.engine.Effects;
 import io.clew.engine.Event;
 import io.clew.engine.SnapshotTask;
 import io.clew.engine.api.Reply;
+import io.clew.engine.api.WriteKey;
 import io.clew.engine.bytes.Bytes;
 import io.clew.engine.raft.NodeId;
 import io.clew.engine.storage.Recovered;
@@ -261,6 +262,12 @@ public final class World {
     public void invoked(int client, Call call) {
         for (Observer observer : observers) {
             observer.invoked(client, call);
+        }
+    }
+
+    void keyed(int client, WriteKey key) {
+        for (Observer observer : observers) {
+            observer.keyed(client, key);
         }
     }
 

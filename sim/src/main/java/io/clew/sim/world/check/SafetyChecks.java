@@ -4,6 +4,7 @@ import io.clew.engine.Effects;
 import io.clew.engine.Event;
 import io.clew.engine.SnapshotTask;
 import io.clew.engine.api.Reply;
+import io.clew.engine.api.WriteKey;
 import io.clew.engine.bytes.Bytes;
 import io.clew.engine.storage.Recovered;
 import io.clew.linearizability.Call;
@@ -83,6 +84,7 @@ public final class SafetyChecks implements Observer {
                         outcomes,
                         new Bounds(world.setup().engine(), committed, outcomes, nodes),
                         new ClientsSeeOneLog(committed, world.clients().size()),
+                        new KeysAreHonoured(committed, world.clients().size()),
                         recoverable);
     }
 
@@ -185,6 +187,13 @@ public final class SafetyChecks implements Observer {
     public void invoked(int client, Call call) {
         for (Check check : checks) {
             check.invoked(client, call);
+        }
+    }
+
+    @Override
+    public void keyed(int client, WriteKey key) {
+        for (Check check : checks) {
+            check.keyed(client, key);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.clew.sim.world.mark;
 
 import io.clew.engine.Effects;
+import io.clew.engine.api.KeyFault;
 import io.clew.engine.api.Reply;
 import io.clew.sim.world.Observer;
 import io.clew.sim.world.SimNode;
@@ -29,6 +30,11 @@ final class RequestMarks implements Observer {
                 }
                 case Reply.Refused refused -> refused(refused.why());
                 case Reply.Found _, Reply.Missing _ -> reads++;
+                case Reply.DoneOnce done -> marks.hit(Mark.WRITE_COMES_AGAIN, done.repeated());
+                case Reply.KeyRefused refused -> {
+                    marks.hit(Mark.KEY_TOO_OLD, refused.fault() == KeyFault.TOO_OLD);
+                    marks.hit(Mark.KEY_REUSED, refused.fault() == KeyFault.REUSED);
+                }
                 default -> {}
             }
         }
