@@ -88,8 +88,8 @@ final class MembershipMutants {
                         "a change is begun while those who join by another " + "one still catch up",
                         in(
                                 "raft.Change",
-                                "if (current.changing() && !cancels(current)) {",
-                                "if (false) {"))
+                                "return current.changing() && !cancels(current) ?",
+                                "return false ?"))
                 .under("members");
     }
 
@@ -161,7 +161,7 @@ final class MembershipMutants {
                         "M9",
                         "leadership is handed to a node that does not have " + "the whole log",
                         in(
-                                "raft.Leader",
+                                "raft.Handover",
                                 "next != null && next.match() == last && "
                                         + "state.commit() == last",
                                 "next != null"))
