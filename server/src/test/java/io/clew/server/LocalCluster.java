@@ -33,14 +33,16 @@ final class LocalCluster implements AutoCloseable {
     /** By position; a node that is down stays as the process that has ended. */
     private final List<NodeProcess> nodes = new ArrayList<>();
 
-    LocalCluster(Path folder, int n) throws IOException {
+    LocalCluster(Path folder, int n, String... more) throws IOException {
         this.folder = folder;
         for (int i = 0; i < n; i++) {
             ports.add(NodeProcess.freePort());
         }
         String peers = ports.stream().map(p -> ":" + p).collect(Collectors.joining(","));
         for (int i = 0; i < n; i++) {
-            arguments.add(List.of("--peers=" + peers));
+            var own = new ArrayList<>(List.of("--peers=" + peers));
+            own.addAll(List.of(more));
+            arguments.add(own);
             nodes.add(launch(i));
         }
     }

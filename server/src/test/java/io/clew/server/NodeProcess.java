@@ -106,12 +106,20 @@ final class NodeProcess implements AutoCloseable {
 
     HttpResponse<String> send(String method, String path, String body)
             throws IOException, InterruptedException {
-        var request =
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                        .timeout(Duration.ofSeconds(10))
-                        .method(method, BodyPublishers.ofString(body))
-                        .build();
+        return CLIENT.send(request(method, path, body).build(), BodyHandlers.ofString());
+    }
+
+    /** A request with a key, by which it may be sent again. */
+    HttpResponse<String> sendKeyed(String method, String path, String body, String key)
+            throws IOException, InterruptedException {
+        var request = request(method, path, body).header("Idempotency-Key", key).build();
         return CLIENT.send(request, BodyHandlers.ofString());
+    }
+
+    private HttpRequest.Builder request(String method, String path, String body) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(Duration.ofSeconds(10))
+                .method(method, BodyPublishers.ofString(body));
     }
 
     /** Sends SIGTERM, to the node and not to what started it. */
