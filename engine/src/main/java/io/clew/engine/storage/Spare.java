@@ -23,9 +23,12 @@ final class Spare {
         this.disk = disk;
         this.config = config;
         if (existing.contains(NAME)) {
-            // Not cut and used again: it may hold records under the next segment's number, and if
-            // its name is not durable it is still a segment, which a crash would give back, cut.
-            disk.delete(NAME);
+            // As long as its name is not durable it is still a segment, which a crash would give
+            // back, cut. A new file instead could be confused with this one, by the same name.
+            disk.syncDirectory();
+            // An opening that failed may have left records here under the next segment's number.
+            file = disk.open(NAME);
+            file.truncate(0);
         }
     }
 

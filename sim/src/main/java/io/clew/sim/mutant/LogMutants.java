@@ -194,8 +194,8 @@ final class LogMutants {
                         "a start cuts the spare that it finds, whose name may not be durable",
                         in(
                                 "storage.Spare",
-                                "disk.delete(NAME);",
-                                "file = disk.open(NAME); file.truncate(0);"))
+                                "disk.syncDirectory(); file = disk.open(NAME);",
+                                "file = disk.open(NAME);"))
                 .under("power");
     }
 
