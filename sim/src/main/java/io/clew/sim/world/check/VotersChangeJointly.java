@@ -48,7 +48,9 @@ final class VotersChangeJointly extends Check {
         }
         if (!last.joining().isEmpty() && !next.joining().isEmpty()) {
             // The first change comes to its end, or is taken back, before a second one.
-            return next.joining().equals(last.joining()) && onlyMeets(last.voters(), next.voters());
+            boolean same = next.joining().equals(last.joining());
+            boolean others = next.joining().stream().noneMatch(last.joining()::contains);
+            return (same || others) && onlyMeets(last.voters(), next.voters());
         }
         if (!next.joint()) {
             return next.voters().equals(last.voters()) || onlyMeets(last.voters(), next.voters());
