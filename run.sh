@@ -3,6 +3,7 @@
 # the program that was asked for, so that signals reach it:
 #
 #   ./run.sh [flags]        the server (--help lists the flags)
+#   ./run.sh recover …      looks at data folders, saves what can be saved
 #   ./run.sh bench …        the load generator
 #   ./run.sh sim …          the simulator
 #   ./run.sh check …        the linearizability checker

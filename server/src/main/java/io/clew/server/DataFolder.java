@@ -74,7 +74,7 @@ record DataFolder(NioDisk disk, Storage storage) {
         disk.close();
     }
 
-    private static NodeId freshIdentity() {
+    static NodeId freshIdentity() {
         var random = new SecureRandom();
         NodeId id = NodeId.UNBOUND;
         while (!id.bound()) {

@@ -28,8 +28,9 @@ import java.util.concurrent.CompletableFuture;
             "  ./run.sh --port 8002 --working-dir data/2 --peers :8001,:8002,:8003",
             "  ./run.sh --port 8003 --working-dir data/3 --peers :8001,:8002,:8003",
             "",
-            "./run.sh bench, sim and check run the load generator, the simulator and the",
-            "checker of histories; each has its own --help."
+            "./run.sh recover looks at data folders, and saves what can be saved, when a majority",
+            "of the nodes is lost for good. ./run.sh bench, sim and check run the load generator,",
+            "the simulator and the checker of histories; each has its own --help."
         })
 public final class Main implements Callable<Integer> {
     private static final int FAILED = 1;
@@ -59,6 +60,7 @@ public final class Main implements Callable<Integer> {
         String first = rest.isEmpty() ? "" : rest.getFirst();
         return switch (first) {
             case "bench" -> run(new BenchCommand(), rest.subList(1, rest.size()));
+            case "recover" -> run(new RecoverCommand(), rest.subList(1, rest.size()));
             case "rehearse" -> run(new RehearseCommand(), rest.subList(1, rest.size()));
             default -> run(new Main(), rest);
         };

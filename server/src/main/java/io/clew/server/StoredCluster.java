@@ -73,7 +73,7 @@ final class StoredCluster {
     }
 
     /** The newest configuration on disk, null if there is none. */
-    private static @Nullable Membership membership(Recovered recovered) {
+    static @Nullable Membership membership(Recovered recovered) {
         @Nullable Membership newest = null;
         for (Recovered.Shard shard : recovered.shards()) {
             if (shard.snapshot() != null) {

@@ -106,11 +106,11 @@ class RebuildIT {
         try (var file =
                 FileChannel.open(segment, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             var bytes = ByteBuffer.allocate(16);
-            file.read(bytes, 2048);
+            file.read(bytes, 8192);
             for (int i = 0; i < bytes.capacity(); i++) {
                 bytes.put(i, (byte) ~bytes.get(i));
             }
-            file.write(bytes.flip(), 2048);
+            file.write(bytes.flip(), 8192);
         }
     }
 }

@@ -130,7 +130,7 @@ public final class Storage implements AutoCloseable {
         }
     }
 
-    private static List<Long> generations(List<String> files) {
+    static List<Long> generations(List<String> files) {
         var generations = new ArrayList<Long>();
         for (String file : files) {
             long generation = SegmentHeader.generationOf(file);

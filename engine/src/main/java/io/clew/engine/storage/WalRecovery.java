@@ -74,7 +74,21 @@ final class WalRecovery {
         return new WalRecovery(disk).run(generations);
     }
 
+    /** What can be read up to the first damage, whatever lies behind it. */
+    static Map<Integer, Replay> salvage(Disk disk, List<Long> generations) {
+        var recovery = new WalRecovery(disk);
+        try {
+            recovery.run(generations);
+        } catch (CorruptionException _) {
+            // Everything before it was taken in.
+        }
+        return recovery.shards;
+    }
+
     private Found run(List<Long> generations) {
+        if (generations.isEmpty()) {
+            throw new CorruptionException(Identity.NAME, 0, "the log is missing");
+        }
         long newest = generations.getLast();
         for (long generation = generations.getFirst(); generation <= newest; generation++) {
             if (!generations.contains(generation)) {

@@ -1,0 +1,121 @@
+package io.clew.engine.storage;
+
+import io.clew.engine.raft.Entry;
+import io.clew.engine.raft.HardState;
+import io.clew.engine.raft.LogId;
+import io.clew.engine.raft.LogWrite;
+import io.clew.engine.raft.LogWrite.SnapshotMark;
+import io.clew.engine.raft.Member;
+import io.clew.engine.raft.Membership;
+import io.clew.engine.raft.NodeId;
+import io.clew.engine.storage.WriteBatch.ShardWrite;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What a folder holds, read without changing anything in it.
+ *
+ * @param node whose data it is, unbound if that cannot be read
+ * @param damage what is damaged, null if nothing is; {@code shards} is then what can be read all
+ *     the same: the newest whole snapshot, and the log up to the damage
+ */
+public record Survey(NodeId node, @Nullable String damage, List<Recovered.Shard> shards) {
+    public Survey {
+        shards = List.copyOf(shards);
+    }
+
+    public static Survey of(Disk disk, StorageConfig config) {
+        List<String> files = disk.list();
+        NodeId node = SetAside.owner(disk);
+        var store = new SnapshotStore(disk, config);
+        List<SnapshotName> names = SnapshotName.complete(files);
+        try {
+            WalRecovery.Found found = WalRecovery.run(disk, Storage.generations(files));
+            String damage = node.bound() ? null : "the identity of the node";
+            return new Survey(node, damage, new Reunion(found, store, names).shards());
+        } catch (CorruptionException e) {
+            Map<Integer, Replay> logs = WalRecovery.salvage(disk, Storage.generations(files));
+            return new Survey(node, e.getMessage(), salvage(logs, store, names));
+        }
+    }
+
+    private static List<Recovered.Shard> salvage(
+            Map<Integer, Replay> logs, SnapshotStore store, List<SnapshotName> names) {
+        var newest = new TreeMap<Integer, Recovered.Shard>();
+        var numbers = new TreeSet<>(logs.keySet());
+        for (SnapshotName name : names) {
+            try {
+                SnapshotState state = store.load(name);
+                newest.put(
+                        name.shard(),
+                        new Recovered.Shard(
+                                name.shard(), HardState.INITIAL, state, name.id(), List.of()));
+                numbers.add(name.shard());
+            } catch (CorruptionException _) {
+                // An older one may be whole.
+            }
+        }
+        var shards = new ArrayList<Recovered.Shard>();
+        for (int shard : numbers) {
+            Replay log = logs.getOrDefault(shard, new Replay(ShardTail.INITIAL));
+            shards.add(join(shard, log, newest.get(shard)));
+        }
+        return shards;
+    }
+
+    private static Recovered.Shard join(int shard, Replay log, Recovered.@Nullable Shard snapshot) {
+        SnapshotState state = snapshot == null ? null : snapshot.snapshot();
+        long base = state == null ? 0 : state.last().index();
+        boolean continues = log.firstIndex() <= base + 1 && log.tail().lastIndex() > base;
+        return new Recovered.Shard(
+                shard,
+                log.tail().hard(),
+                state,
+                snapshot == null ? null : snapshot.snapshotId(),
+                continues ? log.after(base) : List.of());
+    }
+
+    /** The last entry that was read of a shard. */
+    public static LogId last(Recovered.Shard shard) {
+        if (!shard.entries().isEmpty()) {
+            return shard.entries().getLast().id();
+        }
+        SnapshotState snapshot = shard.snapshot();
+        return snapshot == null ? LogId.ZERO : snapshot.last();
+    }
+
+    /**
+     * Writes all that a shard holds into an empty folder, as the data of a new node that is a new
+     * cluster of its own: nobody of the old one can talk to it, or it to them.
+     */
+    public static void restore(
+            Recovered.Shard shard, Disk disk, StorageConfig config, Member self, long clusterId) {
+        try (var storage = Storage.open(disk, config, self.id())) {
+            SnapshotState snapshot = shard.snapshot();
+            LogId base = LogId.ZERO;
+            if (snapshot != null) {
+                storage.snapshots().save(shard.shard(), snapshot, List.of());
+                base = snapshot.last();
+            }
+            LogId last = last(shard);
+            long term = Math.max(shard.hard().term(), last.term()) + 1;
+            var alone = new Membership(clusterId, List.of(self), List.of(), true);
+            var entries = new ArrayList<>(shard.entries());
+            entries.add(new Entry(last.index() + 1, term, Entry.Kind.MEMBERSHIP, alone.encode()));
+            var write =
+                    new LogWrite(
+                            new HardState(term, NodeId.UNBOUND),
+                            snapshot == null ? null : new SnapshotMark(base, true),
+                            base.index() + 1,
+                            entries);
+            storage.append(new WriteBatch(1, List.of(new ShardWrite(shard.shard(), write))));
+            storage.sync();
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package io.clew.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** What is left of a cluster, or of a damaged node, becomes a cluster of its own. */
+class RecoverIT {
+    private static final int KEYS = 60;
+
+    @TempDir Path folder;
+
+    private NodeProcess recover(String... arguments) throws IOException {
+        var all = new ArrayList<>(List.of("recover"));
+        all.addAll(List.of(arguments));
+        return NodeProcess.run(folder, 0, Map.of(), all);
+    }
+
+    private static int kept(NodeProcess node) throws Exception {
+        int kept = 0;
+        while (kept < KEYS && node.status("GET", "/kv/key" + kept, "") == 200) {
+            kept++;
+        }
+        return kept;
+    }
+
+    @Test
+    void oneSurvivorOfThreeBecomesAClusterThatHasEverything() throws Exception {
+        try (var cluster = new LocalCluster(folder, 3)) {
+            int leader = cluster.awaitLeader(cluster.all());
+            for (int i = 0; i < KEYS; i++) {
+                assertEquals(200, cluster.node(leader).status("PUT", "/kv/key" + i, "value" + i));
+            }
+            try (var refused = recover("--working-dir", "node" + leader + "/data")) {
+                assertEquals(1, refused.exitStatus());
+                assertTrue(refused.errors().contains("a process uses the data folder"));
+            }
+            cluster.all().forEach(i -> cluster.node(i).kill());
+            String survivor = "node" + leader + "/data";
+            try (var looked = recover("--working-dir", survivor)) {
+                assertEquals(0, looked.exitStatus());
+                assertTrue(looked.output().contains(KEYS + " keys"), looked.output());
+                assertTrue(looked.output().contains("most advanced"), looked.output());
+            }
+            try (var done = recover("--working-dir", survivor, "--to", "saved")) {
+                assertEquals(0, done.exitStatus(), done.errors());
+            }
+            int port = NodeProcess.freePort();
+            List<String> alone = List.of("--port", "" + port, "--working-dir", "saved");
+            try (var again = NodeProcess.run(folder, port, Map.of(), alone).awaitReady()) {
+                assertEquals(KEYS, kept(again));
+                assertEquals(200, again.status("PUT", "/kv/more", "1"));
+            }
+            assertTrue(Files.exists(folder.resolve(survivor).resolve("identity")));
+        }
+    }
+
+    @Test
+    void whatComesBeforeTheDamageIsSaved() throws Exception {
+        int port = NodeProcess.freePort();
+        try (var node = NodeProcess.alone(folder, port)) {
+            for (int i = 0; i < KEYS; i++) {
+                assertEquals(200, node.status("PUT", "/kv/key" + i, "value" + i));
+            }
+            node.kill();
+        }
+        RebuildIT.flipSyncedBytes(folder.resolve("data"));
+        try (var refused = recover("--working-dir", "data", "--to", "saved")) {
+            assertEquals(1, refused.exitStatus());
+            assertTrue(refused.output().contains("DAMAGED"), refused.output());
+        }
+        try (var done = recover("--working-dir", "data", "--salvage", "--to", "saved")) {
+            assertEquals(0, done.exitStatus(), done.errors());
+        }
+        List<String> alone = List.of("--port", "" + port, "--working-dir", "saved");
+        try (var again = NodeProcess.run(folder, port, Map.of(), alone).awaitReady()) {
+            int kept = kept(again);
+            assertTrue(kept > 0 && kept < KEYS, "kept " + kept);
+        }
+    }
+}
