@@ -2,6 +2,9 @@ package io.clew.engine;
 
 import io.clew.engine.api.Reply;
 import io.clew.engine.api.Request;
+import io.clew.engine.api.Served;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayDeque;
 import java.util.Comparator;
@@ -15,6 +18,11 @@ import java.util.function.LongFunction;
  * applied as much as the reader has seen elsewhere.
  */
 final class LocalReads {
+    /** Ages are measured by clocks whose rates differ; by less than this part of them. */
+    private static final int CLOCK_ERROR_PART = 500;
+
+    private static final long MILLI = 1_000_000;
+
     private record Waiting(long token, Request.LocalRead read, long deadline) {}
 
     private final List<Effects.Answer> answers;
@@ -34,6 +42,24 @@ final class LocalReads {
 
     LocalReads(List<Effects.Answer> answers) {
         this.answers = answers;
+    }
+
+    /** How old a state may be that has all that was acknowledged before a moment. */
+    static long staleness(long freshAt, long now) {
+        long age = freshAt == Long.MIN_VALUE ? Served.UNBOUNDED : now - freshAt;
+        return age < 0 ? Served.UNBOUNDED : age + age / CLOCK_ERROR_PART;
+    }
+
+    /** A refusal if the reader wants a newer state than there is. */
+    static @Nullable Reply tooOld(Request.LocalRead read, long staleness) {
+        long oldest = read.maxStalenessNanos();
+        if (oldest == Long.MAX_VALUE || (staleness >= 0 && staleness <= oldest)) {
+            return null;
+        }
+        return new Reply.Refused(
+                staleness < 0
+                        ? "it is not known how old this node's state is"
+                        : "this node's state may be " + staleness / MILLI + " ms old");
     }
 
     int size() {

@@ -27,10 +27,6 @@ import java.util.random.RandomGenerator;
  * One shard on one node: the group's Raft, the state machine, and the requests that wait on both.
  */
 public final class Replica {
-    /** Ages are measured by clocks whose rates differ; by less than this part of them. */
-    private static final int CLOCK_ERROR_PART = 500;
-
-    private static final long MILLI = 1_000_000;
     private static final String TOO_MANY = "too many requests are in flight";
 
     /** What clients of a condemned node are told. */
@@ -117,8 +113,13 @@ public final class Replica {
 
     /** Whether all requests are answered and all entries are on disk. */
     boolean quiet() {
-        return pending.size() + localReads.size() == 0
+        return waiting() == 0
                 && raft.log().durable() == raft.log().lastIndex();
+    }
+
+    /** How many requests are not answered yet. */
+    private int waiting() {
+        return pending.size() + localReads.size();
     }
 
     public int shard() {
@@ -218,11 +219,9 @@ public final class Replica {
     /** Answered at the end of the step, if as much is applied by then as the reader has seen. */
     void readLocally(long now, long token, Request.LocalRead read) {
         String why = raft.membership().clusterId() == 0 ? "this node is in no cluster yet" : null;
-        if (localReads.size() >= config.pendingMax()) {
-            why = TOO_MANY;
-        }
-        if (why != null) {
-            answers.add(new Effects.Answer(token, new Reply.Refused(why)));
+        Reply refused = busy(why);
+        if (refused != null) {
+            answers.add(new Effects.Answer(token, refused));
             return;
         }
         long wait = Math.min(read.waitNanos(), config.requestTimeoutNanos());
@@ -231,16 +230,9 @@ public final class Replica {
 
     private Reply local(long now, Request.LocalRead read) {
         long freshAt = raft.freshAt(state.appliedIndex());
-        long age = freshAt == Long.MIN_VALUE ? -1 : now - freshAt;
-        long staleness = age < 0 ? Served.UNBOUNDED : age + age / CLOCK_ERROR_PART;
-        if (read.maxStalenessNanos() < Long.MAX_VALUE
-                && (staleness < 0 || staleness > read.maxStalenessNanos())) {
-            return new Reply.Refused(
-                    staleness < 0
-                            ? "it is not known how old this node's state is"
-                            : "this node's state may be " + staleness / MILLI + " ms old");
-        }
-        return lookup(read.key(), staleness);
+        long staleness = LocalReads.staleness(freshAt, now);
+        Reply tooOld = LocalReads.tooOld(read, staleness);
+        return tooOld != null ? tooOld : lookup(read.key(), staleness);
     }
 
     private @Nullable Reply refusal(@Nullable String why) {
@@ -252,7 +244,7 @@ public final class Replica {
     }
 
     private @Nullable Reply busy(@Nullable String why) {
-        if (pending.size() >= config.pendingMax()) {
+        if (waiting() >= config.pendingMax()) {
             return new Reply.Refused(TOO_MANY);
         }
         return why == null ? null : new Reply.Refused(why);

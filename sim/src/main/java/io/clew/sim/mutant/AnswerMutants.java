@@ -16,6 +16,15 @@ final class AnswerMutants {
                 anOldReplyConfirmsARead(),
                 aReadJoinsTheRoundUnderWay(),
                 readsWithoutAsking(),
+                aLateAnswerServesAReadOfALearner(),
+                aLearnerIsToldWithoutAsking(),
+                aLearnerReadsUpToItsOwnCommit(),
+                ageIsCountedFromReceipt(),
+                aRoundCountsBeforeItIsConfirmed(),
+                aLeaderCallsItselfFresh(),
+                freshnessCountsBeforeItIsApplied(),
+                aSessionReadDoesNotWait(),
+                aSessionReadIsServedWhenCommitted(),
                 aWriteThatTookTooLongIsRefused(),
                 aWriteOfALostLeadershipIsRefused(),
                 whoeverWritesAtTheIndexAnswers());
@@ -60,6 +69,108 @@ final class AnswerMutants {
                         "a leader serves reads without asking whether it still leads",
                         in("raft.Leader", ROUND, "true"))
                 .under("readers");
+    }
+
+    private static Mutant aLateAnswerServesAReadOfALearner() {
+        return Mutant.rare(
+                        "D2c",
+                        "a late answer to a learner's question serves a read that came later",
+                        in(
+                                "raft.ForwardedReads",
+                                "waiting.getFirst().since <= reply.number()) {",
+                                "true) {"))
+                .under("members");
+    }
+
+    private static Mutant aLearnerIsToldWithoutAsking() {
+        return Mutant.rare(
+                        "D6b",
+                        "a leader tells a learner how far to read without asking whether it leads",
+                        in(
+                                "raft.Leader",
+                                "reads.add(from, question);",
+                                "state.outbox.send(from, question.answer(state.commit()));"))
+                .under("members");
+    }
+
+    private static Mutant aLearnerReadsUpToItsOwnCommit() {
+        return Mutant.of(
+                        "D7",
+                        "a learner's own, lower commit index takes the place of the read index",
+                        in(
+                                "raft.ForwardedReads",
+                                "waiting.remove().read, reply.index());",
+                                "waiting.remove().read, Math.min(reply.index(), state.commit()));"))
+                .under("members");
+    }
+
+    private static Mutant ageIsCountedFromReceipt() {
+        return Mutant.of(
+                        "D5",
+                        "a follower counts its age from when a heartbeat came",
+                        in(
+                                "raft.Follower",
+                                "learn(heartbeat.freshness());",
+                                """
+                                Freshness told = heartbeat.freshness();
+                                if (told.known()) {
+                                    state.recency.promise(now - told.ageNanos(), told.index());
+                                }\
+                                """))
+                .under("readers");
+    }
+
+    private static Mutant aRoundCountsBeforeItIsConfirmed() {
+        return Mutant.of(
+                        "D5b",
+                        "a deposed leader and its followers count rounds that nobody confirms",
+                        in(
+                                "raft.Leader",
+                                "confirmation.reached(confirmedRound(), state.recency); // Alone",
+                                "confirmation.reached(round, state.recency); // Alone"))
+                .under("readers");
+    }
+
+    private static Mutant aLeaderCallsItselfFresh() {
+        return Mutant.of(
+                        "D6c",
+                        "a leader says that its state is new because it thinks it leads",
+                        in(
+                                "Replica",
+                                "long freshAt = raft.freshAt(state.appliedIndex());",
+                                """
+                                long freshAt =
+                                        raft.leads() ? now : raft.freshAt(state.appliedIndex());\
+                                """))
+                .under("readers");
+    }
+
+    private static Mutant freshnessCountsBeforeItIsApplied() {
+        return Mutant.of(
+                "D9b",
+                "a node calls itself fresh before it has applied what it was told of",
+                in(
+                        "raft.Recency",
+                        "first != null && first.index <= applied;",
+                        "first != null;"));
+    }
+
+    private static Mutant aSessionReadDoesNotWait() {
+        return Mutant.of(
+                "D11",
+                "a read does not wait for what its session has seen",
+                in("LocalReads", "if (read.minIndex() <= applied) {", "if (true) {"));
+    }
+
+    private static Mutant aSessionReadIsServedWhenCommitted() {
+        return Mutant.rare(
+                        "D11b",
+                        "a session's read is served when its entry is committed, not applied",
+                        in(
+                                "Replica",
+                                "localReads.serve(state.appliedIndex(),",
+                                "localReads.serve(raft.commit(),"))
+                .under("slow disks");
     }
 
     private static Mutant aWriteThatTookTooLongIsRefused() {

@@ -23,7 +23,7 @@ final class ImpossibleBugs {
     private static final List<Impossible> ALL =
             List.of(
                     new Impossible(
-                            "E21, D4, D5",
+                            "E21, D4",
                             "leases outlive the leadership",
                             "there are no leases, each read asks a majority"),
                     new Impossible(
@@ -49,7 +49,7 @@ final class ImpossibleBugs {
                     new Impossible(
                             "S11",
                             "reads are served during an installation",
-                            "only leaders read, and no leader installs"),
+                            "a state is replaced as a whole, between two answers"),
                     new Impossible(
                             "S12",
                             "waiting clients below an installed snapshot are never answered",
@@ -62,10 +62,6 @@ final class ImpossibleBugs {
                             "S14",
                             "an imported snapshot brings a wrong number of its configuration",
                             "a configuration has no number but the index of its entry"),
-                    new Impossible(
-                            "D7",
-                            "the index of a read comes from the client",
-                            "clients do not send one"),
                     new Impossible(
                             "X5, X7",
                             "forwarded commands are proposed again",

@@ -4,6 +4,7 @@ import io.clew.engine.Effects;
 import io.clew.engine.Event;
 import io.clew.engine.SnapshotTask;
 import io.clew.engine.api.Reply;
+import io.clew.engine.api.Request;
 import io.clew.engine.api.Status;
 import io.clew.engine.bytes.Bytes;
 import io.clew.engine.raft.LogWrite;
@@ -203,7 +204,7 @@ public final class Recorder implements Observer {
     }
 
     @Override
-    public void asked(SimNode node, long token) {
+    public void asked(SimNode node, long token, Request request) {
         int client = Clients.clientOf(token);
         Work work = working.get(client);
         String text = work == null ? "asks" : work.call;

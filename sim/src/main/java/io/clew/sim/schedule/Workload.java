@@ -16,6 +16,7 @@ import java.util.List;
  * @param thinkNanos mean time between two operations of one client
  * @param clearShare how many of the operations clear the whole store
  * @param valueBytesMax values are up to this long
+ * @param localShare how many of the reads are content with what some node has
  */
 record Workload(
         int clients,
@@ -27,11 +28,14 @@ record Workload(
         double readShare,
         double deleteShare,
         double clearShare,
-        int valueBytesMax) {
+        int valueBytesMax,
+        double localShare) {
     private static final double READER_SHARE = 0.4;
     private static final double CROWD_SHARE = 0.3;
     private static final long CROWD_NANOS = 100 * Setup.MILLI;
     private static final int VALUE_BYTES_MIN = 16;
+    private static final double LOCAL_RUNS_SHARE = 0.5;
+    private static final double SESSIONS_SHARE = 0.5;
 
     static Workload draw(Profile profile, Dice dice) {
         return new Workload(
@@ -45,7 +49,12 @@ record Workload(
                         profile.readPercent().from() / 100.0, profile.readPercent().to() / 100.0),
                 dice.chance(1 - profile.removingShare()) ? 0 : dice.between(0.01, 0.2),
                 dice.chance(0.7) ? 0 : dice.between(0.005, 0.03),
-                (int) dice.magnitude(VALUE_BYTES_MIN, 2_000));
+                (int) dice.magnitude(VALUE_BYTES_MIN, 2_000),
+                localShare(dice.stream("local reads")));
+    }
+
+    private static double localShare(Dice dice) {
+        return dice.chance(LOCAL_RUNS_SHARE) ? dice.between(0.1, 0.6) : 0;
     }
 
     private static int within(Profile.Range range, Dice dice) {
@@ -71,6 +80,7 @@ record Workload(
         // Only reads, at any node: who else would notice a leader that is one no longer?
         // The first two do as drawn, so that there is always somebody who writes.
         boolean reader = client > 1 && dice.chance(READER_SHARE);
+        Dice local = dice.stream("local reads");
         var calls = new ArrayList<PlannedCall>();
         for (int i = 0; i < count; i++) {
             // They all meet at the first call, so that some operations surely overlap.
@@ -78,9 +88,18 @@ record Workload(
             boolean crowd = first || dice.chance(CROWD_SHARE);
             boolean roams = first || reader || dice.chance(roamingShare);
             int node = roams ? dice.between(0, nodes - 1) : PlannedCall.SAME;
-            calls.add(call(dice, crowd, reader, first, node));
+            PlannedCall call = call(dice, crowd, reader, first, node);
+            calls.add(first ? call : perhapsLocal(call, local.at(i)));
         }
         return calls;
+    }
+
+    private PlannedCall perhapsLocal(PlannedCall call, Dice dice) {
+        if (call.kind() != PlannedCall.Kind.GET || !dice.chance(localShare)) {
+            return call;
+        }
+        boolean session = dice.chance(SESSIONS_SHARE);
+        return call.withKind(session ? PlannedCall.Kind.SESSION : PlannedCall.Kind.STALE);
     }
 
     private PlannedCall call(Dice dice, boolean crowd, boolean reader, boolean first, int node) {

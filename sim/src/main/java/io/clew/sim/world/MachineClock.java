@@ -10,6 +10,7 @@ final class MachineClock {
     private final Runnable changed;
     private final List<Rate> rates = new ArrayList<>();
     private SimClock clock;
+    private long slowestPpm;
 
     /** A strike that lets the clock run at another rate. */
     private record Rate(Episode by, long ppm) {}
@@ -19,11 +20,17 @@ final class MachineClock {
         this.ownRatePpm = clock.ratePpm();
         this.changed = changed;
         this.clock = clock;
+        this.slowestPpm = clock.ratePpm();
     }
 
     /** The clock as it runs for now. */
     SimClock now() {
         return clock;
+    }
+
+    /** The slowest that it has ever run. */
+    long slowestPpm() {
+        return slowestPpm;
     }
 
     void step(long nanos) {
@@ -44,6 +51,7 @@ final class MachineClock {
     private void change(long stepNanos) {
         long rate = rates.isEmpty() ? ownRatePpm : rates.getLast().ppm;
         clock = clock.changed(timeline.now(), stepNanos, rate);
+        slowestPpm = Math.min(slowestPpm, rate);
         changed.run();
     }
 }

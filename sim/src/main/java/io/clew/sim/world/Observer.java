@@ -4,6 +4,7 @@ import io.clew.engine.Effects;
 import io.clew.engine.Event;
 import io.clew.engine.SnapshotTask;
 import io.clew.engine.api.Reply;
+import io.clew.engine.api.Request;
 import io.clew.engine.api.WriteKey;
 import io.clew.engine.bytes.Bytes;
 import io.clew.engine.storage.Recovered;
@@ -38,7 +39,7 @@ public interface Observer {
     default void synced(SimNode node, long sequence) {}
 
     /** A process has been given a client's request. */
-    default void asked(SimNode node, long token) {}
+    default void asked(SimNode node, long token, Request request) {}
 
     /** Work on snapshot files is done, and the node is about to learn what came of it. */
     default void worked(SimNode node, SnapshotTask task, Event done) {}
@@ -71,4 +72,18 @@ public interface Observer {
      * @param reply what the last node said, null if the client waited in vain
      */
     default void completed(int client, Outcome outcome, @Nullable Reply reply) {}
+
+    /**
+     * A client begins to read what some node has.
+     *
+     * @param session whether it must not see less than the client has seen before
+     */
+    default void readsLocally(int client, String key, boolean session) {}
+
+    /**
+     * It ends.
+     *
+     * @param reply null if the client gave up
+     */
+    default void readLocally(int client, @Nullable Reply reply) {}
 }

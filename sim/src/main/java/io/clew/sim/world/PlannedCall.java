@@ -18,9 +18,23 @@ public record PlannedCall(
     /** What is called. */
     public enum Kind {
         PUT,
+        /** Reads the newest state. */
         GET,
         DELETE,
-        CLEAR
+        CLEAR,
+        /** Reads what any node has. */
+        STALE,
+        /** Reads what any node has that has as much as the client has seen. */
+        SESSION;
+
+        /** Whether any node answers by itself. */
+        boolean local() {
+            return this == STALE || this == SESSION;
+        }
+    }
+
+    public PlannedCall withKind(Kind other) {
+        return new PlannedCall(thinkNanos, gathers, other, key, bytes, node);
     }
 
     public PlannedCall withThink(long nanos) {

@@ -41,6 +41,7 @@ final class SimClient {
 
     private int process;
     private SimNode target;
+    private final LocalReader localReader;
     private @Nullable Call call;
     private Request request = new Request.Inspect();
 
@@ -72,6 +73,8 @@ final class SimClient {
         this.keys = new WriteKeys(dice.stream("keys"), number, world.setup().keyedPercent());
         this.valueBytesMax = planned.stream().mapToInt(PlannedCall::bytes).max().orElse(0);
         this.process = clients.newProcess();
+        this.localReader =
+                new LocalReader(world, clients, this, number, dice.stream("local reads"));
         this.target = world.nodes().get(number % world.nodes().size());
     }
 
@@ -81,7 +84,7 @@ final class SimClient {
     }
 
     /** Names one attempt at one call of one client, never used again. */
-    private long newToken() {
+    long newToken() {
         return (calls << ATTEMPT_BITS | ++attempts) << CLIENT_BITS | number;
     }
 
@@ -90,7 +93,7 @@ final class SimClient {
     }
 
     boolean busy() {
-        return call != null || !script.isEmpty() || !planned.isEmpty();
+        return call != null || localReader.busy() || !script.isEmpty() || !planned.isEmpty();
     }
 
     void finish() {
@@ -127,7 +130,7 @@ final class SimClient {
     }
 
     private void next() {
-        if (call != null) {
+        if (call != null || localReader.busy()) {
             return;
         }
         Call scripted = script.poll();
@@ -136,7 +139,9 @@ final class SimClient {
             return;
         }
         PlannedCall next = planned.poll();
-        if (next != null) {
+        if (next != null && next.kind().local()) {
+            localReader.begin(next);
+        } else if (next != null) {
             if (next.node() != PlannedCall.SAME) {
                 target = world.nodes().get(next.node() % world.nodes().size());
             }
@@ -150,6 +155,8 @@ final class SimClient {
             case PUT -> new Call.Put(next.key(), value(calls, next.bytes()));
             case DELETE -> new Call.Delete(next.key());
             case CLEAR -> new Call.Clear();
+            case STALE, SESSION ->
+                    throw new IllegalArgumentException("not in the history: " + next);
         };
     }
 
@@ -242,7 +249,7 @@ final class SimClient {
         };
     }
 
-    private void arrive(SimNode node, long mine, Request asked) {
+    void arrive(SimNode node, long mine, Request asked) {
         if (node.up()) {
             if (world.trace().listening()) {
                 world.trace().line(node + " is asked " + mine + ": " + asked);
@@ -284,7 +291,7 @@ final class SimClient {
     }
 
     void answered(long mine, Reply reply) {
-        if (mine != token) {
+        if (localReader.answered(mine, reply) || mine != token) {
             return;
         }
         token = -1;
@@ -346,6 +353,9 @@ final class SimClient {
     }
 
     private void end(Outcome outcome, @Nullable Reply reply) {
+        if (reply != null) {
+            localReader.saw(reply);
+        }
         clients.recorder().complete(process, outcome, world.timeline().now());
         world.completed(number, outcome, reply);
         if (world.trace().listening()) {
@@ -357,6 +367,11 @@ final class SimClient {
         clients.count(outcome instanceof Outcome.Ok);
         call = null;
         waiting = null;
+        goOn();
+    }
+
+    /** A call has ended. */
+    void goOn() {
         if (script.isEmpty()) {
             thinkThenNext();
         } else {

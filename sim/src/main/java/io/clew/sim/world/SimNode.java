@@ -69,6 +69,11 @@ public final class SimNode {
         return address;
     }
 
+    /** The slowest that its clock has ever run. */
+    public long slowestClockPpm() {
+        return clock.slowestPpm();
+    }
+
     public SimClock clock() {
         return clock.now();
     }
@@ -376,7 +381,7 @@ public final class SimNode {
 
     /** Gives the running process a client's request. */
     public void ask(long token, Request request) {
-        world.asked(this, token);
+        world.asked(this, token, request);
         deliver(new Event.Requested(token, request));
     }
 

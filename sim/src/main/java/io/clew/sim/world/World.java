@@ -4,6 +4,7 @@ import io.clew.engine.Effects;
 import io.clew.engine.Event;
 import io.clew.engine.SnapshotTask;
 import io.clew.engine.api.Reply;
+import io.clew.engine.api.Request;
 import io.clew.engine.api.WriteKey;
 import io.clew.engine.bytes.Bytes;
 import io.clew.engine.raft.NodeId;
@@ -214,10 +215,10 @@ public final class World {
         }
     }
 
-    void asked(SimNode node, long token) {
+    void asked(SimNode node, long token, Request request) {
         trace.event(Trace.Kind.ASKED, node.number(), token);
         for (Observer observer : observers) {
-            observer.asked(node, token);
+            observer.asked(node, token, request);
         }
     }
 
@@ -268,6 +269,18 @@ public final class World {
     void keyed(int client, WriteKey key) {
         for (Observer observer : observers) {
             observer.keyed(client, key);
+        }
+    }
+
+    void readsLocally(int client, String key, boolean session) {
+        for (Observer observer : observers) {
+            observer.readsLocally(client, key, session);
+        }
+    }
+
+    void readLocally(int client, @Nullable Reply reply) {
+        for (Observer observer : observers) {
+            observer.readLocally(client, reply);
         }
     }
 

@@ -84,6 +84,40 @@ final class ClientsSeeOneLog extends Check {
         }
     }
 
+    /** Whoever asks for no more may see less than others have, and even less than itself. */
+    @Override
+    public void readsLocally(int client, String key, boolean session) {
+        open.set(client, new Open(new Call.Get(key), session ? seenBy[client] : 0, 0));
+    }
+
+    @Override
+    public void readLocally(int client, @Nullable Reply reply) {
+        Open ended = open.set(client, null);
+        if (ended == null) {
+            throw new IllegalStateException("client " + client + " had asked for nothing");
+        }
+        readLog();
+        if (reply instanceof Reply.Found found) {
+            checkFound(client, ended, found);
+            checkState(ended, found.served().applied(), found.revision());
+        } else if (reply instanceof Reply.Missing missing) {
+            checkMissing(client, ended);
+            checkState(ended, missing.served().applied(), 0);
+        }
+    }
+
+    /** An answer says of which state it is. */
+    private void checkState(Open ended, long applied, long revision) {
+        List<Version> changes =
+                versions.getOrDefault(Bytes.utf8(String.valueOf(ended.call.key())), List.of());
+        int at = lastUpTo(changes, applied);
+        long then = at < 0 || changes.get(at).value == null ? 0 : changes.get(at).index;
+        hold(
+                revision == then && applied <= committed.lastIndex(),
+                "a read shows the state that it names",
+                () -> ended.call + " as of " + applied + " is " + then + ", told was " + revision);
+    }
+
     @Override
     void atEnd() {
         readLog();

@@ -1,6 +1,7 @@
 package io.clew.sim.world.check;
 
 import io.clew.engine.Effects;
+import io.clew.engine.api.Request;
 import io.clew.engine.storage.Recovered;
 import io.clew.sim.world.SimNode;
 
@@ -20,7 +21,7 @@ final class OneOutcome extends Check {
     }
 
     @Override
-    public void asked(SimNode node, long token) {
+    public void asked(SimNode node, long token, Request request) {
         open.get(node.number()).add(token);
     }
 

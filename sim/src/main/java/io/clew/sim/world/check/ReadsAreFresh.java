@@ -2,6 +2,7 @@ package io.clew.sim.world.check;
 
 import io.clew.engine.Effects;
 import io.clew.engine.api.Reply;
+import io.clew.engine.api.Request;
 import io.clew.engine.storage.Recovered;
 import io.clew.sim.world.SimNode;
 
@@ -25,8 +26,10 @@ final class ReadsAreFresh extends Check {
     }
 
     @Override
-    public void asked(SimNode node, long token) {
-        floors.get(node.number()).put(token, committed.lastIndex());
+    public void asked(SimNode node, long token, Request request) {
+        if (request instanceof Request.Read) {
+            floors.get(node.number()).put(token, committed.lastIndex());
+        }
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.clew.engine.Effects;
 import io.clew.engine.Event;
 import io.clew.engine.SnapshotTask;
 import io.clew.engine.api.Reply;
+import io.clew.engine.api.Request;
 import io.clew.engine.api.WriteKey;
 import io.clew.engine.bytes.Bytes;
 import io.clew.engine.storage.Recovered;
@@ -81,6 +82,7 @@ public final class SafetyChecks implements Observer {
                         new EqualSnapshots(),
                         new SentSnapshotsStay(),
                         new ReadsAreFresh(committed, nodes),
+                        new StalenessIsHonest(world),
                         outcomes,
                         new Bounds(world.setup().engine(), committed, outcomes, nodes),
                         new ClientsSeeOneLog(committed, world.clients().size()),
@@ -149,9 +151,9 @@ public final class SafetyChecks implements Observer {
     }
 
     @Override
-    public void asked(SimNode node, long token) {
+    public void asked(SimNode node, long token, Request request) {
         for (Check check : checks) {
-            check.asked(node, token);
+            check.asked(node, token, request);
         }
     }
 
@@ -201,6 +203,20 @@ public final class SafetyChecks implements Observer {
     public void completed(int client, Outcome outcome, @Nullable Reply reply) {
         for (Check check : checks) {
             check.completed(client, outcome, reply);
+        }
+    }
+
+    @Override
+    public void readsLocally(int client, String key, boolean session) {
+        for (Check check : checks) {
+            check.readsLocally(client, key, session);
+        }
+    }
+
+    @Override
+    public void readLocally(int client, @Nullable Reply reply) {
+        for (Check check : checks) {
+            check.readLocally(client, reply);
         }
     }
 }

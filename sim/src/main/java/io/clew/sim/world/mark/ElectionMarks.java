@@ -1,6 +1,7 @@
 package io.clew.sim.world.mark;
 
 import io.clew.engine.Effects;
+import io.clew.engine.api.Request;
 import io.clew.engine.raft.Note;
 import io.clew.engine.raft.Raft;
 import io.clew.engine.raft.Standing;
@@ -70,7 +71,7 @@ final class ElectionMarks implements Observer {
     }
 
     @Override
-    public void asked(SimNode node, long token) {
+    public void asked(SimNode node, long token, Request request) {
         SimProcess process = node.process();
         if (process == null || !led[node.number()]) {
             return;
