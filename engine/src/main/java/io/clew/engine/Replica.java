@@ -113,8 +113,7 @@ public final class Replica {
 
     /** Whether all requests are answered and all entries are on disk. */
     boolean quiet() {
-        return waiting() == 0
-                && raft.log().durable() == raft.log().lastIndex();
+        return waiting() == 0 && raft.log().durable() == raft.log().lastIndex();
     }
 
     /** How many requests are not answered yet. */

@@ -38,7 +38,11 @@ class LocalReadsIT {
         String members =
                 cluster.ports().stream().map(p -> ":" + p).collect(Collectors.joining(","));
         var arguments =
-                List.of("--port=" + port, "--working-dir=data", "--join=" + members, "--role=replica");
+                List.of(
+                        "--port=" + port,
+                        "--working-dir=data",
+                        "--join=" + members,
+                        "--role=replica");
         return NodeProcess.run(own, port, Map.of(), arguments).awaitReady();
     }
 

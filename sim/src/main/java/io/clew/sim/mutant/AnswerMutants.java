@@ -149,10 +149,7 @@ final class AnswerMutants {
         return Mutant.of(
                 "D9b",
                 "a node calls itself fresh before it has applied what it was told of",
-                in(
-                        "raft.Recency",
-                        "first != null && first.index <= applied;",
-                        "first != null;"));
+                in("raft.Recency", "first != null && first.index <= applied;", "first != null;"));
     }
 
     private static Mutant aSessionReadDoesNotWait() {
