@@ -2,7 +2,9 @@ package io.clew.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.clew.engine.TestCluster.Server;
 import io.clew.engine.api.Command;
@@ -108,5 +110,60 @@ class HandoverTest {
         slow.diskStalled = false;
         cluster.run(100);
         assertInstanceOf(Reply.Done.class, cluster.replies.get(token));
+    }
+
+    /** Stops the whole process for a while: no event reaches it. */
+    private static void stop(TestCluster cluster, Server server, long millis) {
+        cluster.settle();
+        Node node = server.running();
+        server.node = null;
+        cluster.run(millis);
+        server.node = node;
+        cluster.run(100);
+    }
+
+    @Test
+    void aLeaderWhoseDiskIsSlowerThanThoseOfOthersGivesWay() {
+        var cluster = TestCluster.started(3, 6);
+        Server slow = cluster.elect();
+        cluster.run(11_000);
+        long term = slow.running().status().term();
+        slow.diskStalled = true;
+        var write = new Request.Write(new Command.Put(Bytes.utf8("a"), Bytes.utf8("1")));
+        long token = cluster.ask(slow, write);
+        cluster.run(500);
+        assertNotEquals(slow, cluster.leader());
+        assertEquals(term + 1, cluster.elect().running().status().term());
+        slow.diskStalled = false;
+        cluster.run(100);
+        assertInstanceOf(Reply.Done.class, cluster.replies.get(token));
+        assertTrue(cluster.notes.stream().anyMatch(n -> n.endsWith(": the disk is slow")));
+    }
+
+    @Test
+    void aLeaderThatIsStoppedAgainAndAgainGivesWayAndItsSuccessorIsNotHasty() {
+        var cluster = TestCluster.started(3, 7);
+        Server sick = cluster.elect();
+        cluster.run(11_000);
+        stop(cluster, sick, 350);
+        assertEquals(sick, cluster.leader(), "once may be chance");
+        stop(cluster, sick, 350);
+        Server next = cluster.elect();
+        assertNotEquals(sick, next);
+        for (int i = 0; i < 4; i++) {
+            stop(cluster, next, 350);
+        }
+        assertEquals(next, cluster.leader(), "all are slow, it seems");
+    }
+
+    @Test
+    void aLeaderStaysWhereEveryDiskIsSlow() {
+        var cluster = TestCluster.started(3, 8);
+        Server leader = cluster.elect();
+        cluster.run(11_000);
+        cluster.servers.values().forEach(s -> s.diskStalled = true);
+        assertNull(cluster.put(leader, "a", "1"));
+        cluster.run(2_000);
+        assertEquals(leader, cluster.leader());
     }
 }

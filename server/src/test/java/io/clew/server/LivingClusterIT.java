@@ -180,15 +180,19 @@ class LivingClusterIT {
             cluster.awaitVoters(cluster.all());
             cluster.node((leader + 2) % 3).kill();
             load.awaitMore(SOME_WRITES);
-            finish(load);
+            assertLinearizable(load.finish());
         }
     }
 
     private static void finish(RecordedLoad load) throws InterruptedException {
         History history = load.finish();
         System.out.println("clients saw " + load.report());
+        assertLinearizable(history);
+        assertEquals(Map.of(), load.report().unexpected());
+    }
+
+    private static void assertLinearizable(History history) {
         Verdict verdict = Checker.check(history, Model.keyValue(), Budget.states(50_000_000));
         assertInstanceOf(Verdict.Linearizable.class, verdict, "seed " + SEED + ": " + verdict);
-        assertEquals(Map.of(), load.report().unexpected());
     }
 }

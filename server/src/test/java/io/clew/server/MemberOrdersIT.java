@@ -121,7 +121,9 @@ class MemberOrdersIT {
         try (var cluster = new LocalCluster(folder, 3)) {
             int leader = cluster.awaitLeader(cluster.all());
             int gone = (leader + 1) % 3;
-            assertEquals(200, cluster.node(gone).status("POST", "/cluster/leave", ""));
+            LocalCluster.await(
+                    "the founding to be over",
+                    () -> cluster.node(gone).status("POST", "/cluster/leave", "") == 200);
             cluster.awaitVoters(cluster.allBut(gone));
             awaitLeft(cluster, gone);
             expect(cluster, gone, "/cluster/leave", "", 200, "");

@@ -34,7 +34,7 @@ final class Handover {
      * @param wanted whom to hand leadership to, null for the follower that is furthest
      * @return why that is not possible, null if it is
      */
-    @Nullable String begin(@Nullable NodeId wanted, long now) {
+    @Nullable String begin(@Nullable NodeId wanted, String why, long now) {
         if (heir != null) {
             boolean same = wanted == null || wanted.equals(heir);
             return same ? null : "leadership is being handed to " + state.name(heir);
@@ -47,7 +47,7 @@ final class Handover {
         }
         heir = next.id;
         deadline = now + state.config.electionMinNanos();
-        state.outbox.note(new Note.HandsOver(state.name(next.id)));
+        state.outbox.note(new Note.HandsOver(state.name(next.id), why));
         crown();
         return null;
     }

@@ -30,11 +30,13 @@ final class Leader implements Role {
     private long caughtUpAt = Long.MAX_VALUE;
 
     private final Handover handover;
+    private final Stalls stalls;
 
     private Leader(RaftState state, long now) {
         this.state = state;
         this.replication = new Replication(state);
         this.handover = new Handover(state, replication);
+        this.stalls = new Stalls(state, now);
         for (long i = state.commit() + 1; i <= state.log.lastIndex(); i++) {
             uncommittedBytes += state.log.at(i).sizeBytes();
         }
@@ -77,9 +79,13 @@ final class Leader implements Role {
         }
         replication.repeatOverdue(now);
         replication.dropDeparted(now);
+        String stall = stalls.reason(now, beatAt, diskHeardAt);
         beat(now);
         caughtUpAt = state.commit();
         bindMembers(now);
+        if (stall != null) {
+            var _ = handover.begin(null, stall, now);
+        }
         beatAt = now + state.config.heartbeatNanos();
         return this;
     }
@@ -287,7 +293,7 @@ final class Leader implements Role {
         state.commitTo(index);
         bindMembers(now);
         if (state.departed()) {
-            var _ = handover.begin(null, now);
+            var _ = handover.begin(null, "it leaves the cluster", now);
         }
     }
 

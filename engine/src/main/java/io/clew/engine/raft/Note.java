@@ -32,10 +32,10 @@ public sealed interface Note {
         }
     }
 
-    record HandsOver(String heir) implements Note {
+    record HandsOver(String heir, String why) implements Note {
         @Override
         public String text() {
-            return "hands leadership to " + heir;
+            return "hands leadership to " + heir + ": " + why;
         }
     }
 

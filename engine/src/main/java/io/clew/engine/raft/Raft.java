@@ -164,7 +164,7 @@ public final class Raft {
      */
     public @Nullable String transfer(@Nullable NodeId to, long now) {
         return terms.role() instanceof Leader leader
-                ? leader.handover().begin(to, now)
+                ? leader.handover().begin(to, "it was asked to", now)
                 : "not the leader";
     }
 
