@@ -71,7 +71,8 @@ final class LeadershipIsHandedOver extends Check {
     @Override
     void after(Step step) {
         for (Sent sent : step.sent()) {
-            if (sent.message() instanceof Message.TimeoutNow) {
+            // In the same step it may have come to follow the heir, whose log goes on.
+            if (sent.message() instanceof Message.TimeoutNow order && order.term() == step.term()) {
                 checkHeir(step, sent.to());
             }
         }
