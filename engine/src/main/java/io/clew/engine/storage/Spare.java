@@ -25,8 +25,9 @@ final class Spare {
         if (existing.contains(NAME)) {
             // As long as its name is not durable it is still a segment, which a crash would give
             // back, cut. A new file instead could be confused with this one, by the same name.
+            // Cut it must be: an opening that failed may have left records in it, under the number
+            // that the next segment will have.
             disk.syncDirectory();
-            // An opening that failed may have left records here under the next segment's number.
             file = disk.open(NAME);
             file.truncate(0);
         }
