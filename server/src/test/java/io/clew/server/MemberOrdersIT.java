@@ -133,7 +133,9 @@ class MemberOrdersIT {
             cluster.start(gone);
             cluster.node(gone).awaitReady();
             awaitLeft(cluster, gone);
-            assertTrue(cluster.node(gone).output().contains("no member of the cluster any more"));
+            LocalCluster.await(
+                    "a line that says so",
+                    () -> cluster.node(gone).output().contains("no member of the cluster any"));
             expect(
                     cluster,
                     gone,
