@@ -45,7 +45,7 @@ final class MemberOrder {
         var comers = new ArrayList<Member>(order.voters());
         comers.addAll(order.replicas());
         if (removed.isEmpty() && !comers.isEmpty() && current.members().containsAll(comers)) {
-            return new Judged(new Reply.Done(raft.membershipIndex())); // Asked for once more.
+            return new Judged(askedOnceMore(raft));
         }
         for (Member comer : comers) {
             for (Member owner : current.members()) {
@@ -68,6 +68,14 @@ final class MemberOrder {
         return why == null
                 ? new Judged(change, new Reply.Done(0))
                 : new Judged(new Reply.Rejected(why));
+    }
+
+    /** The others may have committed what is not on this disk, and so not applied, yet. */
+    private static Reply askedOnceMore(Raft raft) {
+        long index = raft.membershipIndex();
+        return index <= raft.applicable()
+                ? new Reply.Done(index)
+                : new Reply.Refused("the last change is not on this node's disk yet");
     }
 
     private static String claim(Member owner) {

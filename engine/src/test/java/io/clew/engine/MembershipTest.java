@@ -210,6 +210,21 @@ class MembershipTest {
     }
 
     @Test
+    void aChangeAskedForOnceMoreIsDoneWhenTheLeaderHoldsItToo() {
+        var cluster = TestCluster.started(3, 1);
+        Server leader = cluster.elect();
+        Server fourth = cluster.join(4);
+        leader.diskStalled = true;
+        assertNull(cluster.change(leader, add(fourth)));
+        var raft = leader.running().replica(0).raft();
+        assertTrue(raft.membershipIndex() <= raft.commit(), "the others hold it");
+        assertInstanceOf(Reply.Refused.class, cluster.change(leader, add(fourth)));
+        leader.diskStalled = false;
+        cluster.settle();
+        done(cluster.change(leader, add(fourth)));
+    }
+
+    @Test
     void aNodeAloneForgetsItsClusterToJoinAnother() {
         var cluster = TestCluster.started(1, 1);
         Server loner = cluster.elect();
