@@ -53,6 +53,9 @@ final class TestCluster {
 
         final ArrayDeque<SnapshotTask> stalledTasks = new ArrayDeque<>();
 
+        /** What is found damaged when files are read back, null while all are whole. */
+        @Nullable String damage;
+
         /** Started to be taken into a cluster, not to found one. */
         boolean joins;
 
@@ -305,7 +308,7 @@ final class TestCluster {
                             new Event.ChunkLoaded(
                                     l.shard(), l.to(), l.snapshot(), l.offset(), Bytes.utf8("x")));
             case SnapshotTask.Scrub(int shard, long _) ->
-                    server.give(new Event.Scrubbed(shard, null));
+                    server.give(new Event.Scrubbed(shard, server.damage));
             case SnapshotTask.Receive r -> {
                 long next = r.offset() + PIECE_BYTES;
                 boolean whole = next == r.snapshot().sizeBytes();

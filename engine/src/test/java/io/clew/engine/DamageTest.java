@@ -1,0 +1,92 @@
+package io.clew.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.clew.engine.TestCluster.Server;
+import io.clew.engine.api.Reply;
+import io.clew.engine.raft.SnapshotId;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.Objects;
+
+/** What a node does when some of what it has on disk turns out to be damaged while it runs. */
+class DamageTest {
+    private static final String DAMAGE = "wal-0000000000000002 is damaged";
+
+    private final TestCluster cluster = TestCluster.started(3, 1);
+    private final Server leader = cluster.elect();
+    private final Server follower =
+            cluster.servers.values().stream().filter(s -> s != leader).findFirst().get();
+
+    DamageTest() {
+        for (int i = 0; i < 30; i++) {
+            cluster.put(leader, "key" + i, "value" + i);
+        }
+        cluster.run(2_000);
+    }
+
+    @Test
+    void aWholeDiskIsReadBackAndNothingElseHappens() {
+        cluster.run(10_000);
+        cluster.servers.values().forEach(s -> assertNull(s.snapshot));
+    }
+
+    @Test
+    void aSnapshotFromMemoryTakesThePlaceOfADamagedLog() {
+        find(follower);
+        assertSavedWhatItHas(follower);
+        assertTrue(follower.log.isEmpty(), "needed: " + follower.log.size());
+        assertTrue(cluster.notes.stream().anyMatch(n -> n.contains(DAMAGE)));
+        assertNull(leader.snapshot);
+    }
+
+    @Test
+    void theLeaderPutsItsOwnDiskRightAndGoesOnLeading() {
+        find(leader);
+        assertSavedWhatItHas(leader);
+        assertTrue(leader.log.isEmpty(), "needed: " + leader.log.size());
+        assertEquals(leader, cluster.leader());
+        assertInstanceOf(Reply.Done.class, cluster.put(leader, "key1", "later"));
+    }
+
+    @Test
+    void aDamagedSnapshotIsWrittenOnceMoreEvenIfNothingHasChanged() {
+        find(follower);
+        SnapshotId saved = Objects.requireNonNull(follower.snapshotId);
+        follower.snapshot = null;
+        find(follower);
+        assertSavedWhatItHas(follower);
+        assertEquals(saved, follower.snapshotId);
+    }
+
+    @Test
+    void whatIsLeftIsEnoughToStartFrom() {
+        find(follower);
+        follower.crash();
+        follower.start();
+        cluster.run(2_000);
+        assertEquals(
+                leader.running().replica(0).state().hash(),
+                follower.running().replica(0).state().hash());
+        assertNull(follower.running().condemned());
+    }
+
+    /** Damage is there until the file is superfluous, and then it is not found again. */
+    private void find(Server server) {
+        server.damage = DAMAGE;
+        cluster.run(2_000);
+        server.damage = null;
+        cluster.run(2_000);
+    }
+
+    private static void assertSavedWhatItHas(Server server) {
+        assertNotNull(server.snapshot);
+        assertEquals(
+                server.running().replica(0).state().appliedIndex(), server.snapshot.last().index());
+    }
+}
