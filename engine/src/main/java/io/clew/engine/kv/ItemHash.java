@@ -17,18 +17,15 @@ import java.util.zip.CRC32C;
 final class ItemHash {
     private static final long KEY_LENGTH_FACTOR = 0x9e37_79b9_7f4a_7c15L;
 
-    private final CRC32 one = new CRC32();
-    private final CRC32C other = new CRC32C();
-
     long of(KvView.Item item) {
         return of(item.key(), item.value(), item.revision());
     }
 
     long of(Bytes key, Bytes value, long revision) {
-        one.reset();
+        var one = new CRC32();
         one.update(key.array());
         one.update(value.array());
-        other.reset();
+        var other = new CRC32C();
         other.update(key.array());
         other.update(value.array());
         long content = one.getValue() << 32 | other.getValue();

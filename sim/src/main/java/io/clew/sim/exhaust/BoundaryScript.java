@@ -31,8 +31,8 @@ final class BoundaryScript {
     private static final long CUT_OFF = 1_300 * Setup.MILLI;
     private static final long JOINED_AGAIN = 2_500 * Setup.MILLI;
     private static final long FOLLOWER_DOWN = 2_700 * Setup.MILLI;
-    private static final long FOLLOWER_UP = 3_100 * Setup.MILLI;
-    private static final long END = 3_500 * Setup.MILLI;
+    private static final long FOLLOWER_UP = 3_400 * Setup.MILLI;
+    private static final long END = 3_900 * Setup.MILLI;
 
     private static final int NODES = 3;
     private static final int BYTES = 120;
