@@ -1,6 +1,7 @@
 package io.clew.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -11,11 +12,15 @@ import io.clew.engine.api.Command;
 import io.clew.engine.api.Reply;
 import io.clew.engine.api.Request;
 import io.clew.engine.bytes.Bytes;
+import io.clew.engine.raft.Change;
+import io.clew.engine.raft.Member;
+import io.clew.engine.raft.Raft;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
+import java.util.Objects;
 
 /** Leadership goes from one node to another without an election timeout. */
 class HandoverTest {
@@ -95,6 +100,57 @@ class HandoverTest {
         cluster.run(100);
         assertEquals(new Reply.Done(0), transfer(cluster, leader, null));
         assertEquals(second, cluster.elect());
+    }
+
+    @Test
+    void aChangeTakesNoStepMeanwhile() {
+        var cluster = TestCluster.started(3, 9);
+        Server leader = cluster.elect();
+        Server heir = otherThan(cluster, leader);
+        Server joiner = cluster.join(4);
+        joiner.diskStalled = true;
+        var add = List.of(new Member(joiner.id, joiner.address));
+        Reply begun = cluster.change(leader, new Change(add, List.of(), List.of()));
+        assertInstanceOf(Reply.Done.class, begun);
+        assertTheLogStaysWhileHandedTo(cluster, leader, heir, joiner);
+        cluster.run(1000);
+        assertEquals(4, raft(leader).membership().voters().size());
+    }
+
+    @Test
+    void aClusterThatIsBeingFoundedIsNotOpenedMeanwhile() {
+        var cluster = TestCluster.started(3, 10);
+        Server last = cluster.server(3);
+        last.diskStalled = true;
+        for (int i = 0; i < 100 && (cluster.leader() == null || !settled(cluster)); i++) {
+            cluster.run(100);
+        }
+        Server leader = Objects.requireNonNull(cluster.leader());
+        Server heir = otherThan(cluster, leader, last);
+        assertFalse(raft(leader).membership().bound());
+        assertTheLogStaysWhileHandedTo(cluster, leader, heir, last);
+        cluster.run(1000);
+        assertTrue(raft(leader).membership().bound());
+    }
+
+    private static boolean settled(TestCluster cluster) {
+        return raft(Objects.requireNonNull(cluster.leader())).settled();
+    }
+
+    private static Raft raft(Server server) {
+        return server.running().replica(0).raft();
+    }
+
+    /** For the next step it waits only for one disk, which gives way while the heir is asked. */
+    private static void assertTheLogStaysWhileHandedTo(
+            TestCluster cluster, Server leader, Server heir, Server late) {
+        cluster.cutOff.add(heir.address);
+        long end = raft(leader).log().lastIndex();
+        assertNull(transfer(cluster, leader, heir.address), "under way");
+        late.diskStalled = false;
+        cluster.run(100);
+        assertTrue(raft(leader).handingOver());
+        assertEquals(end, raft(leader).log().lastIndex(), "the heir has all until here");
     }
 
     @Test

@@ -414,7 +414,7 @@ class NodeTest {
     }
 
     @Test
-    void anHeirThatIsReplacedBeforeTheClusterIsOpenInheritsNothing() {
+    void whoeverIsReplacedBeforeTheClusterIsFoundedInheritsNothing() {
         var cluster = new TestCluster(3, 16, EngineConfig.production());
         cluster.server(1).start();
         cluster.server(2).start();
@@ -424,9 +424,12 @@ class NodeTest {
         Server heir = leader == cluster.server(1) ? cluster.server(2) : cluster.server(1);
         heir.crash();
         cluster.ask(leader, new Request.Resign());
+        long token = cluster.ask(leader, new Request.Transfer(heir.address));
         leader.give(new Event.PeerMet(heir.address, new NodeId(77), 0));
         leader.give(new Event.PeerMet("n3:1", new NodeId(3), 0));
         cluster.settle();
+        assertEquals(
+                new Reply.Refused("the cluster is not founded yet"), cluster.replies.get(token));
         assertEquals(1, leader.log.size(), "the first entry, which binds the newcomer");
     }
 

@@ -3,8 +3,9 @@ package io.clew.engine.raft;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Leadership on its way to a follower (thesis §3.10): no write is accepted meanwhile, and once the
- * heir holds the whole log and all of it is committed, it may campaign at once.
+ * Leadership on its way to a follower (thesis §3.10): nothing is appended meanwhile, neither a
+ * write nor a step of a change, and once the heir holds the whole log and all of it is committed,
+ * it may campaign at once.
  */
 final class Handover {
     private final RaftState state;
@@ -39,6 +40,9 @@ final class Handover {
             boolean same = wanted == null || wanted.equals(heir);
             return same ? null : "leadership is being handed to " + state.name(heir);
         }
+        if (state.stray()) {
+            return "the cluster is not founded yet"; // Whom a leader met may still be replaced.
+        }
         Progress next = wanted == null ? furthest(now) : replication.find(wanted);
         if (next == null || !fit(next, now)) {
             return wanted == null
@@ -67,7 +71,6 @@ final class Handover {
      */
     void crown() {
         long last = state.log.lastIndex();
-        // Before the cluster is open, somebody else may have come to the heir's address.
         Progress next = heir == null ? null : replication.find(heir);
         if (next != null && next.match() == last && state.commit() == last) {
             state.outbox.send(next.id, new Message.TimeoutNow(state.term()));

@@ -223,7 +223,7 @@ final class Leader implements Role {
     /** Takes the next step of founding, completing or changing the cluster, if one is due. */
     private void bindMembers(long now) {
         replication.meet(now);
-        if (handover.underWay() && state.membership().bound()) {
+        if (handover.underWay()) {
             return; // The log stays as the heir has it; the next leader goes on from there.
         }
         Membership next = Founding.next(state, settled(), this::matchOf);
