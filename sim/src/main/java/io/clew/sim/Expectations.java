@@ -24,6 +24,7 @@ final class Expectations {
             EnumSet.of(
                     Mark.THREE_LEADERS,
                     Mark.LEADER_DISK_HANGS,
+                    Mark.CAMPAIGNS_LEFT_OUT,
                     Mark.NOT_A_MEMBER,
                     Mark.REPLACES_FOUNDING,
                     Mark.INSTALLS_AS_CANDIDATE,
