@@ -38,6 +38,7 @@ public final class Mutants {
                         SnapshotMutants.all(),
                         AnswerMutants.all(),
                         KeyMutants.all(),
+                        ComparisonMutants.all(),
                         MembershipMutants.all())
                 .flatMap(List::stream);
     }

@@ -56,6 +56,14 @@ final class Meanings {
                             "equal state at equal applied index",
                             "The same commands have led to different states."),
                     Map.entry(
+                            "hashes tell states apart",
+                            "Replicas are compared by these hashes: a wrong one goes unnoticed, or"
+                                    + " a right one is taken for wrong."),
+                    Map.entry(
+                            "only wrong states are condemned",
+                            "A node that is right gives up what it has, and is rebuilt from the"
+                                    + " others."),
+                    Map.entry(
                             "linearizability",
                             "No order of the operations, true to real time, explains what the"
                                     + " clients saw."),

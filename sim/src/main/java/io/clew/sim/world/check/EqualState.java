@@ -17,9 +17,10 @@ import java.util.TreeMap;
 /** Whoever has applied the same entries has the state that a plain map makes of them. */
 final class EqualState extends EqualWhenApplied<EqualState.Found> {
     /** All that a node has made of the entries. */
-    record Found(KvView data, KeysView keys) {}
+    record Found(KvView data, KeysView keys, boolean inForce) {}
 
     private final CommittedLog committed;
+    private final HashesTellStatesApart hashes;
     private final TreeMap<Bytes, Long> model = new TreeMap<>();
 
     /** The model's digest after each index, beginning with 0. */
@@ -27,20 +28,21 @@ final class EqualState extends EqualWhenApplied<EqualState.Found> {
 
     private long digest;
 
-    EqualState(CommittedLog committed, int nodes) {
+    EqualState(CommittedLog committed, HashesTellStatesApart hashes, int nodes) {
         super("equal state at equal applied index", nodes);
         this.committed = committed;
+        this.hashes = hashes;
     }
 
     @Override
     Found inForce(Step step) {
         StateMachine state = step.node().replica(0).state();
-        return new Found(state.view(), state.keys().view());
+        return new Found(state.view(), state.keys().view(), true);
     }
 
     @Override
     Found saved(SnapshotState snapshot) {
-        return new Found(snapshot.data(), snapshot.keys());
+        return new Found(snapshot.data(), snapshot.keys(), false);
     }
 
     @Override
@@ -60,6 +62,9 @@ final class EqualState extends EqualWhenApplied<EqualState.Found> {
         require(
                 KeyModel.digest(state.keys) == committed.keyDigest(applied),
                 () -> step.machine() + " remembers other keyed writes after entry " + applied);
+        if (state.inForce) {
+            hashes.look(step, applied, found * 31 + committed.keyDigest(applied));
+        }
     }
 
     private void apply(long index, Command.@Nullable Write write) {

@@ -43,6 +43,7 @@ public final class SafetyChecks implements Observer {
                         world.dice().stream("recovery check"));
         var votes = new OneVoteATerm(nodes);
         var outcomes = new OneOutcome(nodes);
+        var hashes = new HashesTellStatesApart();
         var configurations = new Configurations(committed, shadows);
         checks =
                 List.of(
@@ -77,8 +78,10 @@ public final class SafetyChecks implements Observer {
                                 world.setup().storage(),
                                 world.dice().stream("whole writes")),
                         new LeaderCompleteness(committed, nodes),
-                        new EqualState(committed, nodes),
+                        new EqualState(committed, hashes, nodes),
+                        hashes,
                         new EqualConfiguration(committed, nodes),
+                        new OnlyWrongStatesAreCondemned(),
                         new EqualSnapshots(),
                         new SentSnapshotsStay(),
                         new ReadsAreFresh(committed, nodes),

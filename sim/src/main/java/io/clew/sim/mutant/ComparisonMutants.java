@@ -1,0 +1,71 @@
+package io.clew.sim.mutant;
+
+import static io.clew.sim.mutant.Mutant.Edit.in;
+
+import java.util.List;
+
+/** Replicas that differ, and comparisons that see a difference where there is none. */
+final class ComparisonMutants {
+    private ComparisonMutants() {}
+
+    static List<Mutant> all() {
+        return List.of(
+                someNodesLeaveCommandsOut(),
+                keepsWhatWasOverwrittenInTheHash(),
+                leavesKeyedWritesOutOfTheHash(),
+                hashesTheNewestConfiguration(),
+                comparesAcrossAnInstallation());
+    }
+
+    private static Mutant someNodesLeaveCommandsOut() {
+        return Mutant.of(
+                "G1",
+                "some of the nodes apply some of the commands as nothing",
+                in(
+                        "Replica",
+                        "keyed = state.apply(entry);",
+                        """
+                        if (raft.self().value() % 4 == 1 && i % 8 == 0) {
+                            state.skip(i);
+                        } else {
+                            keyed = state.apply(entry);
+                        }\
+                        """));
+    }
+
+    private static Mutant keepsWhatWasOverwrittenInTheHash() {
+        return Mutant.of(
+                "G2",
+                "an item that is overwritten stays in the state's hash",
+                in("kv.KvStore", "hash -= hashing.of(old);", ""));
+    }
+
+    private static Mutant leavesKeyedWritesOutOfTheHash() {
+        return Mutant.of(
+                "G2b",
+                "keyed writes are left out of the state's hash",
+                in(
+                        "kv.StateMachine",
+                        "return store.hash() + keys.hash();",
+                        "return store.hash();"));
+    }
+
+    private static Mutant hashesTheNewestConfiguration() {
+        return Mutant.of(
+                        "G3",
+                        "a state is hashed with the newest configuration, not that of its entry",
+                        in(
+                                "StateComparison",
+                                "Membership membership = raft.membershipAt(index);",
+                                "Membership membership = raft.membership();"))
+                .under("members");
+    }
+
+    private static Mutant comparesAcrossAnInstallation() {
+        return Mutant.of(
+                        "G4",
+                        "hashes from before a snapshot was installed are compared after it",
+                        in("Replica", "comparison.restart(state);", ""))
+                .under("snapshots");
+    }
+}
