@@ -95,7 +95,7 @@ final class KeyMutants {
                 in(
                         "Replica",
                         "keyedWrites.stepped(now, state);",
-                        "keyedWrites.stepped(now, state); state.ownMillis = now / MILLI;"));
+                        "keyedWrites.stepped(now, state); state.ownMillis = now / 1_000_000;"));
     }
 
     private static Mutant expiresInAnotherOrderAfterARestart() {
