@@ -22,7 +22,8 @@ final class SnapshotMutants {
                 savesAnUncommittedMembership(),
                 keepsItsOwnMembershipAtAnInstallation(),
                 mergesInsteadOfReplacing(),
-                neverSendsFromTheStartAgain());
+                neverSendsFromTheStartAgain(),
+                leavesSnapshotsOutWhenItReadsBack());
     }
 
     private static Mutant aLeftOverFileIsNotTruncated() {
@@ -209,5 +210,17 @@ final class SnapshotMutants {
                                 "if (offset == snapshotOffset) {",
                                 "if (offset <= snapshotOffset) {"))
                 .under("snapshots");
+    }
+
+    private static Mutant leavesSnapshotsOutWhenItReadsBack() {
+        return Mutant.of(
+                        "G5",
+                        "snapshots are left out when what is stored is read back",
+                        in(
+                                "storage.Scrubber",
+                                "newest.values()"
+                                        + ".forEach(name -> waiting.add(name.fileName()));",
+                                ""))
+                .under("members");
     }
 }

@@ -60,6 +60,10 @@ final class Meanings {
                             "Replicas are compared by these hashes: a wrong one goes unnoticed, or"
                                     + " a right one is taken for wrong."),
                     Map.entry(
+                            "damage is found when files are read back",
+                            "It is found only when the node starts again, and cannot be put right"
+                                    + " from memory any more."),
+                    Map.entry(
                             "only wrong states are condemned",
                             "A node that is right gives up what it has, and is rebuilt from the"
                                     + " others."),

@@ -84,6 +84,7 @@ public final class SafetyChecks implements Observer {
                         new OnlyWrongStatesAreCondemned(),
                         new EqualSnapshots(),
                         new SentSnapshotsStay(),
+                        new DamageIsReadBack(),
                         new ReadsAreFresh(committed, nodes),
                         new StalenessIsHonest(world),
                         outcomes,

@@ -30,7 +30,9 @@ final class WritesAreWhole extends Check {
     @Override
     public void appended(SimNode node) {
         Shadow shadow = shadows.get(node.number());
-        if (shadow.delicate() || dice.chance(SHARE)) {
+        boolean now = shadow.delicate() || dice.chance(SHARE);
+        // What was damaged while it ran, a start may refuse.
+        if (now && !node.hasDamagedDisk()) {
             check(node, shadow, SimDisk.Crash.LOSES_UNSYNCED);
             check(node, shadow, SimDisk.Crash.KEEPS_SOME_AND_GARBAGE);
         }

@@ -21,10 +21,11 @@ import java.util.List;
  * What a disk holds durably is no longer what was written, or was overwritten by mistake. At most a
  * minority of the machines is hit in a run, so that what they hold is there elsewhere; and only
  * where the storage can notice, which it must: the node then refuses to start, until somebody puts
- * in an empty disk.
+ * in an empty disk. A node that runs may find it before that, and mend it.
  */
 final class Rot extends Fault {
     private static final int TRIES = 5;
+    private static final double RUNNING_SHARE = 0.3;
 
     /** Where and how; the same each time it is done. */
     private record Target(String file, int sector, SimDisk.Damage kind, long seed) {
@@ -53,7 +54,10 @@ final class Rot extends Fault {
         if (!node.up() || node.hasFailingDisk() || !mayLoseDisk(episode, node)) {
             return;
         }
-        node.crash(episode, episode.crashKind());
+        // Found by the next start, or before that by the node itself, which can still mend it.
+        if (!episode.dice().stream("running").chance(RUNNING_SHARE)) {
+            node.crash(episode, episode.crashKind());
+        }
         Target target = find(episode, node.disk());
         if (target != null) {
             node.damageDisk(episode, target::damage);

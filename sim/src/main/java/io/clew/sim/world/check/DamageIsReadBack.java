@@ -1,0 +1,51 @@
+package io.clew.sim.world.check;
+
+import io.clew.engine.Event;
+import io.clew.engine.SnapshotTask;
+import io.clew.sim.disk.SimDisk;
+import io.clew.sim.world.SimNode;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.ByteBuffer;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.zip.CRC32C;
+
+/** Whoever has read back what it has, and found nothing, has a newest snapshot that is whole. */
+final class DamageIsReadBack extends Check {
+    DamageIsReadBack() {
+        super("damage is found when files are read back");
+    }
+
+    @Override
+    public void worked(SimNode machine, SnapshotTask task, Event done) {
+        // All files here are so small that they are read at once.
+        if (machine.hasDamagedDisk()
+                && done instanceof Event.Scrubbed scrubbed
+                && scrubbed.damage() == null) {
+            String damaged = damaged(machine.disk());
+            require(damaged == null, () -> machine + " finds nothing wrong with " + damaged);
+        }
+    }
+
+    /** A file's last part is its checksum; where the indexes are equal there is one file. */
+    private static @Nullable String damaged(SimDisk disk) {
+        String newest =
+                disk.list().stream()
+                        .filter(name -> name.matches("snapshot-.*-[0-9a-f]{8}"))
+                        .max(Comparator.naturalOrder())
+                        .orElse(null);
+        if (newest == null) {
+            return null;
+        }
+        var content = ByteBuffer.allocate((int) disk.sizeBytes(newest));
+        try (var file = disk.open(newest)) {
+            file.read(0, content);
+        }
+        var checksum = new CRC32C();
+        checksum.update(content.flip());
+        int promised = HexFormat.fromHexDigits(newest.substring(newest.lastIndexOf('-') + 1));
+        return (int) checksum.getValue() == promised ? null : newest;
+    }
+}
