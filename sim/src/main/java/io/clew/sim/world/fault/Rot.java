@@ -58,7 +58,7 @@ final class Rot extends Fault {
         if (!episode.dice().stream("running").chance(RUNNING_SHARE)) {
             node.crash(episode, episode.crashKind());
         }
-        Target target = find(episode, node.disk());
+        Target target = find(episode, node);
         if (target != null) {
             node.damageDisk(episode, target::damage);
         }
@@ -68,14 +68,17 @@ final class Rot extends Fault {
     }
 
     /** One sector whose damage is noticed, null if none of those that were tried is. */
-    private @Nullable Target find(Episode episode, SimDisk disk) {
+    private @Nullable Target find(Episode episode, SimNode node) {
+        SimDisk disk = node.disk();
         for (int i = 0; i < TRIES; i++) {
             Dice dice = episode.dice();
             String file = dice.pick(disk.list());
             List<Integer> sectors = disk.settledSectors(file);
             SimDisk.Damage kind = dice.pick(List.of(SimDisk.Damage.values()));
             long seed = dice.nextLong();
-            if (!sectors.isEmpty()) {
+            // The evidence that the end of a log was durable may not be durable yet.
+            boolean told = !node.up() || !file.equals(newestSegment(disk));
+            if (told && !sectors.isEmpty()) {
                 var target = new Target(file, dice.pick(sectors), kind, seed);
                 if (isNoticed(episode, disk, target)) {
                     return target;
