@@ -30,7 +30,11 @@ class StrikesTest {
         }
     }
 
+    /** Work that began while a disk stalled ends with what the stall was to last, not before. */
     private static Strike forAnHour(Strike strike) {
+        if (strike.family().equals("slow disk")) {
+            return strike;
+        }
         return new Strike(strike.atNanos(), strike.family(), strike.seed(), HOUR_NANOS, HOUR_NANOS);
     }
 
