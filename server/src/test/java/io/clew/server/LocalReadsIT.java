@@ -83,7 +83,9 @@ class LocalReadsIT {
         try (var cluster = new LocalCluster(folder, 3);
                 NodeProcess replica = replica(cluster)) {
             int leader = cluster.awaitLeader(cluster.all());
-            assertEquals(200, cluster.node(leader).status("PUT", "/kv/a", "thread"));
+            LocalCluster.await(
+                    "the cluster to be open",
+                    () -> cluster.node(leader).status("PUT", "/kv/a", "thread") == 200);
             awaitRole(() -> get(replica, STALE));
             HttpResponse<String> newest = get(replica, "/kv/a");
             assertEquals("200 thread", newest.statusCode() + " " + newest.body());
@@ -121,7 +123,9 @@ class LocalReadsIT {
         try (var cluster = new LocalCluster(folder, 3);
                 NodeProcess replica = replica(cluster)) {
             int leader = cluster.awaitLeader(cluster.all());
-            assertEquals(200, cluster.node(leader).status("PUT", "/kv/a", "thread"));
+            LocalCluster.await(
+                    "the cluster to be open",
+                    () -> cluster.node(leader).status("PUT", "/kv/a", "thread") == 200);
             awaitRole(() -> get(replica, STALE));
             var ports = new ArrayList<>(cluster.ports());
             ports.add(replica.port());
