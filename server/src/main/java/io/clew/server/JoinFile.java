@@ -2,11 +2,7 @@ package io.clew.server;
 
 import org.jspecify.annotations.Nullable;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,7 +15,7 @@ final class JoinFile {
     private static final String VOTER = "voter";
     private static final String INSTEAD_OF = " instead of ";
 
-    private final Path file;
+    private final LinesFile file;
 
     /**
      * @param replica whether it is to follow only
@@ -34,7 +30,7 @@ final class JoinFile {
     }
 
     JoinFile(Path dataFolder) {
-        this.file = dataFolder.resolve("joining");
+        this.file = new LinesFile(dataFolder, "joining");
     }
 
     /** What {@link #read} said before. */
@@ -47,20 +43,16 @@ final class JoinFile {
     }
 
     @Nullable Wish read() {
-        try {
-            if (!Files.exists(file)) {
-                return null;
-            }
-            List<String> lines = Files.readAllLines(file);
-            String first = lines.isEmpty() ? VOTER : lines.getFirst();
-            int place = first.indexOf(INSTEAD_OF);
-            return new Wish(
-                    first.startsWith(REPLICA),
-                    lines.subList(Math.min(1, lines.size()), lines.size()),
-                    place < 0 ? null : first.substring(place + INSTEAD_OF.length()));
-        } catch (IOException e) {
-            throw new StartException("cannot read " + file + ": " + e, e);
+        List<String> lines = file.read();
+        if (lines == null) {
+            return null;
         }
+        String first = lines.isEmpty() ? VOTER : lines.getFirst();
+        int place = first.indexOf(INSTEAD_OF);
+        return new Wish(
+                first.startsWith(REPLICA),
+                lines.subList(Math.min(1, lines.size()), lines.size()),
+                place < 0 ? null : first.substring(place + INSTEAD_OF.length()));
     }
 
     void write(Wish wish) {
@@ -68,20 +60,10 @@ final class JoinFile {
         String part = wish.replica ? REPLICA : VOTER;
         lines.add(wish.replaces == null ? part : part + INSTEAD_OF + wish.replaces);
         lines.addAll(wish.seeds);
-        try {
-            Path next = file.resolveSibling("joining.new");
-            Files.write(next, lines);
-            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + file, e);
-        }
+        file.write(lines);
     }
 
     void delete() {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot delete " + file, e);
-        }
+        file.delete();
     }
 }

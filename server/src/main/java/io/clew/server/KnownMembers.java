@@ -1,12 +1,10 @@
 package io.clew.server;
 
+import io.clew.engine.raft.Member;
+
 import org.jspecify.annotations.Nullable;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,7 +16,7 @@ final class KnownMembers {
     private static final String REPLICA = "replica";
     private static final String VOTER = "voter";
 
-    private final Path file;
+    private final LinesFile file;
 
     /**
      * @param replica whether the node itself only follows
@@ -31,32 +29,38 @@ final class KnownMembers {
     }
 
     KnownMembers(Path dataFolder) {
-        this.file = dataFolder.resolve("members");
+        this.file = new LinesFile(dataFolder, "members");
     }
 
     @Nullable Known read() {
-        try {
-            if (!Files.exists(file)) {
-                return null;
-            }
-            List<String> lines = Files.readAllLines(file);
-            boolean replica = !lines.isEmpty() && lines.getFirst().equals(REPLICA);
-            return new Known(replica, lines.subList(Math.min(1, lines.size()), lines.size()));
-        } catch (IOException e) {
-            throw new StartException("cannot read " + file + ": " + e, e);
+        List<String> lines = file.read();
+        if (lines == null) {
+            return null;
+        }
+        boolean replica = !lines.isEmpty() && lines.getFirst().equals(REPLICA);
+        return new Known(replica, lines.subList(Math.min(1, lines.size()), lines.size()));
+    }
+
+    /**
+     * Remembers who is in the cluster now; a node that followed once still does.
+     *
+     * @param replica whether this node is known to only follow
+     */
+    void note(boolean replica, List<Member> members) {
+        Known before = read();
+        var now =
+                new Known(
+                        replica || (before != null && before.replica),
+                        members.stream().map(Member::address).distinct().toList());
+        if (!now.equals(before)) {
+            write(now);
         }
     }
 
-    void write(Known known) {
+    private void write(Known known) {
         var lines = new ArrayList<String>();
         lines.add(known.replica ? REPLICA : VOTER);
         lines.addAll(known.others);
-        try {
-            Path next = file.resolveSibling("members.new");
-            Files.write(next, lines);
-            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + file, e);
-        }
+        file.write(lines);
     }
 }

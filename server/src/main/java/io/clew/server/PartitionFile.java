@@ -2,11 +2,8 @@ package io.clew.server;
 
 import org.jspecify.annotations.Nullable;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -15,31 +12,22 @@ import java.util.TreeSet;
  * one address a line in the data folder; no file, no restriction.
  */
 final class PartitionFile {
-    private final Path file;
+    private final LinesFile file;
 
     PartitionFile(Path dataFolder) {
-        this.file = dataFolder.resolve("partition");
+        this.file = new LinesFile(dataFolder, "partition");
     }
 
     @Nullable Set<String> read() {
-        try {
-            return Files.exists(file) ? new TreeSet<>(Files.readAllLines(file)) : null;
-        } catch (IOException e) {
-            throw new StartException("cannot read " + file + ": " + e, e);
-        }
+        List<String> lines = file.read();
+        return lines == null ? null : new TreeSet<>(lines);
     }
 
     void write(@Nullable Set<String> addresses) {
-        try {
-            if (addresses == null) {
-                Files.deleteIfExists(file);
-                return;
-            }
-            Path next = file.resolveSibling("partition.new");
-            Files.write(next, new TreeSet<>(addresses));
-            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + file, e);
+        if (addresses == null) {
+            file.delete();
+        } else {
+            file.write(new TreeSet<>(addresses));
         }
     }
 }

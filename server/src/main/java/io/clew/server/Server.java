@@ -23,6 +23,9 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -49,6 +52,10 @@ final class Server {
     private final NodeThreads node;
     private final JoinFile joinFile;
     private final KnownMembers knownMembers;
+
+    /** Writes down the members, since the node's loop must not wait for the disk. */
+    private final ExecutorService notes;
+
     private final JoinFile.@Nullable Wish wish;
     private final KvApi api;
     private final ClusterOrders orders;
@@ -106,6 +113,13 @@ final class Server {
         wish = wish();
         List<String> founders = wish == null ? config.members() : List.of();
         knownMembers = new KnownMembers(config.dataFolder());
+        notes =
+                Executors.newSingleThreadExecutor(
+                        Thread.ofPlatform()
+                                .daemon()
+                                .name("members")
+                                .uncaughtExceptionHandler((_, failure) -> fatal.accept(failure))
+                                .factory());
         node =
                 new NodeThreads(
                         config,
@@ -163,11 +177,7 @@ final class Server {
             peers.start();
         }
         if (clusterId != 0 && !members.isEmpty()) {
-            KnownMembers.Known before = knownMembers.read();
-            boolean follows =
-                    (wish != null && wish.replica()) || (before != null && before.replica());
-            var others = members.stream().map(Member::address).distinct().toList();
-            knownMembers.write(new KnownMembers.Known(follows, others));
+            notes.execute(() -> knownMembers.note(wish != null && wish.replica(), members));
         }
         peers.update(clusterId, members);
     }
@@ -322,8 +332,7 @@ final class Server {
             listening.stopAccepting();
             closeHttp(listening);
         }
-        peers.close();
-        node.stop(SYNC_MILLIS);
+        endNode();
         folder.storage().close();
         if (!Rebuilding.begin(folder.disk(), config, why)) {
             throw new StartException(why);
@@ -332,9 +341,19 @@ final class Server {
     }
 
     private void stopNode() {
+        endNode();
+        folder.close();
+    }
+
+    private void endNode() {
         peers.close();
         node.stop(SYNC_MILLIS);
-        folder.close();
+        try {
+            notes.shutdown();
+            var _ = notes.awaitTermination(SYNC_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private boolean await(Predicate<Status> condition, long millis) {

@@ -1,0 +1,34 @@
+package io.clew.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import io.clew.engine.raft.Member;
+import io.clew.engine.raft.NodeId;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.util.List;
+
+class KnownMembersTest {
+    @TempDir Path folder;
+
+    @Test
+    void theNewestMembersAreKnownAndAReplicaStaysOne() {
+        var one = new Member(new NodeId(1), "h:1");
+        var two = new Member(new NodeId(2), "h:2");
+        var sameAddress = new Member(new NodeId(3), "h:2");
+        assertNull(new KnownMembers(folder).read());
+        new KnownMembers(folder).note(false, List.of(one));
+        assertEquals(
+                new KnownMembers.Known(false, List.of("h:1")), new KnownMembers(folder).read());
+        new KnownMembers(folder).note(true, List.of(one, two, sameAddress));
+        assertEquals(
+                new KnownMembers.Known(true, List.of("h:1", "h:2")),
+                new KnownMembers(folder).read());
+        new KnownMembers(folder).note(false, List.of(two));
+        assertEquals(new KnownMembers.Known(true, List.of("h:2")), new KnownMembers(folder).read());
+    }
+}
