@@ -28,9 +28,8 @@ final class Joining {
     private final Member self;
     private final JoinFile.Wish wish;
     private final CompletableFuture<OtherNodes.Said> first = new CompletableFuture<>();
-    private volatile boolean givenUp;
-
     private final Runnable joined;
+    private volatile boolean givenUp;
 
     /** Whether to ask without replacing anybody: perhaps that was done before. */
     private boolean replaced;
@@ -78,18 +77,8 @@ final class Joining {
         LOG.info("waits to be taken into the cluster of {}", seeds());
         boolean accepted = false;
         while (!isMember(false)) {
-            for (String seed : accepted ? List.<String>of() : wish.seeds()) {
-                OtherNodes.Said said = ask(seed);
-                if (said != null) {
-                    accepted = said.ok();
-                    first.complete(said);
-                    break;
-                }
-            }
-            if (!pause()) {
-                return;
-            }
-            if (givenUp) {
+            accepted = accepted || askAll();
+            if (!pause() || givenUp) {
                 return;
             }
         }
@@ -101,6 +90,18 @@ final class Joining {
             }
         }
         joined.run();
+    }
+
+    /** Asks until somebody decides; says whether this node was accepted. */
+    private boolean askAll() {
+        for (String seed : wish.seeds()) {
+            OtherNodes.Said said = ask(seed);
+            if (said != null) {
+                first.complete(said);
+                return said.ok();
+            }
+        }
+        return false;
     }
 
     private static boolean pause() {
@@ -120,15 +121,15 @@ final class Joining {
     /** What somebody who decides has said, null if nobody did. */
     private OtherNodes.@Nullable Said ask(String seed) {
         List<Member> own = List.of(self);
+        String old = replaced ? null : wish.replaces();
+        List<String> out = old == null ? List.of() : List.of(old);
         try {
             OtherNodes.Said said =
                     others.change(
                             seed,
                             wish.replica() ? List.of() : own,
                             wish.replica() ? own : List.of(),
-                            wish.replaces() == null || replaced
-                                    ? List.of()
-                                    : List.of(wish.replaces()));
+                            out);
             // An answer may have been lost. Where the old member is still there, its address keeps
             // the new one from joining beside it.
             replaced = wish.replaces() != null && !said.ok() && !replaced;
