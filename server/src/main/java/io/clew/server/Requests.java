@@ -27,7 +27,10 @@ final class Requests {
     private final AtomicInteger count = new AtomicInteger();
     private final AtomicLong bytes = new AtomicLong();
 
-    private record InFlight(Consumer<Reply> asker, boolean limited, int sizeBytes) {}
+    /**
+     * @param sizeBytes that are counted, 0 if the request is not
+     */
+    private record InFlight(Consumer<Reply> asker, int sizeBytes) {}
 
     Requests(Inbox inbox, int countMax, long bytesMax) {
         this.inbox = inbox;
@@ -41,19 +44,13 @@ final class Requests {
      * @param asker told the outcome, by the loop's thread or, of a refusal, by the caller's
      */
     void submit(Request request, Consumer<Reply> asker) {
-        boolean limited =
-                request instanceof Request.Write
-                        || request instanceof Request.KeyedWrite
-                        || request instanceof Request.Read
-                        || request instanceof Request.LocalRead;
         int size = sizeBytes(request);
-        // What looks at the node or steers it costs little and is wanted most under overload.
-        if (limited && !admit(size)) {
+        if (size > 0 && !admit(size)) {
             asker.accept(new Reply.Refused("too many requests in flight"));
             return;
         }
         long token = tokens.incrementAndGet();
-        pending.put(token, new InFlight(asker, limited, size));
+        pending.put(token, new InFlight(asker, size));
         inbox.put(new Event.Requested(token, request));
     }
 
@@ -63,7 +60,7 @@ final class Requests {
         if (request == null) {
             throw new IllegalStateException("second answer for request " + answer.token());
         }
-        if (request.limited()) {
+        if (request.sizeBytes() > 0) {
             count.decrementAndGet();
             bytes.addAndGet(-request.sizeBytes());
         }
@@ -85,15 +82,31 @@ final class Requests {
         return true;
     }
 
+    /**
+     * 0 for what looks at the node or steers it: that costs little and is wanted under overload.
+     */
     private static int sizeBytes(Request request) {
-        Command.Write write =
-                switch (request) {
-                    case Request.Write(var command) -> command;
-                    case Request.KeyedWrite(var _, var command) -> command;
-                    default -> null;
-                };
-        return write instanceof Command.Put(var key, var value)
-                ? REQUEST_OVERHEAD + key.size() + value.size()
-                : REQUEST_OVERHEAD;
+        return switch (request) {
+            case Request.Write(var command) -> sizeBytes(command);
+            case Request.KeyedWrite(var _, var command) -> sizeBytes(command);
+            case Request.Read _, Request.LocalRead _ -> REQUEST_OVERHEAD;
+            case Request.ChangeMembers _,
+                    Request.Renounce _,
+                    Request.Members _,
+                    Request.Inspect _,
+                    Request.ReadLog _,
+                    Request.Resign _,
+                    Request.Transfer _,
+                    Request.WindowVote _,
+                    Request.WindowAppend _ ->
+                    0;
+        };
+    }
+
+    private static int sizeBytes(Command.Write command) {
+        return switch (command) {
+            case Command.Put(var key, var value) -> REQUEST_OVERHEAD + key.size() + value.size();
+            case Command.Delete _, Command.Clear _ -> REQUEST_OVERHEAD;
+        };
     }
 }
