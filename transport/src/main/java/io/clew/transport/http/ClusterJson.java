@@ -10,7 +10,6 @@ import io.clew.engine.raft.Standing;
 import io.clew.transport.json.JsonWriter;
 
 import java.util.HexFormat;
-import java.util.Locale;
 
 /** A node's view of its cluster as JSON. */
 final class ClusterJson {
@@ -19,7 +18,7 @@ final class ClusterJson {
     static HttpAnswer info(Status status) {
         var out = new JsonWriter().beginObject();
         out.name("id").value(status.address());
-        out.name("role").value(status.role().name().toLowerCase(Locale.ROOT));
+        out.name("role").value(Word.of(status.role()));
         out.name("term").value(status.term());
         out.name("leader").value(status.leader());
         out.name("voted-for").value(status.votedFor());
@@ -42,9 +41,10 @@ final class ClusterJson {
                 .value(
                         status.bound()
                                 ? IdempotencyKey.text(
-                                        new WriteToken(0, status.clusterId(), status.applied()))
+                                        new WriteToken(
+                                                KvApi.SHARD, status.clusterId(), status.applied()))
                                 : null);
-        out.name("standing").value(word(status.standing()));
+        out.name("standing").value(Word.of(status.standing()));
         if (status.standing() != Standing.VOTER) {
             out.name("which-means").value("this node " + status.standing().text());
         }
@@ -52,10 +52,6 @@ final class ClusterJson {
             out.name("condemned").value(status.condemned());
         }
         return HttpAnswer.json(200, out.endObject() + "\n");
-    }
-
-    private static String word(Standing standing) {
-        return standing.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     static HttpAnswer members(Reply.Members members) {

@@ -14,8 +14,10 @@ import java.util.Objects;
  * no sockets, so that a simulator can step it too.
  */
 public final class KvApi {
+    /** All keys are in this one. */
+    static final int SHARD = 0;
+
     private static final int JSON_BYTES_MAX = 1 << 20;
-    private static final int SHARD = 0;
 
     /** A body of so much is read rather than refused: the connection then lives on. */
     private static final int SMALL_BODY_BYTES = 64 << 10;
@@ -50,7 +52,14 @@ public final class KvApi {
     public @Nullable HttpAnswer early(HttpHead head) {
         Target target = Target.parse(head.target());
         Endpoint endpoint = endpoint(target);
-        return endpoint == null ? NOT_FOUND : fault(endpoint, target, head, head.contentLength());
+        if (endpoint == null) {
+            return NOT_FOUND;
+        }
+        HttpAnswer fault = fault(endpoint, target, head, head.contentLength());
+        if (fault != null || endpoint != Endpoint.KEY || !head.method().equals("GET")) {
+            return fault;
+        }
+        return read(head, target) instanceof Routed.Immediate(HttpAnswer answer) ? answer : null;
     }
 
     /**
@@ -78,7 +87,7 @@ public final class KvApi {
         }
         return switch (endpoint) {
             case KEY -> keyed(head, target, body);
-            case CLEAR -> new Routed.Ask(IdempotencyKey.write(head, new Command.Clear()));
+            case CLEAR -> write(head, new Command.Clear());
             case INFO, LOG_SNAPSHOT -> new Routed.Ask(new Request.Inspect());
             case MEMBERS ->
                     head.method().equals("POST")
@@ -111,7 +120,8 @@ public final class KvApi {
     }
 
     /**
-     * What is wrong with a request whatever the cluster's state; null if nothing is.
+     * What is wrong with a request whatever the cluster's state; null if nothing is, or only what
+     * {@link #read} finds.
      *
      * @param bodyBytes -1 if not known yet
      */
@@ -136,25 +146,12 @@ public final class KvApi {
             return HttpAnswer.text(400, fault + "\n");
         }
         if (head.method().equals("GET")) {
-            return consistencyFault(target, head);
+            return null;
         }
         if (bodyBytes > options.valueBytesMax) {
             return TOO_LARGE;
         }
         return head.method().equals("PUT") && bodyBytes == 0 ? NO_VALUE : writeFault(head);
-    }
-
-    private static @Nullable HttpAnswer consistencyFault(Target target, HttpHead head) {
-        try {
-            var _ = Consistency.of(target, head);
-            return null;
-        } catch (Consistency.Malformed e) {
-            return malformed(e);
-        }
-    }
-
-    private static HttpAnswer malformed(Consistency.Malformed e) {
-        return HttpAnswer.text(400, e.getMessage() + "\n");
     }
 
     private static @Nullable HttpAnswer writeFault(HttpHead head) {
@@ -168,16 +165,22 @@ public final class KvApi {
     }
 
     private static Routed keyed(HttpHead head, Target target, Bytes body) {
-        Bytes key = key(target);
+        return switch (head.method()) {
+            case "PUT" -> write(head, new Command.Put(key(target), body));
+            case "DELETE" -> write(head, new Command.Delete(key(target)));
+            default -> read(head, target);
+        };
+    }
+
+    private static Routed write(HttpHead head, Command.Write command) {
+        return new Routed.Ask(IdempotencyKey.write(head, command));
+    }
+
+    private static Routed read(HttpHead head, Target target) {
         try {
-            return new Routed.Ask(
-                    switch (head.method()) {
-                        case "PUT" -> IdempotencyKey.write(head, new Command.Put(key, body));
-                        case "DELETE" -> IdempotencyKey.write(head, new Command.Delete(key));
-                        default -> Consistency.of(target, head).request(SHARD, key);
-                    });
+            return new Routed.Ask(Consistency.of(target, head).request(SHARD, key(target)));
         } catch (Consistency.Malformed e) {
-            return new Routed.Immediate(malformed(e));
+            return new Routed.Immediate(HttpAnswer.text(400, e.getMessage() + "\n"));
         }
     }
 

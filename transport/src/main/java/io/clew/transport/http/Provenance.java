@@ -8,7 +8,6 @@ import io.clew.transport.http.HttpAnswer.Header;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * What an answer says about who gave it and as of when, so that a client can tell what it was
@@ -26,7 +25,6 @@ record Provenance(String node) {
 
     private static final int HEADERS = 8;
     private static final long MILLI = 1_000_000;
-    private static final int SHARD = 0;
 
     /** The answer with more headers, if the reply brings what they say. */
     HttpAnswer add(HttpAnswer bare, Reply reply, HttpHead head) {
@@ -35,21 +33,32 @@ record Provenance(String node) {
             case Reply.DoneOnce once -> written(bare, once.revision(), head);
             case Reply.Found found -> read(bare, found.served(), found.revision(), head);
             case Reply.Missing missing -> read(bare, missing.served(), 0, head);
-            default -> bare;
+            case Reply.KeyRefused _,
+                    Reply.NotLeader _,
+                    Reply.Refused _,
+                    Reply.Unknown _,
+                    Reply.Rejected _,
+                    Reply.Members _,
+                    Reply.Inspected _,
+                    Reply.LogPage _,
+                    Reply.Resigned _,
+                    Reply.WindowVoted _,
+                    Reply.WindowAppended _ ->
+                    bare;
         };
     }
 
     private HttpAnswer written(HttpAnswer bare, long revision, HttpHead head) {
         var headers = new ArrayList<Header>(HEADERS);
         headers.add(new Header(NODE, node));
-        headers.add(new Header(ROLE, text(Status.Role.LEADER)));
+        headers.add(new Header(ROLE, Word.of(Status.Role.LEADER)));
         return seen(bare, headers, revision, revision, head);
     }
 
     private HttpAnswer read(HttpAnswer bare, Served served, long revision, HttpHead head) {
         var headers = new ArrayList<Header>(HEADERS);
         headers.add(new Header(NODE, node));
-        headers.add(new Header(ROLE, text(served.role())));
+        headers.add(new Header(ROLE, Word.of(served.role())));
         Level level = Consistency.level(Target.parse(head.target()));
         headers.add(new Header(CONSISTENCY, level.text));
         headers.add(new Header(APPLIED, Long.toString(served.applied())));
@@ -66,7 +75,7 @@ record Provenance(String node) {
         }
         SessionToken sent = SessionToken.sent(head);
         SessionToken before = sent == null ? SessionToken.EMPTY : sent;
-        headers.add(new Header(SessionToken.HEADER, before.with(SHARD, index).text()));
+        headers.add(new Header(SessionToken.HEADER, before.with(KvApi.SHARD, index).text()));
         headers.addAll(bare.headers());
         return new HttpAnswer(bare.status(), bare.contentType(), bare.body(), headers);
     }
@@ -75,9 +84,5 @@ record Provenance(String node) {
     private static String staleness(Served served) {
         long nanos = served.stalenessNanos();
         return nanos < 0 ? "unknown" : Long.toString((nanos + MILLI - 1) / MILLI);
-    }
-
-    private static String text(Status.Role role) {
-        return role.name().toLowerCase(Locale.ROOT);
     }
 }
