@@ -11,7 +11,6 @@ import io.clew.engine.bytes.Bytes;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-import java.util.List;
 import java.util.stream.Collectors;
 
 /** What a read can ask for and what its answer says was served. */
@@ -21,38 +20,15 @@ class ConsistencyTest {
     /** Has seen entry 7. */
     private static final String SEVEN = SessionToken.EMPTY.with(0, 7).text();
 
-    private final KvApi api =
-            new KvApi(
-                    new KvApi.Options("h:1", 20, false, false),
-                    new LocalControls() {
-                        @Override
-                        public boolean healthy() {
-                            return true;
-                        }
+    private final KvApi api = new ApiAlone().api(false);
 
-                        @Override
-                        public void partition(List<String> peers) {}
-
-                        @Override
-                        public void heal() {}
-                    });
-
-    private record Head(String method, String target, @Nullable String session)
-            implements HttpHead {
-        @Override
-        public @Nullable String header(String name) {
-            return name.equals("Clew-Session") ? session : null;
-        }
-
-        @Override
-        public long contentLength() {
-            return method.equals("PUT") ? 1 : 0;
-        }
+    private static HttpHead head(String method, String target, @Nullable String session) {
+        return new ApiAlone.Head(method, target, "Clew-Session", session);
     }
 
     private String route(String method, String target, @Nullable String session) {
         Bytes body = Bytes.utf8(method.equals("PUT") ? "v" : "");
-        return switch (api.route(new Head(method, target, session), body)) {
+        return switch (api.route(head(method, target, session), body)) {
             case Routed.Immediate(HttpAnswer answer) ->
                     answer.status() + " " + answer.body().utf8().strip();
             case Routed.Ask(Request.Read _) -> "linearizable";
@@ -116,6 +92,8 @@ class ConsistencyTest {
         };
         for (String[] row : table) {
             assertEquals(row[1], route("GET", row[0], null), row[0]);
+            HttpAnswer early = api.early(head("GET", row[0], null));
+            assertEquals(400, early == null ? 0 : early.status(), row[0]);
         }
     }
 
@@ -131,7 +109,7 @@ class ConsistencyTest {
     }
 
     private String headers(Reply reply, String target, @Nullable String session) {
-        return api.answer(reply, new Head("GET", target, session)).headers().stream()
+        return api.answer(reply, head("GET", target, session)).headers().stream()
                 .map(h -> h.name() + ": " + h.value())
                 .map(h -> h.startsWith("Clew-Session: ") ? seen(h) : h)
                 .collect(Collectors.joining("\n"));

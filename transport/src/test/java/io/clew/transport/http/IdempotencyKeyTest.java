@@ -14,11 +14,9 @@ import io.clew.engine.api.WriteKey;
 import io.clew.engine.api.WriteToken;
 import io.clew.engine.bytes.Bytes;
 
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
-import java.util.List;
 
 class IdempotencyKeyTest {
     private static final WriteToken TOKEN = new WriteToken(3, 0xfedcba9876543210L, 1_000_000);
@@ -26,32 +24,10 @@ class IdempotencyKeyTest {
     private static final String RANDOM = "0123456789abcdef";
     private static final Bytes VALUE = Bytes.utf8("v");
 
-    private final KvApi api =
-            new KvApi(
-                    new KvApi.Options("h:1", 20, false, false),
-                    new LocalControls() {
-                        @Override
-                        public boolean healthy() {
-                            return true;
-                        }
+    private final KvApi api = new ApiAlone().api(false);
 
-                        @Override
-                        public void partition(List<String> peers) {}
-
-                        @Override
-                        public void heal() {}
-                    });
-
-    private record Head(String method, String target, String key) implements HttpHead {
-        @Override
-        public @Nullable String header(String name) {
-            return name.equals("Idempotency-Key") ? key : null;
-        }
-
-        @Override
-        public long contentLength() {
-            return method.equals("PUT") ? 1 : 0;
-        }
+    private static HttpHead head(String method, String target, String key) {
+        return new ApiAlone.Head(method, target, "Idempotency-Key", key);
     }
 
     @Test
@@ -103,21 +79,21 @@ class IdempotencyKeyTest {
         for (String key : bad) {
             for (String target : new String[] {"/kv/a", "/clear"}) {
                 String method = target.equals("/clear") ? "DELETE" : "PUT";
-                HttpAnswer answer = api.early(new Head(method, target, key));
+                HttpAnswer answer = api.early(head(method, target, key));
                 assertNotNull(answer, key);
                 assertEquals(400, answer.status(), key);
                 assertTrue(answer.body().utf8().startsWith("Idempotency-Key must be"), key);
             }
         }
-        assertNull(api.early(new Head("PUT", "/kv/a", TEXT + "." + RANDOM)));
-        assertNull(api.early(new Head("GET", "/kv/a", "")));
+        assertNull(api.early(head("PUT", "/kv/a", TEXT + "." + RANDOM)));
+        assertNull(api.early(head("GET", "/kv/a", "")));
     }
 
     @Test
     void otherFaultsComeFirst() {
-        HttpAnswer answer = api.early(new Head("PUT", "/kv/", ""));
+        HttpAnswer answer = api.early(head("PUT", "/kv/", ""));
         assertEquals("key cannot be empty\n", answer == null ? "" : answer.body().utf8());
-        answer = api.early(new Head("POST", "/clear", ""));
+        answer = api.early(head("POST", "/clear", ""));
         assertEquals(405, answer == null ? 0 : answer.status());
     }
 
@@ -135,9 +111,10 @@ class IdempotencyKeyTest {
 
     @Test
     void theAnswerOfARepetitionSaysTheSameAndThatItIsOne() {
-        var head = new Head("PUT", "/kv/a", TEXT + "." + RANDOM);
-        var first = api.answer(new Reply.DoneOnce(7, false, TOKEN), head).headers();
-        var again = new ArrayList<>(api.answer(new Reply.DoneOnce(7, true, TOKEN), head).headers());
+        var keyed = head("PUT", "/kv/a", TEXT + "." + RANDOM);
+        var first = api.answer(new Reply.DoneOnce(7, false, TOKEN), keyed).headers();
+        var again =
+                new ArrayList<>(api.answer(new Reply.DoneOnce(7, true, TOKEN), keyed).headers());
         assertTrue(again.remove(new HttpAnswer.Header("Clew-Repeated", "true")));
         assertEquals(first, again);
         assertTrue(first.contains(new HttpAnswer.Header("Clew-Revision", "7")), "" + first);
@@ -157,7 +134,7 @@ class IdempotencyKeyTest {
     }
 
     private Request asked(String method, String target, String key, Bytes body) {
-        Routed routed = api.route(new Head(method, target, key), body);
+        Routed routed = api.route(head(method, target, key), body);
         return assertInstanceOf(Routed.Ask.class, routed).request();
     }
 }

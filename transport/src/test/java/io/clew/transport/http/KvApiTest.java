@@ -15,65 +15,32 @@ import io.clew.engine.raft.LogId;
 import io.clew.engine.raft.NodeId;
 import io.clew.engine.raft.Standing;
 import io.clew.engine.wire.CommandCodec;
+import io.clew.transport.http.ApiAlone.Head;
 
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
 class KvApiTest {
     private static final Served SERVED = new Served(Status.Role.LEADER, 8, Served.UNBOUNDED);
 
-    private final List<String> orders = new ArrayList<>();
-    private final KvApi api = api(true);
-    private boolean healthy = true;
+    private final ApiAlone alone = new ApiAlone();
+    private final KvApi api = alone.api(true);
 
-    private KvApi api(boolean windowAndFaults) {
-        return new KvApi(
-                new KvApi.Options("h:1", 20, windowAndFaults, windowAndFaults),
-                new LocalControls() {
-                    @Override
-                    public boolean healthy() {
-                        return healthy;
-                    }
-
-                    @Override
-                    public void partition(List<String> peers) {
-                        orders.add("partition " + peers);
-                    }
-
-                    @Override
-                    public void heal() {
-                        orders.add("heal");
-                    }
-                });
-    }
-
-    private record Head(String method, String target, long contentLength) implements HttpHead {
-        @Override
-        public @Nullable String header(String name) {
-            return null;
-        }
-    }
-
-    private record Waiting(String method, String target, long contentLength) implements HttpHead {
-        @Override
-        public @Nullable String header(String name) {
-            return name.equals("Expect") ? "100-continue" : null;
-        }
+    private static HttpHead waiting(String method, String target) {
+        return new Head(method, target, 5, "Expect", "100-continue");
     }
 
     @Test
     void aFollowerSparesItsClientABodyThatIsNotForIt() {
         var leader = new Reply.NotLeader("n2:1");
-        HttpAnswer spared = api.spareBody(new Waiting("PUT", "/kv/a?x=y", 5), leader);
+        HttpAnswer spared = api.spareBody(waiting("PUT", "/kv/a?x=y"), leader);
         assertEquals("307 Location: http://n2:1/kv/a?x=y", spared == null ? "" : redirect(spared));
         assertNotNull(api.spareBody(new Head("PUT", "/kv/a", 1 << 20), leader));
         assertNotNull(api.spareBody(new Head("PUT", "/kv/a", -1), leader));
         assertNull(api.spareBody(new Head("PUT", "/kv/a", 5), leader), "small and on its way");
-        assertNull(api.spareBody(new Waiting("PUT", "/health", 5), leader));
+        assertNull(api.spareBody(waiting("PUT", "/health"), leader));
     }
 
     private static String redirect(HttpAnswer answer) {
@@ -215,7 +182,7 @@ class KvApiTest {
     @Test
     void health_is_local() {
         check(api, "GET /health | 200 ok\\n\n");
-        healthy = false;
+        alone.healthy = false;
         check(api, "GET /health | 503 Retry-After=1 not ready\\n\n");
     }
 
@@ -342,13 +309,13 @@ class KvApiTest {
                 POST /cluster/partition {} | 400 'peers' must be an array\\n
                 POST /cluster/partition {"peers": [1]} | 400 'peers' must hold strings\\n
                 """);
-        assertEquals(List.of("partition [:8001, h:2]", "partition []", "heal"), orders);
+        assertEquals(List.of("partition [:8001, h:2]", "partition []", "heal"), alone.orders);
     }
 
     @Test
     void what_is_switched_off_is_not_there() {
         check(
-                api(false),
+                alone.api(false),
                 """
                 POST /raft/request-vote {} | 404 not found\\n
                 GET /raft/append-entries   | 404 not found\\n
