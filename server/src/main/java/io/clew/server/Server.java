@@ -41,6 +41,10 @@ final class Server {
 
     // The parts of an orderly end, 4 s together; most take a few milliseconds.
     private static final long HAND_OVER_MILLIS = 1_000;
+
+    /** While leadership is handed over: who uses a connection learns by an answer that it ends. */
+    private static final long IDLE_GRACE_NANOS = 200_000_000;
+
     private static final long FINISH_MILLIS = 1_000;
     private static final Duration LAST_ANSWERS = Duration.ofMillis(500);
     private static final long SYNC_MILLIS = 700;
@@ -268,10 +272,13 @@ final class Server {
         HttpServer listening = http;
         if (listening != null) {
             listening.stopAccepting();
-            listening.closeIdle();
         }
+        long idleUntil = System.nanoTime() + IDLE_GRACE_NANOS;
         if (!handOver()) {
             LOG.warn("stops without having handed leadership over");
+        }
+        if (listening != null) {
+            closeIdle(listening, Duration.ofNanos(idleUntil - System.nanoTime()));
         }
         awaitQuiet();
         if (listening != null) {
@@ -314,6 +321,14 @@ final class Server {
         long end = System.nanoTime() + FINISH_MILLIS * 1_000_000;
         while (!node.quiet() && System.nanoTime() < end) {
             pause();
+        }
+    }
+
+    private static void closeIdle(HttpServer http, Duration grace) {
+        try {
+            http.closeIdle(grace);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
@@ -189,10 +188,7 @@ class LivingClusterIT {
         History history = load.finish();
         System.out.println("clients saw " + load.report());
         assertLinearizable(history);
-        var unexpected = new TreeMap<>(load.report().unexpected());
-        // HTTP lets a server close an idle connection in the moment when a client uses it.
-        unexpected.remove("broken connection: HTTP/1.1 header parser received no bytes");
-        assertEquals(Map.of(), unexpected);
+        assertEquals(Map.of(), load.report().unexpected());
     }
 
     private static void assertLinearizable(History history) {

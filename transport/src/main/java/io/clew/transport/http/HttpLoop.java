@@ -122,17 +122,18 @@ final class HttpLoop {
         snapshot().forEach(c -> c.enforce(now));
     }
 
-    /**
-     * Closes connections without a request and lets the others end with theirs. Called by any
-     * thread.
-     */
+    /** Lets connections end with their next answer. Called by any thread. */
     void drain() {
         executor.execute(
                 () -> {
                     draining = true;
-                    snapshot().forEach(HttpConnection::closeIfIdle);
                     noteEmpty();
                 });
+    }
+
+    /** Closes connections without a request. Called by any thread. */
+    void closeIdle() {
+        executor.execute(() -> snapshot().forEach(HttpConnection::closeIfIdle));
     }
 
     /** Waits until a loop that drains has no connection any more. */

@@ -115,15 +115,21 @@ public final class HttpServer {
         return scope.connections().get();
     }
 
+    /** The connections that are there end with their next answer, which says so. */
     public void stopAccepting() {
         if (listener != null) {
             listener.close().awaitUninterruptibly();
         }
+        loops.values().forEach(HttpLoop::drain);
     }
 
-    /** Closes connections without a request and lets the others end with their answer. */
-    public void closeIdle() {
-        loops.values().forEach(HttpLoop::drain);
+    /**
+     * Closes connections without a request. A client that just sends one cannot tell whether it was
+     * taken; so those in use get a while to end with an answer instead.
+     */
+    public void closeIdle(Duration grace) throws InterruptedException {
+        awaitEmpty(System.nanoTime() + grace.toNanos());
+        loops.values().forEach(HttpLoop::closeIdle);
     }
 
     /** Ends everything; requests under way have this long to be answered. */
@@ -133,11 +139,15 @@ public final class HttpServer {
         }
         long end = System.nanoTime() + patience.toNanos();
         stopAccepting();
-        closeIdle();
+        closeIdle(Duration.ZERO);
+        awaitEmpty(end);
+        loops.values().forEach(HttpLoop::closeAll);
+        var _ = group.shutdownGracefully(0, 1, TimeUnit.SECONDS).await();
+    }
+
+    private void awaitEmpty(long end) throws InterruptedException {
         for (HttpLoop loop : loops.values()) {
             loop.awaitEmpty(end - System.nanoTime());
         }
-        loops.values().forEach(HttpLoop::closeAll);
-        var _ = group.shutdownGracefully(0, 1, TimeUnit.SECONDS).await();
     }
 }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -304,6 +305,29 @@ class HttpServerTest {
     }
 
     @Test
+    void a_client_may_still_ask_once_before_its_idle_connection_is_closed()
+            throws IOException, InterruptedException {
+        try (var asks = client()) {
+            asks.send("GET /a HTTP/1.1\r\n\r\n").answer();
+            server.http.stopAccepting();
+            var closing = Thread.ofVirtual().start(this::closeIdleInALongTime);
+            var answer = asks.send("GET /b HTTP/1.1\r\n\r\n").answer();
+            assertEquals("GET /b\n", answer.text());
+            assertEquals("close", answer.header("Connection"));
+            assertTrue(asks.ended());
+            assertTrue(closing.join(Duration.ofSeconds(20)), "nobody is left to wait for");
+        }
+    }
+
+    private void closeIdleInALongTime() {
+        try {
+            server.http.closeIdle(EchoServer.LONG);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
     void closing_ends_idle_connections_and_waits_for_answers()
             throws IOException, InterruptedException {
         try (var idle = client();
@@ -312,7 +336,7 @@ class HttpServerTest {
             busy.send("GET /held HTTP/1.1\r\n\r\n");
             HttpCall call = heldCall();
             server.http.stopAccepting();
-            server.http.closeIdle();
+            server.http.closeIdle(Duration.ZERO);
             assertTrue(idle.ended());
             call.respond(HttpAnswer.text(200, Bytes.of("last".getBytes(StandardCharsets.UTF_8))));
             var answer = busy.answer();
