@@ -8,6 +8,7 @@ import io.clew.engine.bytes.Bytes;
 import io.clew.engine.kv.KeyedOutcome;
 import io.clew.engine.kv.KvView;
 import io.clew.engine.kv.StateMachine;
+import io.clew.engine.raft.Change;
 import io.clew.engine.raft.Entry;
 import io.clew.engine.raft.HardState;
 import io.clew.engine.raft.Membership;
@@ -90,11 +91,7 @@ public final class Replica {
                         recovered == null ? List.of() : recovered.entries(),
                         random,
                         now);
-        var state =
-                snapshot == null
-                        ? new StateMachine()
-                        : StateMachine.of(
-                                snapshot.data(), snapshot.keys(), snapshot.last().index());
+        StateMachine state = recovered == null ? new StateMachine() : recovered.state();
         return new Replica(shard, config, raft, state, answers, tasks);
     }
 
@@ -139,9 +136,8 @@ public final class Replica {
     }
 
     long deadline() {
-        long requests = Math.min(pending.deadline(), localReads.deadline());
-        requests = Math.min(requests, handovers.deadline());
-        return Math.min(raft.deadline(), requests);
+        long reads = Math.min(pending.deadline(), localReads.deadline());
+        return Math.min(raft.deadline(), Math.min(reads, handovers.deadline()));
     }
 
     void tick(long now) {
@@ -176,7 +172,10 @@ public final class Replica {
     }
 
     private void propose(long now, long token, Command command) {
-        Entry entry = raft.propose(CommandCodec.encode(command));
+        answerOnceApplied(now, token, raft.propose(CommandCodec.encode(command)));
+    }
+
+    private void answerOnceApplied(long now, long token, Entry entry) {
         leading = true;
         pending.addWrite(entry.index(), entry.term(), token, now + config.requestTimeoutNanos());
     }
@@ -185,23 +184,17 @@ public final class Replica {
         if (answered(token, refusal(raft.refusalToChange()))) {
             return;
         }
-        var judged = MemberOrder.judge(request, raft, now);
-        if (judged.change() == null) {
-            answers.add(new Effects.Answer(token, judged.reply()));
-            return;
+        switch (MemberOrder.judge(request, raft, now)) {
+            case MemberOrder.Answer(Reply reply) -> answers.add(new Effects.Answer(token, reply));
+            case MemberOrder.Begin(Change change) ->
+                    answerOnceApplied(now, token, raft.propose(change, now));
         }
-        Entry entry = raft.propose(judged.change(), now);
-        leading = true;
-        pending.addWrite(entry.index(), entry.term(), token, now + config.requestTimeoutNanos());
     }
 
     void transfer(long now, long token, @Nullable String to) {
-        Reply refused = refusal(null);
-        if (refused != null) {
-            answers.add(new Effects.Answer(token, refused));
-            return;
+        if (!answered(token, refusal(null))) {
+            handovers.begin(now, token, to, now + config.requestTimeoutNanos());
         }
-        handovers.begin(now, token, to, now + config.requestTimeoutNanos());
     }
 
     /** Voters leave it to their leader; learners ask it how far they must see. */
@@ -218,9 +211,7 @@ public final class Replica {
     /** Answered at the end of the step, if as much is applied by then as the reader has seen. */
     void readLocally(long now, long token, Request.LocalRead read) {
         String why = raft.membership().clusterId() == 0 ? "this node is in no cluster yet" : null;
-        Reply refused = busy(why);
-        if (refused != null) {
-            answers.add(new Effects.Answer(token, refused));
+        if (answered(token, busy(why))) {
             return;
         }
         long wait = Math.min(read.waitNanos(), config.requestTimeoutNanos());
@@ -236,10 +227,7 @@ public final class Replica {
 
     private @Nullable Reply refusal(@Nullable String why) {
         Reply elsewhere = elsewhere();
-        if (elsewhere != null) {
-            return elsewhere;
-        }
-        return busy(why);
+        return elsewhere != null ? elsewhere : busy(why);
     }
 
     private @Nullable Reply busy(@Nullable String why) {
@@ -272,7 +260,7 @@ public final class Replica {
         }
         if (raft.snapshotComplete(chunk.from(), chunk.snapshot(), complete.membership())) {
             // The snapshot takes the place of the state, it is not merged into it (S8).
-            state = StateMachine.of(complete.data(), complete.keys(), complete.last().index());
+            state = complete.state();
             files.covered();
             comparison.restart(state);
         }
@@ -318,12 +306,7 @@ public final class Replica {
         long to = raft.applicable();
         for (long i = state.appliedIndex() + 1; i <= to; i++) {
             Entry entry = raft.log().at(i);
-            KeyedOutcome keyed = null;
-            if (entry.kind() == Entry.Kind.COMMAND) {
-                keyed = state.apply(entry);
-            } else {
-                state.skip(i);
-            }
+            KeyedOutcome keyed = state.take(entry);
             files.applied(entry);
             comparison.applied(i, state.hash());
             Reply told = keyed == null ? null : keyedWrites.reply(keyed, state);

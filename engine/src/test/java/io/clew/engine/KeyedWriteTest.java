@@ -96,7 +96,7 @@ class KeyedWriteTest {
 
     @Test
     void restartsAndSnapshotsForgetNothing() {
-        cluster = new TestCluster(3, 22, NodeTest.smallLog());
+        cluster = new TestCluster(3, 22, TestConfigs.smallLog());
         cluster.servers.values().forEach(Server::start);
         Server leader = cluster.elect();
         WriteKey key = key(leader, "a");
@@ -115,7 +115,7 @@ class KeyedWriteTest {
 
     @Test
     void aNodeThatWasSentASnapshotKnowsWhatIsInIt() {
-        cluster = new TestCluster(3, 23, NodeTest.smallLog());
+        cluster = new TestCluster(3, 23, TestConfigs.smallLog());
         cluster.servers.values().forEach(Server::start);
         Server leader = cluster.elect();
         Server lagging =
@@ -158,7 +158,7 @@ class KeyedWriteTest {
 
     @Test
     void theLogsTimeRunsOnUnderTheNextLeader() {
-        cluster = new TestCluster(3, 24, forgetsAfterASecond());
+        cluster = new TestCluster(3, 24, TestConfigs.keyLimits(new KeyLimits(100, 1 << 20, 1000)));
         cluster.servers.values().forEach(Server::start);
         Server old = cluster.elect();
         WriteKey key = key(old, "a");
@@ -172,25 +172,6 @@ class KeyedWriteTest {
         done(put(next, key(next, "b"), "2"));
         assertEquals(KeyFault.TOO_OLD, fault(put(next, key, "1")));
         assertEquals("2", value(next));
-    }
-
-    private static EngineConfig forgetsAfterASecond() {
-        EngineConfig c = EngineConfig.production();
-        return new EngineConfig(
-                c.electionMinNanos(),
-                c.electionMaxNanos(),
-                c.heartbeatNanos(),
-                c.requestTimeoutNanos(),
-                c.appendBytesMax(),
-                c.windowMessages(),
-                c.windowBytes(),
-                c.uncommittedBytesMax(),
-                c.pendingMax(),
-                c.snapshotLogBytes(),
-                c.retainedLogBytes(),
-                c.chunkBytes(),
-                new KeyLimits(100, 1 << 20, 1000),
-                false);
     }
 
     private static WriteKey key(Server server, String unique) {

@@ -28,24 +28,7 @@ import java.util.function.UnaryOperator;
 /** Replicas that have made something else of the same log, and who of them is believed. */
 class StateComparisonTest {
     private static TestCluster cluster(int n) {
-        EngineConfig base = EngineConfig.production();
-        var config =
-                new EngineConfig(
-                        base.electionMinNanos(),
-                        base.electionMaxNanos(),
-                        base.heartbeatNanos(),
-                        base.requestTimeoutNanos(),
-                        base.appendBytesMax(),
-                        base.windowMessages(),
-                        base.windowBytes(),
-                        base.uncommittedBytesMax(),
-                        base.pendingMax(),
-                        400,
-                        400,
-                        base.chunkBytes(),
-                        base.keyLimits(),
-                        base.bootstrapMajority());
-        var cluster = new TestCluster(n, 1, config);
+        var cluster = new TestCluster(n, 1, TestConfigs.snapshots(400, 400));
         cluster.servers.values().forEach(Server::start);
         Server leader = cluster.elect();
         for (int i = 0; i < 30; i++) {

@@ -75,7 +75,7 @@ class WindowTest {
 
     @Test
     void theTeachingWindowCannotAppendWhatContradictsTheSnapshot() {
-        var cluster = new TestCluster(3, 12, NodeTest.smallLog());
+        var cluster = new TestCluster(3, 12, TestConfigs.smallLog());
         cluster.servers.values().forEach(Server::start);
         Server leader = cluster.elect();
         for (int i = 0; i < 100; i++) {

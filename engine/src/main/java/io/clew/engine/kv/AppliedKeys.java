@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.function.Predicate;
 
 /**
  * The keyed writes that a shard has applied, as far back as its limits allow: part of the
@@ -76,11 +77,7 @@ public final class AppliedKeys {
     /** Lets the log's time come to that of an entry, and forgets what is too old then. */
     void advance(long entryMillis, KeyLimits limits) {
         timeMillis = Math.max(timeMillis, entryMillis);
-        for (Kept oldest = oldestFirst.peek();
-                oldest != null && timeMillis - oldest.timeMillis > limits.ageMaxMillis();
-                oldest = oldestFirst.peek()) {
-            forget(oldest);
-        }
+        forgetWhile(oldest -> timeMillis - oldest.timeMillis > limits.ageMaxMillis());
     }
 
     /** Remembers a write that the entry at an index has applied. */
@@ -90,18 +87,18 @@ public final class AppliedKeys {
         records.put(name, value.toBytes(), index);
         count(new Kept(name, index, timeMillis));
         KeyLimits limits = command.limits();
-        for (Kept oldest = oldestFirst.peek();
-                oldest != null && (size() > limits.countMax() || bytes > limits.bytesMax());
-                oldest = oldestFirst.peek()) {
-            forget(oldest);
-        }
+        forgetWhile(_ -> size() > limits.countMax() || bytes > limits.bytesMax());
     }
 
-    private void forget(Kept oldest) {
-        oldestFirst.remove();
-        records.delete(oldest.name);
-        floor = oldest.index;
-        bytes -= costBytes(oldest.name);
+    private void forgetWhile(Predicate<Kept> superfluous) {
+        for (Kept oldest = oldestFirst.peek();
+                oldest != null && superfluous.test(oldest);
+                oldest = oldestFirst.peek()) {
+            oldestFirst.remove();
+            records.delete(oldest.name);
+            floor = oldest.index;
+            bytes -= costBytes(oldest.name);
+        }
     }
 
     private void count(Kept kept) {
@@ -139,13 +136,7 @@ public final class AppliedKeys {
 
     /** A number that two have in common if they are equal, and next to never if they are not. */
     long hash() {
-        return mix(mix(records.hash() ^ mix(floor)) ^ timeMillis);
-    }
-
-    /** Spreads each bit over all others. */
-    private static long mix(long value) {
-        long mixed = (value ^ value >>> 32) * 0x9e3779b97f4a7c15L;
-        return (mixed ^ mixed >>> 29) * 0xbf58476d1ce4e5b9L;
+        return ItemHash.mix(ItemHash.mix(records.hash() ^ ItemHash.mix(floor)) ^ timeMillis);
     }
 
     private static Bytes name(long issued, Bytes unique) {

@@ -17,11 +17,16 @@ import java.util.zip.CRC32C;
 final class ItemHash {
     private static final long KEY_LENGTH_FACTOR = 0x9e37_79b9_7f4a_7c15L;
 
-    long of(KvView.Item item) {
+    private ItemHash() {}
+
+    static long of(KvView.Item item) {
         return of(item.key(), item.value(), item.revision());
     }
 
-    long of(Bytes key, Bytes value, long revision) {
+    /**
+     * @param number whatever else tells this item from others: its revision
+     */
+    static long of(Bytes key, Bytes value, long number) {
         var one = new CRC32();
         one.update(key.array());
         one.update(value.array());
@@ -30,7 +35,7 @@ final class ItemHash {
         other.update(value.array());
         long content = one.getValue() << 32 | other.getValue();
         // The length of the key, or a byte could move from the key to the value.
-        return mix(mix(content + key.size() * KEY_LENGTH_FACTOR) ^ revision);
+        return mix(mix(content + key.size() * KEY_LENGTH_FACTOR) ^ number);
     }
 
     /** Every bit of the number decides about every bit of the result. */

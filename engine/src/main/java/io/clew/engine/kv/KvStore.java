@@ -21,7 +21,6 @@ public final class KvStore {
     private int size;
     private long sizeBytes;
     private long hash;
-    private final ItemHash hashing = new ItemHash();
 
     public KvStore() {
         root = new Leaf(0);
@@ -57,9 +56,9 @@ public final class KvStore {
             sizeBytes += key.size() + value.size();
         } else {
             sizeBytes += value.size() - old.value().size();
-            hash -= hashing.of(old);
+            hash -= ItemHash.of(old);
         }
-        hash += hashing.of(key, value, revision);
+        hash += ItemHash.of(key, value, revision);
     }
 
     /** Whether the key was there. */
@@ -76,7 +75,7 @@ public final class KvStore {
         }
         size--;
         sizeBytes -= key.size() + item.value().size();
-        hash -= hashing.of(item);
+        hash -= ItemHash.of(item);
         return true;
     }
 
@@ -115,7 +114,7 @@ public final class KvStore {
         Invariant.check(shape.bytes() == sizeBytes, "bytes are counted", shape.bytes(), sizeBytes);
         long sum = 0;
         for (KvView.Item item : new KvView(root, generation, size, sizeBytes, hash)) {
-            sum += hashing.of(item);
+            sum += ItemHash.of(item);
         }
         Invariant.check(sum == hash, "items are hashed", sum, hash);
         Invariant.check(shape.newest() <= generation, "nodes are mine or older", generation, size);

@@ -34,6 +34,15 @@ public final class StateMachine {
         return new StateMachine(KvStore.of(data), new AppliedKeys(keys), appliedIndex);
     }
 
+    /** Takes in the next entry: applies it if it is a command; see {@link #apply}. */
+    public @Nullable KeyedOutcome take(Entry entry) {
+        if (entry.kind() == Entry.Kind.COMMAND) {
+            return apply(entry);
+        }
+        skip(entry.index());
+        return null;
+    }
+
     /**
      * Applies the next entry, a command; the key's revision becomes the entry's index.
      *

@@ -93,7 +93,6 @@ final class Handover {
     }
 
     private boolean fit(Progress follower, long now) {
-        boolean alive = now - follower.heardAt() < state.config.electionMinNanos();
-        return alive && state.membership().isVoter(follower.id);
+        return replication.hears(follower, now) && state.membership().isVoter(follower.id);
     }
 }

@@ -277,11 +277,7 @@ final class Leader implements Role {
 
     private boolean hearsMajority(long now) {
         return Quorum.reached(
-                state.membership(),
-                id ->
-                        id.equals(state.self)
-                                || now - replication.follower(id).heardAt()
-                                        < state.config.electionMinNanos());
+                state.membership(), id -> id.equals(state.self) || replication.hears(id, now));
     }
 
     private void advanceCommit(long now) {
@@ -294,7 +290,6 @@ final class Leader implements Role {
             uncommittedBytes -= state.log.at(i).sizeBytes();
         }
         state.commitTo(index);
-        bindMembers(now);
         if (state.departed()) {
             var _ = handover.begin(null, "it leaves the cluster", now);
         }

@@ -131,6 +131,28 @@ public record Membership(
         return find(replicas, id) != null;
     }
 
+    /** The part that a member plays. */
+    public enum Part {
+        VOTER,
+        /** Takes the log in to become a voter. */
+        JOINING,
+        /** Votes, and goes with the change that is under way. */
+        LEAVING,
+        /** Takes the log in for ever. */
+        REPLICA
+    }
+
+    public Part part(NodeId id) {
+        if (isReplica(id)) {
+            return Part.REPLICA;
+        }
+        if (id.bound() && !votes(id)) {
+            return Part.JOINING;
+        }
+        boolean goes = joint() ? !isVoter(id) : leaving.contains(id);
+        return goes && id.bound() ? Part.LEAVING : Part.VOTER;
+    }
+
     /** Whether both halves of a joint change must agree. */
     public boolean joint() {
         return !outgoing.isEmpty();

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 
@@ -290,22 +291,15 @@ final class RaftState {
         return member == null ? id.toString() : member.address();
     }
 
-    private static String part(Membership membership, NodeId id) {
-        if (membership.isReplica(id)) {
-            return " (replica)";
-        }
-        boolean goes =
-                membership.joint() ? !membership.isVoter(id) : membership.leaving().contains(id);
-        boolean comes = id.bound() && !membership.votes(id);
-        return goes ? " (leaving)" : comes ? " (joining)" : "";
-    }
-
     private static Note describe(Membership membership) {
         var text = new StringBuilder();
         for (Member member : membership.members()) {
             text.append(text.isEmpty() ? "" : ", ").append(member.address()).append('=');
             text.append(member.id().bound() ? member.id().toString() : "not met");
-            text.append(part(membership, member.id()));
+            Membership.Part part = membership.part(member.id());
+            if (part != Membership.Part.VOTER) {
+                text.append(" (").append(part.name().toLowerCase(Locale.ROOT)).append(')');
+            }
         }
         return new Note.MembershipChanged(membership.clusterId(), text.toString());
     }

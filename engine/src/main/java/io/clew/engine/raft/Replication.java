@@ -21,6 +21,9 @@ final class Replication {
     private final RaftState state;
     private final TreeMap<NodeId, Progress> followers = new TreeMap<>();
 
+    /** The configuration whose members all have a progress. */
+    private @Nullable Membership met;
+
     /** Who has left, and until when it is told so. */
     private final TreeMap<NodeId, Departure> departures = new TreeMap<>();
 
@@ -45,6 +48,11 @@ final class Replication {
 
     /** Keeps a progress for everybody in the configuration, and for those who just left it. */
     void meet(long now) {
+        Membership latest = state.membership();
+        if (latest.equals(met)) {
+            return; // As with nearly every acknowledgement that comes.
+        }
+        met = latest;
         List<NodeId> others = state.others();
         departures.keySet().removeAll(others);
         followers.keySet().removeIf(id -> !others.contains(id) && !departures.containsKey(id));
@@ -57,14 +65,19 @@ final class Replication {
 
     boolean hears(NodeId id, long now) {
         Progress follower = followers.get(id);
-        return follower != null && now - follower.heardAt() < state.config.electionMinNanos();
+        return follower != null && hears(follower, now);
+    }
+
+    /** Whether a follower answered within the shortest election timeout. */
+    boolean hears(Progress follower, long now) {
+        return now - follower.heardAt() < state.config.electionMinNanos();
     }
 
     /** The first entry that a follower lacks which is there to take it, or will once it can. */
     long needed(long now) {
         long needed = Long.MAX_VALUE;
         for (Progress follower : followers.values()) {
-            if (hears(follower.id, now)) {
+            if (hears(follower, now)) {
                 needed = Math.min(needed, follower.lacks());
             }
         }
@@ -111,8 +124,10 @@ final class Replication {
     }
 
     void dropDeparted(long now) {
-        departures.values().removeIf(d -> d.until <= now);
-        meet(now);
+        if (departures.values().removeIf(d -> d.until <= now)) {
+            met = null;
+            meet(now);
+        }
     }
 
     /** Those among them whose address is known. */

@@ -1,5 +1,6 @@
 package io.clew.engine.storage;
 
+import io.clew.engine.kv.StateMachine;
 import io.clew.engine.raft.Entry;
 import io.clew.engine.raft.HardState;
 import io.clew.engine.raft.NodeId;
@@ -36,6 +37,11 @@ public record Recovered(NodeId node, boolean fresh, List<Shard> shards) {
             List<Entry> entries) {
         public Shard {
             entries = List.copyOf(entries);
+        }
+
+        /** A state machine that has taken in what the snapshot covers, and none of the entries. */
+        public StateMachine state() {
+            return snapshot == null ? new StateMachine() : snapshot.state();
         }
     }
 }

@@ -22,15 +22,18 @@ final class Scrubber {
 
     private final Disk disk;
     private final ArrayDeque<String> waiting = new ArrayDeque<>();
-    private @Nullable Segment segment;
-    private @Nullable Snapshot snapshot;
 
-    private record Segment(SegmentReader reader, String name, long until) {}
+    /** What is being read, null between two files. */
+    private @Nullable Reading reading;
 
-    private record Snapshot(DiskFile file, SnapshotName name, CRC32C checksum) {}
+    /** A file that is read back a piece at a time. */
+    private sealed interface Reading extends AutoCloseable {
+        /** Reads on by about so many bytes, and says how many it were; 0 at the end. */
+        long read(long bytes);
 
-    /** How far the open file has been read. */
-    private long position;
+        @Override
+        void close();
+    }
 
     Scrubber(Disk disk) {
         this.disk = disk;
@@ -42,13 +45,13 @@ final class Scrubber {
      * @return what is damaged, null if nothing was found
      */
     @Nullable String step(long bytes) {
-        if (segment == null && snapshot == null && waiting.isEmpty()) {
+        if (reading == null && waiting.isEmpty()) {
             plan();
         }
         long left = bytes;
-        while (left > 0 && (segment != null || snapshot != null || !waiting.isEmpty())) {
+        while (left > 0 && (reading != null || !waiting.isEmpty())) {
             try {
-                left -= read(left);
+                left -= readOn(left);
             } catch (CorruptionException e) {
                 close();
                 if (disk.list().contains(e.file())) {
@@ -75,77 +78,113 @@ final class Scrubber {
     }
 
     /** Reads on in the open file, or opens the next; says how much that was. */
-    private long read(long bytes) {
-        Segment log = segment;
-        Snapshot file = snapshot;
-        if (log != null) {
-            return readSegment(log, bytes);
+    private long readOn(long bytes) {
+        Reading open = reading;
+        if (open == null) {
+            reading = open(waiting.remove());
+            return 0;
         }
-        return file != null ? readSnapshot(file) : open(waiting.remove());
+        long read = open.read(bytes);
+        if (read == 0) {
+            close();
+        }
+        return read;
     }
 
-    private long open(String name) {
+    /** Null if the file has been deleted meanwhile. */
+    private @Nullable Reading open(String name) {
         if (!disk.list().contains(name)) {
-            return 0;
+            return null;
         }
-        SnapshotName parsed = SnapshotName.parse(name);
-        if (parsed != null) {
-            snapshot = new Snapshot(disk.open(name), parsed, new CRC32C());
-            position = 0;
-            return 0;
+        SnapshotName snapshot = SnapshotName.parse(name);
+        if (snapshot != null) {
+            return new SnapshotReading(disk.open(name), snapshot);
         }
         String next = SegmentHeader.fileName(SegmentHeader.generationOf(name) + 1);
         try (var after = new SegmentReader(disk, next)) {
-            var reader = new SegmentReader(disk, name);
-            segment = new Segment(reader, name, after.header().firstSequence());
-            position = reader.header().firstSequence();
+            return new SegmentReading(
+                    new SegmentReader(disk, name), name, after.header().firstSequence());
         }
-        return 0;
-    }
-
-    private long readSegment(Segment log, long bytes) {
-        long from = log.reader.end();
-        while (log.reader.end() - from < bytes) {
-            if (position == log.until) {
-                close();
-                break;
-            }
-            if (log.reader.next(position) == null) {
-                throw new CorruptionException(
-                        log.name, log.reader.end(), "record " + position + " is not whole");
-            }
-            position++;
-        }
-        return Math.max(1, log.reader.end() - from);
-    }
-
-    private long readSnapshot(Snapshot open) {
-        var buffer = ByteBuffer.allocate(PIECE_BYTES);
-        int read = open.file.read(position, buffer);
-        open.checksum.update(buffer.flip());
-        position += read;
-        if (read == PIECE_BYTES) {
-            return read;
-        }
-        boolean whole =
-                position == open.name.id().sizeBytes()
-                        && (int) open.checksum.getValue() == open.name.id().checksum();
-        if (!whole) {
-            throw new CorruptionException(
-                    open.name.fileName(), position, "the checksum of the whole");
-        }
-        close();
-        return Math.max(1, read);
     }
 
     private void close() {
-        if (segment != null) {
-            segment.reader.close();
-            segment = null;
+        Reading open = reading;
+        if (open != null) {
+            open.close();
+            reading = null;
         }
-        if (snapshot != null) {
-            snapshot.file.close();
-            snapshot = null;
+    }
+
+    /** A segment, record by record, up to where the next one begins. */
+    private static final class SegmentReading implements Reading {
+        private final SegmentReader reader;
+        private final String name;
+        private final long until;
+        private long sequence;
+
+        SegmentReading(SegmentReader reader, String name, long until) {
+            this.reader = reader;
+            this.name = name;
+            this.until = until;
+            this.sequence = reader.header().firstSequence();
+        }
+
+        @Override
+        public long read(long bytes) {
+            long from = reader.end();
+            while (sequence < until && reader.end() - from < bytes) {
+                if (reader.next(sequence) == null) {
+                    throw new CorruptionException(
+                            name, reader.end(), "record " + sequence + " is not whole");
+                }
+                sequence++;
+            }
+            return reader.end() - from;
+        }
+
+        @Override
+        public void close() {
+            reader.close();
+        }
+    }
+
+    /** A snapshot, of which only the sum over all bytes tells. */
+    private static final class SnapshotReading implements Reading {
+        private final DiskFile file;
+        private final SnapshotName name;
+        private final CRC32C checksum = new CRC32C();
+        private long position;
+
+        SnapshotReading(DiskFile file, SnapshotName name) {
+            this.file = file;
+            this.name = name;
+        }
+
+        @Override
+        public long read(long bytes) {
+            var buffer = ByteBuffer.allocate(PIECE_BYTES);
+            int read = file.read(position, buffer);
+            checksum.update(buffer.flip());
+            position += read;
+            if (read < PIECE_BYTES) {
+                checkWhole();
+            }
+            return read;
+        }
+
+        private void checkWhole() {
+            boolean whole =
+                    position == name.id().sizeBytes()
+                            && (int) checksum.getValue() == name.id().checksum();
+            if (!whole) {
+                throw new CorruptionException(
+                        name.fileName(), position, "the checksum of the whole");
+            }
+        }
+
+        @Override
+        public void close() {
+            file.close();
         }
     }
 }

@@ -30,8 +30,8 @@ public final class SetAside {
     /** Moves all of a node's data aside; after that the folder is as good as empty. */
     public static void move(Disk disk) {
         List<String> files = disk.list();
-        deleteFrom(disk, files, files.contains(Identity.NAME));
         if (files.contains(Identity.NAME)) {
+            delete(disk); // What an earlier incident left: that is over, or there were no node.
             disk.rename(Identity.NAME, PREFIX + Identity.NAME);
             disk.syncDirectory();
         }
@@ -45,28 +45,21 @@ public final class SetAside {
 
     /** Deletes what was set aside: it is not needed any more. Says whether there was anything. */
     public static boolean delete(Disk disk) {
-        return deleteFrom(disk, disk.list(), true);
+        List<String> aside = files(disk);
+        aside.forEach(disk::delete);
+        if (!aside.isEmpty()) {
+            disk.syncDirectory();
+        }
+        return !aside.isEmpty();
     }
 
     /** The folder as it was before it was set aside, to be read only; null if it was not. */
     public static @Nullable Disk view(Disk disk) {
-        boolean any = disk.list().stream().anyMatch(name -> name.startsWith(PREFIX));
-        return any ? new View(disk) : null;
+        return files(disk).isEmpty() ? null : new View(disk);
     }
 
-    /** An earlier incident's data makes room: that incident is over, or there would be no node. */
-    private static boolean deleteFrom(Disk disk, List<String> files, boolean over) {
-        boolean any = false;
-        for (String file : files) {
-            if (over && file.startsWith(PREFIX)) {
-                disk.delete(file);
-                any = true;
-            }
-        }
-        if (any) {
-            disk.syncDirectory();
-        }
-        return any;
+    private static List<String> files(Disk disk) {
+        return disk.list().stream().filter(name -> name.startsWith(PREFIX)).toList();
     }
 
     private static boolean isData(String file) {
@@ -82,10 +75,7 @@ public final class SetAside {
     private record View(Disk disk) implements Disk {
         @Override
         public List<String> list() {
-            return disk.list().stream()
-                    .filter(name -> name.startsWith(PREFIX))
-                    .map(name -> name.substring(PREFIX.length()))
-                    .toList();
+            return files(disk).stream().map(name -> name.substring(PREFIX.length())).toList();
         }
 
         @Override

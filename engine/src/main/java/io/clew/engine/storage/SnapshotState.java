@@ -2,6 +2,7 @@ package io.clew.engine.storage;
 
 import io.clew.engine.kv.KeysView;
 import io.clew.engine.kv.KvView;
+import io.clew.engine.kv.StateMachine;
 import io.clew.engine.raft.LogId;
 import io.clew.engine.raft.Membership;
 
@@ -12,4 +13,9 @@ import io.clew.engine.raft.Membership;
  *     one (Raft §7)
  * @param keys the keyed writes that are remembered
  */
-public record SnapshotState(LogId last, Membership membership, KvView data, KeysView keys) {}
+public record SnapshotState(LogId last, Membership membership, KvView data, KeysView keys) {
+    /** A state machine that goes on from here. */
+    public StateMachine state() {
+        return StateMachine.of(data, keys, last.index());
+    }
+}

@@ -23,12 +23,13 @@ final class ComparisonMutants {
                 "some of the nodes apply some of the commands as nothing",
                 in(
                         "Replica",
-                        "keyed = state.apply(entry);",
+                        "KeyedOutcome keyed = state.take(entry);",
                         """
+                        KeyedOutcome keyed = null;
                         if (raft.self().value() % 4 == 1 && i % 8 == 0) {
                             state.skip(i);
                         } else {
-                            keyed = state.apply(entry);
+                            keyed = state.take(entry);
                         }\
                         """));
     }
@@ -37,7 +38,7 @@ final class ComparisonMutants {
         return Mutant.of(
                 "G2",
                 "an item that is overwritten stays in the state's hash",
-                in("kv.KvStore", "hash -= hashing.of(old);", ""));
+                in("kv.KvStore", "hash -= ItemHash.of(old);", ""));
     }
 
     private static Mutant leavesKeyedWritesOutOfTheHash() {

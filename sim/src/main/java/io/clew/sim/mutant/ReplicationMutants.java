@@ -252,8 +252,15 @@ final class ReplicationMutants {
                         "long to = raft.applicable(); long page = state.appliedIndex() + 16;"),
                 in(
                         "Replica",
-                        "if (entry.kind() == Entry.Kind.COMMAND) {",
-                        "if (entry.kind() == Entry.Kind.COMMAND && i <= page) {"));
+                        "KeyedOutcome keyed = state.take(entry);",
+                        """
+                        KeyedOutcome keyed = null;
+                        if (i <= page) {
+                            keyed = state.take(entry);
+                        } else {
+                            state.skip(i);
+                        }\
+                        """));
     }
 
     private static Mutant neverForgetsUncommittedBytes() {

@@ -194,9 +194,7 @@ final class SnapshotMutants {
                         """),
                         in(
                                 "Replica",
-                                "state = StateMachine.of("
-                                        + "complete.data(), complete.keys(),"
-                                        + " complete.last().index());",
+                                "state = complete.state();",
                                 "state.merge(complete.data(), complete.last().index());"))
                 .under("snapshots");
     }

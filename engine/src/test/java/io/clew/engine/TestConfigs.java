@@ -1,0 +1,50 @@
+package io.clew.engine;
+
+import io.clew.engine.api.KeyLimits;
+
+/** Production settings, but for what a test needs to be otherwise. */
+final class TestConfigs {
+    private static final EngineConfig PRODUCTION = EngineConfig.production();
+
+    private TestConfigs() {}
+
+    /** Snapshots are due after a few entries. */
+    static EngineConfig smallLog() {
+        return snapshots(500, 60);
+    }
+
+    static EngineConfig snapshots(long logBytes, long retainedBytes) {
+        return config(logBytes, retainedBytes, PRODUCTION.keyLimits(), false);
+    }
+
+    static EngineConfig keyLimits(KeyLimits limits) {
+        return config(PRODUCTION.snapshotLogBytes(), PRODUCTION.retainedLogBytes(), limits, false);
+    }
+
+    static EngineConfig foundedByAMajority() {
+        return config(
+                PRODUCTION.snapshotLogBytes(),
+                PRODUCTION.retainedLogBytes(),
+                PRODUCTION.keyLimits(),
+                true);
+    }
+
+    private static EngineConfig config(
+            long snapshotLogBytes, long retainedLogBytes, KeyLimits limits, boolean majority) {
+        return new EngineConfig(
+                PRODUCTION.electionMinNanos(),
+                PRODUCTION.electionMaxNanos(),
+                PRODUCTION.heartbeatNanos(),
+                PRODUCTION.requestTimeoutNanos(),
+                PRODUCTION.appendBytesMax(),
+                PRODUCTION.windowMessages(),
+                PRODUCTION.windowBytes(),
+                PRODUCTION.uncommittedBytesMax(),
+                PRODUCTION.pendingMax(),
+                snapshotLogBytes,
+                retainedLogBytes,
+                PRODUCTION.chunkBytes(),
+                limits,
+                majority);
+    }
+}
