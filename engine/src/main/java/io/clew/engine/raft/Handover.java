@@ -52,7 +52,7 @@ final class Handover {
         heir = next.id;
         deadline = now + state.config.electionMinNanos();
         state.outbox.note(new Note.HandsOver(state.name(next.id), why));
-        crown();
+        crown(now);
         return null;
     }
 
@@ -67,11 +67,12 @@ final class Handover {
 
     /**
      * Lets the heir campaign once it holds the whole log, and not before all of it is committed, so
-     * that every write that was accepted is answered by this leader.
+     * that every write that was accepted is answered by this leader. An heir whose time is over is
+     * not asked any more: this leader goes on, and its log with it.
      */
-    void crown() {
+    void crown(long now) {
         long last = state.log.lastIndex();
-        Progress next = heir == null ? null : replication.find(heir);
+        Progress next = heir == null || now >= deadline ? null : replication.find(heir);
         if (next != null && next.match() == last && state.commit() == last) {
             state.outbox.send(next.id, new Message.TimeoutNow(state.term()));
         }

@@ -96,7 +96,7 @@ final class Leader implements Role {
         advanceCommit(now);
         // The own disk may be the last that the cluster was waiting for.
         bindMembers(now);
-        handover.crown();
+        handover.crown(now);
         return this;
     }
 
@@ -199,7 +199,7 @@ final class Leader implements Role {
         follower.matched(reply.match(), now);
         advanceCommit(now);
         bindMembers(now);
-        handover.crown();
+        handover.crown(now);
     }
 
     void onHeartbeatReply(NodeId from, Message.HeartbeatReply reply, long now) {
