@@ -19,6 +19,7 @@ import io.clew.engine.raft.RaftConfig;
  * @param snapshotLogBytes size of the log that triggers a snapshot, more where the state is large
  * @param retainedLogBytes size of the log's end that is kept in memory for followers after one
  * @param chunkBytes size of a snapshot chunk
+ * @param snapshotBytesPerSecond how much of snapshots is read for all followers together
  * @param keyLimits how much is remembered of keyed writes
  * @param bootstrapMajority a new cluster may accept writes before all of its members have been seen
  */
@@ -35,6 +36,7 @@ public record EngineConfig(
         long snapshotLogBytes,
         long retainedLogBytes,
         int chunkBytes,
+        long snapshotBytesPerSecond,
         KeyLimits keyLimits,
         boolean bootstrapMajority) {
 
@@ -54,6 +56,7 @@ public record EngineConfig(
                 64L << 20,
                 8L << 20,
                 128 << 10,
+                64L << 20,
                 KeyLimits.PRODUCTION,
                 false);
     }

@@ -42,6 +42,7 @@ public final class Node {
     private final List<Effects.Answer> answers = new ArrayList<>();
     private final List<SnapshotTask> tasks = new ArrayList<>();
     private final List<Note> notes = new ArrayList<>();
+    private final ChunkPace pace;
     private final Outgoing outgoing = new Outgoing(answers);
     private final RandomGenerator random;
     private Window window;
@@ -65,6 +66,7 @@ public final class Node {
             long now) {
         this.id = recovered.node();
         this.address = address;
+        this.pace = new ChunkPace(config);
         Membership initial = Membership.initial(initialMembers).bind(address, id);
         Recovered.Shard found = recovered.shards().isEmpty() ? null : recovered.shards().getFirst();
         replicas.add(Replica.recovered(0, config, id, initial, found, random, now, answers, tasks));
@@ -150,6 +152,7 @@ public final class Node {
         }
         replicas.forEach(this::collect);
         outgoing.release(durable);
+        pace.apply(tasks, now);
         var effects =
                 new Effects(
                         outgoing.take(),
@@ -182,7 +185,7 @@ public final class Node {
         if (condemned() != null) {
             return Long.MAX_VALUE;
         }
-        long deadline = Long.MAX_VALUE;
+        long deadline = pace.deadline();
         for (Replica replica : replicas) {
             deadline = Math.min(deadline, replica.deadline());
         }

@@ -29,8 +29,32 @@ final class TestConfigs {
                 true);
     }
 
+    /** A piece of a snapshot is sent every so often; snapshots are due after a few entries. */
+    static EngineConfig slowTransfer(long nanosEach) {
+        return config(
+                500,
+                60,
+                PRODUCTION.chunkBytes() * 1_000_000_000L / nanosEach,
+                PRODUCTION.keyLimits(),
+                false);
+    }
+
     private static EngineConfig config(
             long snapshotLogBytes, long retainedLogBytes, KeyLimits limits, boolean majority) {
+        return config(
+                snapshotLogBytes,
+                retainedLogBytes,
+                PRODUCTION.snapshotBytesPerSecond(),
+                limits,
+                majority);
+    }
+
+    private static EngineConfig config(
+            long snapshotLogBytes,
+            long retainedLogBytes,
+            long snapshotBytesPerSecond,
+            KeyLimits limits,
+            boolean majority) {
         return new EngineConfig(
                 PRODUCTION.electionMinNanos(),
                 PRODUCTION.electionMaxNanos(),
@@ -44,6 +68,7 @@ final class TestConfigs {
                 snapshotLogBytes,
                 retainedLogBytes,
                 PRODUCTION.chunkBytes(),
+                snapshotBytesPerSecond,
                 limits,
                 majority);
     }

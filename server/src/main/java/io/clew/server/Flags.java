@@ -108,6 +108,14 @@ final class Flags {
     @Nullable String snapshotLogBytes;
 
     @Option(
+            names = "--snapshot-rate",
+            paramLabel = "SIZE",
+            description =
+                    "bytes a second of snapshots that this node sends at most, to all who catch up"
+                            + " together (default: 64m)")
+    @Nullable String snapshotRate;
+
+    @Option(
             names = "--cluster-secret-file",
             paramLabel = "FILE",
             description = "a file whose content every member must know to be let in")

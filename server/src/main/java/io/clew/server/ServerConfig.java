@@ -212,6 +212,11 @@ record ServerConfig(
                 snapshot,
                 Math.min(base.retainedLogBytes(), snapshot),
                 base.chunkBytes(),
+                size(
+                        "--snapshot-rate",
+                        flags.snapshotRate,
+                        base.snapshotBytesPerSecond(),
+                        64L << 30),
                 base.keyLimits(),
                 flags.bootstrapMajority);
     }

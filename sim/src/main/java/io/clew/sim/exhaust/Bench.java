@@ -110,6 +110,7 @@ final class Bench {
                         production.snapshotLogBytes(),
                         production.retainedLogBytes(),
                         production.chunkBytes(),
+                        production.snapshotBytesPerSecond(),
                         production.keyLimits(),
                         false);
         return new Setup(

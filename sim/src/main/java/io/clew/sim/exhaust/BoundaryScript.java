@@ -87,6 +87,7 @@ final class BoundaryScript {
                         3 * BYTES,
                         1,
                         4 * BYTES,
+                        production.snapshotBytesPerSecond(),
                         production.keyLimits(),
                         false);
         return new Setup(

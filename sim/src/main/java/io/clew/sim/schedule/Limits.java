@@ -57,6 +57,12 @@ final class Limits {
                         ? shortest(dice, 0, 1, shortBytesMax / 4)
                         : production.retainedLogBytes(),
                 limit(dice, chunk, Math.max(64, chunk), 4_000, production.chunkBytes()),
+                limit(
+                        dice.stream("pace"),
+                        200 * chunk,
+                        200L * chunk,
+                        20_000L * chunk,
+                        production.snapshotBytesPerSecond()),
                 keys(dice.stream("keys")),
                 dice.chance(hastyShare));
     }

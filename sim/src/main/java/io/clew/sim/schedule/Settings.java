@@ -116,6 +116,7 @@ final class Settings {
                 fields.number("engine.snapshotLogBytes", engine.snapshotLogBytes()),
                 fields.number("engine.retainedLogBytes", engine.retainedLogBytes()),
                 fields.size("engine.chunkBytes", engine.chunkBytes()),
+                fields.number("engine.snapshotBytesPerSecond", engine.snapshotBytesPerSecond()),
                 new KeyLimits(
                         fields.size("engine.keysMax", engine.keyLimits().countMax()),
                         fields.number("engine.keyBytesMax", engine.keyLimits().bytesMax()),
