@@ -94,13 +94,15 @@ class ServerConfigTest {
         var config =
                 parse(
                         "--election-timeout 300-700 --heartbeat 50 --snapshot-log-bytes 4k"
-                                + " --value-limit 2M --max-connections 7 --bootstrap-majority",
+                                + " --snapshot-rate 3m --value-limit 2M --max-connections 7"
+                                + " --bootstrap-majority",
                         null);
         assertEquals(300_000_000, config.engine().electionMinNanos());
         assertEquals(700_000_000, config.engine().electionMaxNanos());
         assertEquals(50_000_000, config.engine().heartbeatNanos());
         assertEquals(4096, config.engine().snapshotLogBytes());
         assertEquals(4096, config.engine().retainedLogBytes());
+        assertEquals(3 << 20, config.engine().snapshotBytesPerSecond());
         assertTrue(config.engine().bootstrapMajority());
         assertEquals(2 << 20, config.valueBytesMax());
         assertEquals(7, config.connectionsMax());
