@@ -25,11 +25,12 @@ class ArchitectureTest {
             Map.of(
                     "bytes", List.of(),
                     "raft", List.of("bytes"),
-                    "api", List.of("bytes", "raft"),
-                    "wire", List.of("bytes", "raft", "api"),
-                    "kv", List.of("bytes", "raft", "api", "wire"),
-                    "storage", List.of("bytes", "raft", "api", "wire", "kv"),
-                    "", List.of("bytes", "raft", "api", "wire", "kv", "storage"));
+                    "placement", List.of("bytes", "raft"),
+                    "api", List.of("bytes", "raft", "placement"),
+                    "wire", List.of("bytes", "raft", "placement", "api"),
+                    "kv", List.of("bytes", "raft", "placement", "api", "wire"),
+                    "storage", List.of("bytes", "raft", "placement", "api", "wire", "kv"),
+                    "", List.of("bytes", "raft", "placement", "api", "wire", "kv", "storage"));
 
     @ArchTest
     static final ArchRule theEngineIsDeterministic = DeterminismRules.forClassesBelow(ROOT);

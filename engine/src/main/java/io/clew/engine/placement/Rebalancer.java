@@ -1,0 +1,184 @@
+package io.clew.engine.placement;
+
+import io.clew.engine.placement.Layout.Step;
+import io.clew.engine.placement.Placement.Assignment;
+import io.clew.engine.raft.NodeId;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Comparator;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+
+/**
+ * Decides the next single move of one replica.
+ *
+ * <p>In this order, each as long as there is such a shard:
+ *
+ * <ol>
+ *   <li>replicas on nodes that are lost or not known are replaced, those of the shard with the
+ *       fewest living ones first;
+ *   <li>replicas on draining nodes are moved away;
+ *   <li>a shard that has too few gets one, one that has too many loses one;
+ *   <li>a replica goes from a zone to one that has at least two fewer of its shard;
+ *   <li>a replica goes from a node to one that has at least two fewer, unless zones would suffer.
+ * </ol>
+ *
+ * It comes to an end, because each move lessens one of these and none before it: the replicas in
+ * wrong places, the shards of wrong size, the sum over shards of the squares of what is in each
+ * zone, the sum of the squares of what is on each node. A difference of one is left alone, or a
+ * replica would go to and fro.
+ *
+ * <p>The number of replicas counts, not keys or requests: these differ from moment to moment, and
+ * what follows them needs limits and delays to come to rest at all.
+ */
+public final class Rebalancer {
+    private Rebalancer() {}
+
+    /**
+     * The move that should begin now, null if there is none. Shards whose majority is lost are left
+     * out, for their groups cannot change; so they take nobody's place among those under way.
+     *
+     * @param movesMax how many moves may be under way at once
+     */
+    public static PlacementChange.@Nullable Begin next(Placement placement, int movesMax) {
+        if (placement.paused() || underWay(placement) >= movesMax) {
+            return null;
+        }
+        var layout = Layout.of(placement);
+        Step step = next(layout, placement.factor());
+        if (step == null) {
+            return null;
+        }
+        Assignment assignment = placement.assignment(step.shard());
+        NodeId gone = layout.nodeOrNull(step.remove());
+        NodeId remove =
+                assignment.replicas().stream()
+                        .filter(replica -> replica.node().equals(gone))
+                        .findFirst()
+                        .orElse(null);
+        return new PlacementChange.Begin(
+                step.shard(), layout.nodeOrNull(step.add()), remove, assignment.configuration());
+    }
+
+    private static long underWay(Placement placement) {
+        return placement.assignments().stream()
+                .filter(a -> a.move() != null && canChange(placement, a))
+                .count();
+    }
+
+    private static boolean canChange(Placement placement, Assignment assignment) {
+        long living =
+                assignment.replicas().stream()
+                        .map(replica -> placement.hosts().get(replica.node()))
+                        .filter(host -> host != null && !host.lost())
+                        .count();
+        return living * 2 > assignment.replicas().size();
+    }
+
+    static @Nullable Step next(Layout layout, int factor) {
+        if (layout.usableCount() == 0) {
+            return null;
+        }
+        int wanted = Math.min(factor, layout.usableCount());
+        Step step = leave(layout, layout::alive, wanted);
+        if (step == null) {
+            step = leave(layout, layout::usable, wanted);
+        }
+        if (step == null) {
+            step = resize(layout, wanted, factor);
+        }
+        if (step == null) {
+            step = spread(layout);
+        }
+        return step == null ? even(layout) : step;
+    }
+
+    /** Takes a replica off a host that is not good for one. */
+    private static @Nullable Step leave(Layout layout, IntPredicate good, int wanted) {
+        int shard = Layout.NONE;
+        int leaving = Layout.NONE;
+        for (int other = 1; other < layout.shards(); other++) {
+            int bad = layout.free(other) ? firstNot(good, layout.hosts(other)) : Layout.NONE;
+            boolean worse = shard == Layout.NONE || layout.living(other) < layout.living(shard);
+            if (bad != Layout.NONE && worse) {
+                shard = other;
+                leaving = bad;
+            }
+        }
+        if (shard == Layout.NONE) {
+            return null;
+        }
+        long usable = IntStream.of(layout.hosts(shard)).filter(layout::usable).count();
+        // Fewer than wanted, so there is a usable host that has none.
+        int add = usable < wanted ? layout.best(shard, leaving) : Layout.NONE;
+        return new Step(shard, add, leaving);
+    }
+
+    private static int firstNot(IntPredicate good, int[] hosts) {
+        for (int host : hosts) {
+            if (!good.test(host)) {
+                return host;
+            }
+        }
+        return Layout.NONE;
+    }
+
+    private static @Nullable Step resize(Layout layout, int wanted, int factor) {
+        for (int shard = 1; shard < layout.shards(); shard++) {
+            int size = layout.hosts(shard).length;
+            if (layout.free(shard) && size < wanted) {
+                return new Step(shard, layout.best(shard, Layout.NONE), Layout.NONE);
+            }
+        }
+        for (int shard = 1; shard < layout.shards(); shard++) {
+            if (layout.free(shard) && layout.hosts(shard).length > factor) {
+                return new Step(shard, Layout.NONE, layout.worst(shard));
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable Step spread(Layout layout) {
+        for (int shard = 1; shard < layout.shards(); shard++) {
+            if (layout.free(shard)) {
+                int from = layout.worst(shard);
+                int to = layout.best(shard, Layout.NONE);
+                if (to != Layout.NONE && layout.surplus(shard, from, to) >= 2) {
+                    return new Step(shard, to, from);
+                }
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable Step even(Layout layout) {
+        int[] byLoad =
+                IntStream.range(0, layout.hostCount())
+                        .filter(layout::usable)
+                        .boxed()
+                        .sorted(Comparator.comparingInt(layout::load))
+                        .mapToInt(host -> host)
+                        .toArray();
+        int[][] shards = layout.freeShards();
+        for (int i = byLoad.length - 1; i > 0; i--) {
+            int from = byLoad[i];
+            for (int to : byLoad) {
+                if (layout.load(from) - layout.load(to) < 2) {
+                    break;
+                }
+                for (int shard : shards[from]) {
+                    if (mayMove(layout, shard, from, to)) {
+                        return new Step(shard, to, from);
+                    }
+                }
+            }
+        }
+        return null;
+    }
+
+    private static boolean mayMove(Layout layout, int shard, int from, int to) {
+        return !layout.holds(shard, to)
+                && (layout.sameZone(from, to) || layout.surplus(shard, from, to) > 0);
+    }
+}
