@@ -20,6 +20,7 @@ import io.clew.engine.raft.RaftConfig;
  * @param retainedLogBytes size of the log's end that is kept in memory for followers after one
  * @param chunkBytes size of a snapshot chunk
  * @param snapshotBytesPerSecond how much of snapshots is read for all followers together
+ * @param applyEntriesMax entries applied in one step; the next one goes on
  * @param keyLimits how much is remembered of keyed writes
  * @param bootstrapMajority a new cluster may accept writes before all of its members have been seen
  */
@@ -37,6 +38,7 @@ public record EngineConfig(
         long retainedLogBytes,
         int chunkBytes,
         long snapshotBytesPerSecond,
+        int applyEntriesMax,
         KeyLimits keyLimits,
         boolean bootstrapMajority) {
 
@@ -57,6 +59,7 @@ public record EngineConfig(
                 8L << 20,
                 128 << 10,
                 64L << 20,
+                1024,
                 KeyLimits.PRODUCTION,
                 false);
     }

@@ -30,6 +30,9 @@ import java.util.random.RandomGenerator;
 public final class Replica {
     private static final String TOO_MANY = "too many requests are in flight";
 
+    /** Bytes of entries after which a step applies no more: each value is hashed. */
+    private static final long APPLY_BYTES_MAX = 4 << 20;
+
     /** What clients of a condemned node are told. */
     static final String UNTRUSTED = "this node's state is wrong, it must be rebuilt";
 
@@ -47,6 +50,9 @@ public final class Replica {
 
     private final FileWork files;
     private boolean leading;
+
+    /** When to go on applying what one step was too short for. */
+    private long applyAt = Long.MAX_VALUE;
 
     private Replica(
             int shard,
@@ -137,7 +143,8 @@ public final class Replica {
 
     long deadline() {
         long reads = Math.min(pending.deadline(), localReads.deadline());
-        return Math.min(raft.deadline(), Math.min(reads, handovers.deadline()));
+        long own = Math.min(raft.deadline(), applyAt);
+        return Math.min(own, Math.min(reads, handovers.deadline()));
     }
 
     void tick(long now) {
@@ -292,7 +299,7 @@ public final class Replica {
         outbox.droppedReads.clear();
         outbox.grants.forEach(pending::granted);
         outbox.grants.clear();
-        apply();
+        apply(now);
         comparison.flush(now);
         if (condemned() != null) {
             return;
@@ -302,16 +309,22 @@ public final class Replica {
         files.flush(now, state);
     }
 
-    private void apply() {
-        long to = raft.applicable();
-        for (long i = state.appliedIndex() + 1; i <= to; i++) {
+    /**
+     * As much as a step may take: after a start, or far behind, heartbeats must not wait for all.
+     */
+    private void apply(long now) {
+        long to = Math.min(raft.applicable(), state.appliedIndex() + config.applyEntriesMax());
+        long bytes = 0;
+        for (long i = state.appliedIndex() + 1; i <= to && bytes < APPLY_BYTES_MAX; i++) {
             Entry entry = raft.log().at(i);
+            bytes += entry.sizeBytes();
             KeyedOutcome keyed = state.take(entry);
             files.applied(entry);
             comparison.applied(i, state.hash());
             Reply told = keyed == null ? null : keyedWrites.reply(keyed, state);
             pending.applied(i, entry.term(), told);
         }
+        applyAt = state.appliedIndex() < raft.applicable() ? now : Long.MAX_VALUE;
     }
 
     private Reply lookup(Bytes key, long staleness) {

@@ -142,6 +142,9 @@ final class TestCluster {
     private long token;
     long now;
 
+    /** The most entries that a node has applied in one step. */
+    long appliedAtOnce;
+
     TestCluster(int n, long seed, EngineConfig config) {
         this.config = config;
         this.random = new SplittableRandom(seed);
@@ -230,7 +233,10 @@ final class TestCluster {
     }
 
     private boolean step(Server server) {
+        long before = server.running().replica(0).state().appliedIndex();
         Effects effects = server.running().flush(now);
+        long after = server.running().replica(0).state().appliedIndex();
+        appliedAtOnce = Math.max(appliedAtOnce, after - before);
         boolean moved = !effects.sends().isEmpty() || !effects.tasks().isEmpty();
         if (effects.write() != null) {
             server.unwritten.add(effects.write());

@@ -35,6 +35,18 @@ final class TestConfigs {
                 500,
                 60,
                 PRODUCTION.chunkBytes() * 1_000_000_000L / nanosEach,
+                PRODUCTION.applyEntriesMax(),
+                PRODUCTION.keyLimits(),
+                false);
+    }
+
+    /** A step applies so many entries at most. */
+    static EngineConfig shortSteps(int applyEntriesMax) {
+        return config(
+                PRODUCTION.snapshotLogBytes(),
+                PRODUCTION.retainedLogBytes(),
+                PRODUCTION.snapshotBytesPerSecond(),
+                applyEntriesMax,
                 PRODUCTION.keyLimits(),
                 false);
     }
@@ -45,6 +57,7 @@ final class TestConfigs {
                 snapshotLogBytes,
                 retainedLogBytes,
                 PRODUCTION.snapshotBytesPerSecond(),
+                PRODUCTION.applyEntriesMax(),
                 limits,
                 majority);
     }
@@ -53,6 +66,7 @@ final class TestConfigs {
             long snapshotLogBytes,
             long retainedLogBytes,
             long snapshotBytesPerSecond,
+            int applyEntriesMax,
             KeyLimits limits,
             boolean majority) {
         return new EngineConfig(
@@ -69,6 +83,7 @@ final class TestConfigs {
                 retainedLogBytes,
                 PRODUCTION.chunkBytes(),
                 snapshotBytesPerSecond,
+                applyEntriesMax,
                 limits,
                 majority);
     }

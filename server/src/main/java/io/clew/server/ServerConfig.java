@@ -217,6 +217,7 @@ record ServerConfig(
                         flags.snapshotRate,
                         base.snapshotBytesPerSecond(),
                         64L << 30),
+                base.applyEntriesMax(),
                 base.keyLimits(),
                 flags.bootstrapMajority);
     }

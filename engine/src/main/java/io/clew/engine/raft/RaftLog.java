@@ -29,10 +29,18 @@ public final class RaftLog {
     }
 
     private LogId base;
+
+    /** The retained entries; its length is a power of two. */
     private @Nullable Entry[] ring = new Entry[16];
+
+    /** For each of them the bytes of all entries that ever came up to it, itself included. */
+    private long[] ends = new long[16];
+
     private int head;
     private int count;
-    private long sizeBytes;
+
+    /** What {@link #ends} counts up to the base. */
+    private long baseEnd;
 
     /** The first index that is on no write yet; {@code last + 1} if all are. */
     private long unwritten;
@@ -74,7 +82,12 @@ public final class RaftLog {
 
     /** Bytes of the retained entries. */
     public long sizeBytes() {
-        return sizeBytes;
+        return end(lastIndex()) - baseEnd;
+    }
+
+    /** Bytes of the retained entries from one index to another, both included. */
+    long bytesBetween(long from, long to) {
+        return end(to) - end(from - 1);
     }
 
     public boolean contains(long index) {
@@ -134,17 +147,16 @@ public final class RaftLog {
         if (count == ring.length) {
             grow();
         }
+        long end = end(lastIndex()) + entry.sizeBytes();
+        ends[slot(count)] = end;
         ring[slot(count++)] = entry;
-        sizeBytes += entry.sizeBytes();
     }
 
     /** Cuts off the end, this index included. */
     public void truncateFrom(long index) {
         Invariant.check(contains(index), "truncation inside the log", index, lastIndex());
         while (lastIndex() >= index) {
-            int slot = slot(--count);
-            sizeBytes -= java.util.Objects.requireNonNull(ring[slot]).sizeBytes();
-            ring[slot] = null;
+            ring[slot(--count)] = null;
         }
         forgetWritesFrom(index);
     }
@@ -155,16 +167,16 @@ public final class RaftLog {
         if (to <= base.index()) {
             return;
         }
+        // Not entry by entry: there may be a million, and heartbeats wait meanwhile.
         LogId newBase = at(to).id();
-        while (base.index() < to) {
-            Entry entry = java.util.Objects.requireNonNull(ring[head]);
-            ring[head] = null;
-            head = (head + 1) % ring.length;
-            count--;
-            sizeBytes -= entry.sizeBytes();
-            base = entry.id();
-        }
-        Invariant.check(base.equals(newBase), "compacted to the base", base, newBase);
+        baseEnd = end(to);
+        int forgotten = (int) (to - base.index());
+        int straight = Math.min(forgotten, ring.length - head);
+        Arrays.fill(ring, head, head + straight, null);
+        Arrays.fill(ring, 0, forgotten - straight, null);
+        head = slot(forgotten);
+        count -= forgotten;
+        base = newBase;
         unwritten = Math.max(unwritten, to + 1);
         durable = Math.max(durable, to);
     }
@@ -174,7 +186,7 @@ public final class RaftLog {
         Arrays.fill(ring, null);
         head = 0;
         count = 0;
-        sizeBytes = 0;
+        baseEnd = 0;
         base = snapshot;
         cut = false;
         unwritten = snapshot.index() + 1;
@@ -231,16 +243,24 @@ public final class RaftLog {
         }
     }
 
+    private long end(long index) {
+        return index == base.index() ? baseEnd : ends[slot(index - base.index() - 1)];
+    }
+
     private int slot(long offset) {
-        return (int) ((head + offset) % ring.length);
+        return (int) (head + offset & ring.length - 1);
     }
 
     private void grow() {
         var bigger = new Entry[ring.length * 2];
-        for (int i = 0; i < count; i++) {
-            bigger[i] = java.util.Objects.requireNonNull(ring[slot(i)]);
-        }
+        var biggerEnds = new long[ring.length * 2];
+        int straight = ring.length - head; // It is full.
+        System.arraycopy(ring, head, bigger, 0, straight);
+        System.arraycopy(ring, 0, bigger, straight, head);
+        System.arraycopy(ends, head, biggerEnds, 0, straight);
+        System.arraycopy(ends, 0, biggerEnds, straight, head);
         ring = bigger;
+        ends = biggerEnds;
         head = 0;
     }
 }

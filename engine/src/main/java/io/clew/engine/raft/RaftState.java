@@ -200,15 +200,21 @@ final class RaftState {
         }
         snapshot = taken;
         mark = markOf(taken.last(), false);
-        long to = taken.last().index();
-        long kept = 0;
+        long last = taken.last().index();
         long neededBytes = Math.max(retainedBytes, taken.sizeBytes());
-        while (to > log.base().index()
-                && kept + log.at(to).sizeBytes() <= (to >= needed ? neededBytes : retainedBytes)) {
-            kept += log.at(to--).sizeBytes();
+        // The first entry that is kept, searched by halves: it may be one of a million.
+        long first = log.base().index() + 1;
+        for (long end = last + 1; first < end; ) {
+            long middle = (first + end) / 2;
+            long most = middle >= needed ? neededBytes : retainedBytes;
+            if (log.bytesBetween(middle, last) <= most) {
+                end = middle;
+            } else {
+                first = middle + 1;
+            }
         }
-        log.compactTo(to);
-        memberships.compactTo(taken.last().index());
+        log.compactTo(first - 1);
+        memberships.compactTo(last);
     }
 
     /** A snapshot of the leader's is durable and replaces what it covers. */

@@ -111,6 +111,7 @@ final class Bench {
                         production.retainedLogBytes(),
                         production.chunkBytes(),
                         production.snapshotBytesPerSecond(),
+                        production.applyEntriesMax(),
                         production.keyLimits(),
                         false);
         return new Setup(

@@ -88,6 +88,7 @@ final class BoundaryScript {
                         1,
                         4 * BYTES,
                         production.snapshotBytesPerSecond(),
+                        production.applyEntriesMax(),
                         production.keyLimits(),
                         false);
         return new Setup(

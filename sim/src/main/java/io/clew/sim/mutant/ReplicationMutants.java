@@ -248,8 +248,8 @@ final class ReplicationMutants {
                 "what does not fit into a page of committed entries is passed over",
                 in(
                         "Replica",
-                        "long to = raft.applicable();",
-                        "long to = raft.applicable(); long page = state.appliedIndex() + 16;"),
+                        "long bytes = 0;",
+                        "long bytes = 0; long page = state.appliedIndex() + 16;"),
                 in(
                         "Replica",
                         "KeyedOutcome keyed = state.take(entry);",

@@ -63,6 +63,7 @@ final class Limits {
                         200L * chunk,
                         20_000L * chunk,
                         production.snapshotBytesPerSecond()),
+                limit(dice.stream("apply"), 1, 1, 8, production.applyEntriesMax()),
                 keys(dice.stream("keys")),
                 dice.chance(hastyShare));
     }

@@ -117,6 +117,7 @@ final class Settings {
                 fields.number("engine.retainedLogBytes", engine.retainedLogBytes()),
                 fields.size("engine.chunkBytes", engine.chunkBytes()),
                 fields.number("engine.snapshotBytesPerSecond", engine.snapshotBytesPerSecond()),
+                fields.size("engine.applyEntriesMax", engine.applyEntriesMax()),
                 new KeyLimits(
                         fields.size("engine.keysMax", engine.keyLimits().countMax()),
                         fields.number("engine.keyBytesMax", engine.keyLimits().bytesMax()),
