@@ -114,7 +114,7 @@ final class Healing {
         boolean reached = scope.size() == world.nodes().size();
         Violation dear = null;
         for (int i = 0; i < TOURS_MAX; i++) {
-            traffic.begin(checks.committed());
+            traffic.begin(checks.committed(0));
             int tour = clients.tour();
             int served = clients.succeeded() + tour;
             wait(who + "answers every client", clients::idle);
@@ -141,7 +141,7 @@ final class Healing {
     }
 
     private String diagnosis() {
-        return Diagnosis.of(world, members(scope), checks.committed());
+        return Diagnosis.of(world, members(scope), checks.committed(0));
     }
 
     /** Whether anybody leads whom a majority obeys. */
@@ -176,8 +176,8 @@ final class Healing {
             if (follows == null
                     || !follows.equals(leader)
                     || raft.term() != term
-                    || process.node().replica(0).state().appliedIndex() != checks.committed()
-                    || raft.log().lastIndex() != checks.committed()) {
+                    || process.node().replica(0).state().appliedIndex() != checks.committed(0)
+                    || raft.log().lastIndex() != checks.committed(0)) {
                 return false;
             }
         }

@@ -116,6 +116,8 @@ final class Bench {
                         false);
         return new Setup(
                 Collections.nCopies(NODES, machine),
+                1,
+                Setup.FACTOR,
                 0,
                 Setup.SECOND,
                 0,
@@ -275,7 +277,7 @@ final class Bench {
             }
         }
         roots.add(promises.hash());
-        roots.add(checks.committed());
+        roots.add(checks.committed(0));
         roots.add(script.seen());
         return StateHash.of(roots);
     }

@@ -93,6 +93,8 @@ final class BoundaryScript {
                         false);
         return new Setup(
                 Collections.nCopies(NODES, new Machine(0, new SimClock(0, 0))),
+                1,
+                Setup.FACTOR,
                 CLIENTS_START,
                 Setup.SECOND,
                 0,

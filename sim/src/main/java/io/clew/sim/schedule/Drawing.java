@@ -66,6 +66,8 @@ public final class Drawing {
         Dice core = dice.stream("core");
         return new Setup(
                 machines(dice, dice.pick(profile.nodes()), profile),
+                dice.stream("shards").pick(profile.shards()),
+                Setup.FACTOR,
                 dice.between(0, 2 * Setup.SECOND),
                 Math.max(
                         dice.magnitude(400 * Setup.MILLI, 4 * Setup.SECOND),

@@ -13,6 +13,7 @@ import java.util.TreeMap;
  * strike how likely. Whatever is not said here is drawn the same way for all profiles.
  *
  * @param nodes the sizes of clusters, each as likely as it is often listed
+ * @param shards over how many groups the keys are spread, each number as likely as it is listed
  * @param readPercent how many of the operations read
  * @param removingShare how many of the runs remove keys now and then
  * @param smallShare how often a limit is drawn small instead of as in production
@@ -26,6 +27,7 @@ import java.util.TreeMap;
 public record Profile(
         String name,
         List<Integer> nodes,
+        List<Integer> shards,
         Range clients,
         Range operations,
         Range keys,
@@ -48,6 +50,7 @@ public record Profile(
             new Profile(
                     "default",
                     List.of(1, 3, 3, 3, 3, 3, 4, 5, 5, 5, 5, 5),
+                    List.of(1),
                     new Range(2, 5),
                     new Range(40, 120),
                     new Range(1, 5),
@@ -68,6 +71,7 @@ public record Profile(
             new Profile(
                     "standard",
                     List.of(5),
+                    List.of(1),
                     new Range(3, 3),
                     new Range(300, 300),
                     new Range(1, 5),
@@ -93,6 +97,7 @@ public record Profile(
 
     public Profile {
         nodes = List.copyOf(nodes);
+        shards = List.copyOf(shards);
         families = new TreeMap<>(families);
         families.keySet().forEach(Faults::named); // What nothing is called would never strike.
     }

@@ -89,6 +89,8 @@ final class Settings {
     private static Setup apply(Setup setup, Fields fields) {
         return new Setup(
                 setup.machines(),
+                fields.size("shards", setup.shards()),
+                fields.size("factor", setup.factor()),
                 fields.nanos("clientsStart", setup.clientsStartNanos()),
                 fields.nanos("clientTimeout", setup.clientTimeoutNanos()),
                 fields.size("keyedPercent", setup.keyedPercent()),

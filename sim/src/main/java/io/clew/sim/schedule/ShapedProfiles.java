@@ -152,6 +152,7 @@ final class ShapedProfiles {
     private static final class Shape {
         final String name;
         List<Integer> nodes = List.of(3, 3, 3, 5);
+        List<Integer> shards = List.of(1);
         Range clients = new Range(3, 6);
         Range operations = new Range(80, 160);
         Range keys = new Range(1, 5);
@@ -173,6 +174,7 @@ final class ShapedProfiles {
             return new Profile(
                     name,
                     nodes,
+                    shards,
                     clients,
                     operations,
                     keys,

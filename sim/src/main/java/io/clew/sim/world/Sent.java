@@ -3,5 +3,5 @@ package io.clew.sim.world;
 import io.clew.engine.raft.Message;
 import io.clew.engine.raft.NodeId;
 
-/** A message that leaves a node, and for whom. */
-public record Sent(NodeId to, Message message) {}
+/** A message of a group that leaves a node, and for which member. */
+public record Sent(int shard, NodeId to, Message message) {}

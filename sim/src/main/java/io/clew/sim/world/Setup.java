@@ -9,6 +9,8 @@ import java.util.List;
 /**
  * What one run is made of: sizes, limits, clocks and loads.
  *
+ * @param shards over how many groups the keys are spread
+ * @param factor how many replicas each of them shall have, where there are nodes enough
  * @param clientsStartNanos when the clients begin
  * @param clientTimeoutNanos after which a client gives up waiting
  * @param keyedPercent how many of the writes have a key, so that clients send them again
@@ -21,6 +23,8 @@ import java.util.List;
  */
 public record Setup(
         List<Machine> machines,
+        int shards,
+        int factor,
         long clientsStartNanos,
         long clientTimeoutNanos,
         int keyedPercent,
@@ -37,6 +41,9 @@ public record Setup(
     public static final long MILLI = 1_000 * MICRO;
     public static final long SECOND = 1_000 * MILLI;
 
+    /** Of how many nodes one may be lost and nothing is. */
+    public static final int FACTOR = 3;
+
     public Setup {
         machines = List.copyOf(machines);
     }
@@ -46,6 +53,8 @@ public record Setup(
         var machine = new Machine(0, new SimClock(0, 0));
         return new Setup(
                 Collections.nCopies(nodes, machine),
+                1,
+                FACTOR,
                 SECOND,
                 2 * SECOND,
                 0,
@@ -72,6 +81,8 @@ public record Setup(
     public Setup withMachines(List<Machine> others) {
         return new Setup(
                 others,
+                shards,
+                factor,
                 clientsStartNanos,
                 clientTimeoutNanos,
                 keyedPercent,

@@ -3,6 +3,7 @@ package io.clew.sim.world;
 import io.clew.engine.Effects;
 import io.clew.engine.Event;
 import io.clew.engine.Node;
+import io.clew.engine.Replica;
 import io.clew.engine.raft.Note;
 import io.clew.engine.raft.Raft;
 import io.clew.engine.storage.CorruptionException;
@@ -65,9 +66,20 @@ public final class SimProcess {
         return node;
     }
 
-    /** The consensus of the only shard there is. */
+    /** The consensus of the first shard, to whose group all nodes belong. */
     public Raft raft() {
         return node.replica(0).raft();
+    }
+
+    /** Its replica of a shard, null if it has none. */
+    public @Nullable Replica replica(int shard) {
+        return shard == 0 ? node.replica(0) : null;
+    }
+
+    /** The consensus of its replica of a shard, null if it has none. */
+    public @Nullable Raft raft(int shard) {
+        Replica replica = replica(shard);
+        return replica == null ? null : replica.raft();
     }
 
     public boolean dead() {

@@ -2,6 +2,7 @@ package io.clew.sim.world;
 
 import io.clew.engine.Effects;
 import io.clew.engine.Event;
+import io.clew.engine.Replica;
 import io.clew.engine.SnapshotTask;
 import io.clew.engine.api.Reply;
 import io.clew.engine.api.Request;
@@ -16,7 +17,9 @@ import io.clew.linearizability.Outcome;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.TreeMap;
 
 /** Everything there is in one run: time, machines, network, clients, and who watches them. */
 public final class World {
@@ -32,6 +35,12 @@ public final class World {
     /** What the step that is being observed sends, null before somebody wants to know. */
     private @Nullable List<Sent> messages;
 
+    /** What that step means for each group, null before somebody wants to know. */
+    private final @Nullable GroupStep[] groupSteps;
+
+    /** What nodes were asked that is not about the first shard: about which, by the token. */
+    private final TreeMap<Long, Integer> askedOf = new TreeMap<>();
+
     private final SimNetwork network;
     private final Clients clients;
     private final Cluster cluster;
@@ -43,6 +52,7 @@ public final class World {
         this.dice = Dice.of(schedule.noise(), "noise");
         this.timeline = timeline;
         this.trace = trace;
+        this.groupSteps = new GroupStep[setup.shards()];
         for (int i = 0; i < setup.nodes(); i++) {
             addresses.add("node" + (i + 1) + ":8080");
         }
@@ -135,20 +145,45 @@ public final class World {
         var messages = new ArrayList<Sent>();
         for (Effects.Transmission transmission : effects.sends()) {
             for (MessageCodec.Routed routed : MessageCodec.read(transmission.frame())) {
-                messages.add(new Sent(transmission.to(), routed.message()));
+                messages.add(new Sent(routed.shard(), transmission.to(), routed.message()));
             }
         }
         return messages;
+    }
+
+    /** What the step that is being observed means for a group; null if that node has none of it. */
+    public @Nullable GroupStep groupStep(SimNode machine, Effects effects, int shard) {
+        GroupStep known = groupSteps[shard];
+        SimProcess process = machine.process();
+        Replica replica = process == null ? null : process.replica(shard);
+        if (known == null && process != null && replica != null) {
+            known =
+                    new GroupStep(
+                            machine,
+                            process.node(),
+                            replica,
+                            effects,
+                            Shards.only(messages(effects), sent -> sent.shard() == shard),
+                            Shards.only(
+                                    effects.answers(), answer -> askedOf(answer.token()) == shard));
+            groupSteps[shard] = known;
+        }
+        return known;
+    }
+
+    private int askedOf(long token) {
+        return askedOf.getOrDefault(token, 0);
     }
 
     public void watch(Observer observer) {
         observers.add(observer);
     }
 
-    /** The machine with a data folder of that identity, null if there is none. */
+    /** The machine with a data folder of that identity, or of whose replica it is; null if none. */
     public @Nullable SimNode node(NodeId id) {
+        NodeId folder = id.node();
         for (SimNode node : nodes) {
-            if (node.id().equals(id)) {
+            if (node.id().equals(folder)) {
                 return node;
             }
         }
@@ -196,6 +231,7 @@ public final class World {
 
     void stepped(SimNode node, Effects effects) {
         messages = null;
+        Arrays.fill(groupSteps, null);
         for (Observer observer : observers) {
             observer.stepped(node, effects);
         }
@@ -217,6 +253,10 @@ public final class World {
 
     void asked(SimNode node, long token, Request request) {
         trace.event(Trace.Kind.ASKED, node.number(), token);
+        int shard = Shards.of(request, setup.shards());
+        if (shard != 0) {
+            askedOf.put(token, shard);
+        }
         for (Observer observer : observers) {
             observer.asked(node, token, request);
         }

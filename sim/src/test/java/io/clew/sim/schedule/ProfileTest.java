@@ -14,6 +14,7 @@ class ProfileTest {
         return new Profile(
                 "own",
                 p.nodes(),
+                p.shards(),
                 p.clients(),
                 p.operations(),
                 p.keys(),

@@ -8,14 +8,10 @@ import io.clew.engine.raft.Membership;
 import io.clew.engine.raft.NodeId;
 import io.clew.engine.storage.Recovered;
 import io.clew.engine.storage.SnapshotState;
-import io.clew.engine.storage.StorageConfig;
 import io.clew.sim.disk.SimDisk;
-import io.clew.sim.world.Dice;
+import io.clew.sim.world.Shards;
 import io.clew.sim.world.SimNode;
 
-import org.jspecify.annotations.Nullable;
-
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -24,39 +20,33 @@ import java.util.Objects;
  * run on copies of all disks, must find the write on a majority of them.
  */
 final class AcknowledgedIsRecoverable extends Check {
+    static final String RULE = "acknowledged is recoverable";
+
     private final List<SimNode> machines;
     private final List<Shadow> shadows;
     private final CommittedLog committed;
-    private final TrialRecovery trial;
-    private final List<@Nullable Found> known = new ArrayList<>();
-    private long recoveries;
-
-    /** What the synced part of a disk gives, as long as that disk is not changed. */
-    private record Found(SimDisk disk, long changes, Recovered recovered) {}
+    private final int shard;
+    private final KnownRecoveries trial;
 
     AcknowledgedIsRecoverable(
             List<SimNode> machines,
             List<Shadow> shadows,
             CommittedLog committed,
-            StorageConfig config,
-            Dice dice) {
-        super("acknowledged is recoverable");
+            int shard,
+            KnownRecoveries trial) {
+        super(RULE);
         this.machines = machines;
         this.shadows = shadows;
         this.committed = committed;
-        this.trial = new TrialRecovery(name(), config, dice);
-        machines.forEach(_ -> known.add(null));
-    }
-
-    long recoveries() {
-        return recoveries;
+        this.shard = shard;
+        this.trial = trial;
     }
 
     @Override
     void after(Step step) {
         // Writes answered together are on disk together: the newest stands for all of them.
         long newest = 0;
-        for (Effects.Answer answer : step.effects().answers()) {
+        for (Effects.Answer answer : step.answers()) {
             newest = Math.max(newest, Replies.acknowledged(answer.reply()));
         }
         if (newest > 0) {
@@ -128,33 +118,18 @@ final class AcknowledgedIsRecoverable extends Check {
         // Where nothing waits for a sync, both kinds of power loss leave the same.
         Recovered recovered =
                 keepPart && !machine.disk().synced()
-                        ? recover(machine, SimDisk.Crash.KEEPS_SOME_AND_GARBAGE)
-                        : durable(machine);
-        for (Recovered.Shard shard : recovered.shards()) {
-            SnapshotState snapshot = shard.snapshot();
-            LogId covered = snapshot == null ? LogId.ZERO : snapshot.last();
-            if (covered.index() >= entry.index()) {
-                return true;
-            }
-            int offset = (int) (entry.index() - covered.index() - 1);
-            return offset < shard.entries().size() && shard.entries().get(offset).equals(entry);
+                        ? trial.after(machine, SimDisk.Crash.KEEPS_SOME_AND_GARBAGE)
+                        : trial.durable(machine);
+        Recovered.Shard found = Shards.in(recovered, shard);
+        if (found == null) {
+            return false;
         }
-        return false;
-    }
-
-    private Recovered durable(SimNode machine) {
-        SimDisk disk = machine.disk();
-        Found before = known.get(machine.number());
-        if (before != null && before.disk == disk && before.changes == disk.changes()) {
-            return before.recovered;
+        SnapshotState snapshot = found.snapshot();
+        LogId covered = snapshot == null ? LogId.ZERO : snapshot.last();
+        if (covered.index() >= entry.index()) {
+            return true;
         }
-        var found = new Found(disk, disk.changes(), recover(machine, SimDisk.Crash.LOSES_UNSYNCED));
-        known.set(machine.number(), found);
-        return found.recovered;
-    }
-
-    private Recovered recover(SimNode machine, SimDisk.Crash crash) {
-        recoveries++;
-        return trial.after(machine, crash);
+        int offset = (int) (entry.index() - covered.index() - 1);
+        return offset < found.entries().size() && found.entries().get(offset).equals(entry);
     }
 }

@@ -1,6 +1,7 @@
 package io.clew.sim.world.check;
 
 import io.clew.engine.raft.Message;
+import io.clew.engine.raft.Raft;
 import io.clew.sim.world.Sent;
 import io.clew.sim.world.SimNode;
 import io.clew.sim.world.SimProcess;
@@ -31,11 +32,12 @@ final class AcknowledgementIsTrue extends Check {
 
     private void check(Step step, SimNode leader, Message.Appended reply) {
         SimProcess process = leader.process();
+        Raft raft = process == null ? null : process.raft(step.shard());
         // A node that has moved on since tells what was true then, as if the message had been late.
-        if (process == null
+        if (raft == null
                 || step.term() > reply.term()
-                || !process.raft().leads()
-                || process.raft().term() != reply.term()) {
+                || !raft.leads()
+                || raft.term() != reply.term()) {
             return; // It will not be listened to.
         }
         ShadowLog theirs = shadows.get(leader.number()).handed();

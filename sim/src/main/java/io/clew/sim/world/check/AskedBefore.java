@@ -38,7 +38,7 @@ final class AskedBefore extends Check {
     @Override
     void after(Step step) {
         NodeId self = step.id();
-        for (Note note : step.effects().notes()) {
+        for (Note note : step.notes()) {
             if (note instanceof Note.Campaigned campaign && !campaign.pre()) {
                 campaigned.set(step.number(), configurations.before(step));
             }

@@ -13,6 +13,8 @@ import io.clew.engine.storage.SnapshotState;
 import io.clew.sim.world.Sent;
 import io.clew.sim.world.SimNode;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.TreeMap;
 
 /** The limits that a node was given hold: what waits, what is kept, and what leaves at once. */
@@ -43,15 +45,14 @@ final class Bounds extends Check {
     }
 
     @Override
-    public void booted(SimNode node, Recovered recovered) {
-        SnapshotState snapshot =
-                recovered.shards().isEmpty() ? null : recovered.shards().getFirst().snapshot();
+    void booted(SimNode node, Recovered.@Nullable Shard found) {
+        SnapshotState snapshot = found == null ? null : found.snapshot();
         snapshotBegun[node.number()] = snapshot == null ? 0 : snapshot.last().index();
         saving[node.number()] = false;
     }
 
     @Override
-    public void worked(SimNode node, SnapshotTask task, Event done) {
+    void worked(SimNode node, SnapshotTask task, Event done) {
         if (done instanceof Event.SnapshotSaved saved) {
             saving[node.number()] = false;
             long[] bytes = snapshotBytes[node.number()];
@@ -95,7 +96,7 @@ final class Bounds extends Check {
 
     private void checkLog(Step step) {
         int node = step.number();
-        for (SnapshotTask task : step.effects().tasks()) {
+        for (SnapshotTask task : step.tasks()) {
             if (task instanceof SnapshotTask.Save save) {
                 saving[node] = true;
                 snapshotBegun[node] = save.state().last().index();
@@ -113,7 +114,7 @@ final class Bounds extends Check {
         long due =
                 Math.max(
                         config.snapshotLogBytes(),
-                        step.node().replica(0).state().sizeBytes() / STATE_PER_LOG);
+                        step.replica().state().sizeBytes() / STATE_PER_LOG);
         long unsaved = committed.bytesBetween(snapshotBegun[node], step.applied());
         require(
                 saving[node] || unsaved < due,

@@ -58,12 +58,12 @@ final class ClientsSeeOneLog extends Check {
     }
 
     @Override
-    public void invoked(int client, Call call) {
+    void invoked(int client, Call call) {
         open.set(client, new Open(call, seenBy[client], seen));
     }
 
     @Override
-    public void completed(int client, Outcome outcome, @Nullable Reply reply) {
+    void completed(int client, Outcome outcome, @Nullable Reply reply) {
         Open ended = open.set(client, null);
         if (ended == null) {
             throw new IllegalStateException("client " + client + " had asked for nothing");
@@ -86,12 +86,12 @@ final class ClientsSeeOneLog extends Check {
 
     /** Whoever asks for no more may see less than others have, and even less than itself. */
     @Override
-    public void readsLocally(int client, String key, boolean session) {
+    void readsLocally(int client, String key, boolean session) {
         open.set(client, new Open(new Call.Get(key), session ? seenBy[client] : 0, 0));
     }
 
     @Override
-    public void readLocally(int client, @Nullable Reply reply) {
+    void readLocally(int client, @Nullable Reply reply) {
         Open ended = open.set(client, null);
         if (ended == null) {
             throw new IllegalStateException("client " + client + " had asked for nothing");

@@ -34,7 +34,7 @@ final class Configurations extends Check {
     }
 
     @Override
-    public void booted(SimNode node, Recovered recovered) {
+    void booted(SimNode node, Recovered.@Nullable Shard found) {
         now.set(node.number(), inLog(shadows.get(node.number()).handed()));
     }
 

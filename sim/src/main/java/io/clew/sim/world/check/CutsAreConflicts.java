@@ -5,6 +5,8 @@ import io.clew.engine.raft.LogWrite;
 import io.clew.engine.storage.Recovered;
 import io.clew.sim.world.SimNode;
 
+import org.jspecify.annotations.Nullable;
+
 /** A follower cuts off only what contradicts its leader, never what agrees (Raft §5.3). */
 final class CutsAreConflicts extends Check {
     private final long[] term;
@@ -15,7 +17,7 @@ final class CutsAreConflicts extends Check {
     }
 
     @Override
-    public void booted(SimNode node, Recovered recovered) {
+    void booted(SimNode node, Recovered.@Nullable Shard found) {
         term[node.number()] = 0;
     }
 

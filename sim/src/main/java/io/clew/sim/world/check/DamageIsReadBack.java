@@ -19,21 +19,23 @@ final class DamageIsReadBack extends Check {
     }
 
     @Override
-    public void worked(SimNode machine, SnapshotTask task, Event done) {
+    void worked(SimNode machine, SnapshotTask task, Event done) {
         // All files here are so small that they are read at once.
         if (machine.hasDamagedDisk()
                 && done instanceof Event.Scrubbed scrubbed
                 && scrubbed.damage() == null) {
-            String damaged = damaged(machine.disk());
+            String damaged = damaged(machine.disk(), scrubbed.shard());
             require(damaged == null, () -> machine + " finds nothing wrong with " + damaged);
         }
     }
 
-    /** A file's last part is its checksum; where the indexes are equal there is one file. */
-    private static @Nullable String damaged(SimDisk disk) {
+    /** The shard's newest snapshot, if it is. A file's last part is its checksum; where the indexes are equal there is one file. */
+    private static @Nullable String damaged(SimDisk disk, int shard) {
+        String prefix = "snapshot-" + HexFormat.of().toHexDigits(shard) + "-";
         String newest =
                 disk.list().stream()
-                        .filter(name -> name.matches("snapshot-.*-[0-9a-f]{8}"))
+                        .filter(name -> name.startsWith(prefix))
+                        .filter(name -> name.matches(".*-[0-9a-f]{8}"))
                         .max(Comparator.naturalOrder())
                         .orElse(null);
         if (newest == null) {

@@ -5,6 +5,8 @@ import io.clew.engine.raft.Note;
 import io.clew.engine.storage.Recovered;
 import io.clew.sim.world.SimNode;
 
+import org.jspecify.annotations.Nullable;
+
 /** Whoever knows that it does not vote, or votes no more, never even asks whether it could win. */
 final class DepartedStayQuiet extends Check {
     private final Configurations configurations;
@@ -22,7 +24,7 @@ final class DepartedStayQuiet extends Check {
     }
 
     @Override
-    public void booted(SimNode node, Recovered recovered) {
+    void booted(SimNode node, Recovered.@Nullable Shard found) {
         commit[node.number()] = 0;
         configuredAt[node.number()] = Long.MAX_VALUE;
     }
@@ -32,7 +34,7 @@ final class DepartedStayQuiet extends Check {
         int node = step.number();
         Membership before = configurations.before(step);
         boolean knows = configuredAt[node] <= commit[node] && !before.votes(step.id());
-        for (Note note : step.effects().notes()) {
+        for (Note note : step.notes()) {
             require(
                     !knows || !(note instanceof Note.Campaigned),
                     () -> step.machine() + " campaigns, and is not among " + before);

@@ -17,7 +17,7 @@ final class EqualSnapshots extends Check {
     }
 
     @Override
-    public void worked(SimNode node, SnapshotTask task, Event done) {
+    void worked(SimNode node, SnapshotTask task, Event done) {
         if (done instanceof Event.SnapshotSaved saved) {
             compare(node, saved.snapshot());
         } else if (done instanceof Event.ChunkReceived received && received.complete() != null) {

@@ -36,7 +36,7 @@ final class EqualState extends EqualWhenApplied<EqualState.Found> {
 
     @Override
     Found inForce(Step step) {
-        StateMachine state = step.node().replica(0).state();
+        StateMachine state = step.replica().state();
         return new Found(state.view(), state.keys().view(), true);
     }
 

@@ -5,6 +5,8 @@ import io.clew.engine.storage.Recovered;
 import io.clew.engine.storage.SnapshotState;
 import io.clew.sim.world.SimNode;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Something that the committed entries alone determine: it is looked at whenever a node has applied
  * more, and in each snapshot.
@@ -21,7 +23,7 @@ abstract class EqualWhenApplied<T> extends Check {
     }
 
     @Override
-    public void booted(SimNode node, Recovered recovered) {
+    void booted(SimNode node, Recovered.@Nullable Shard found) {
         compared[node.number()] = -1;
     }
 
@@ -32,7 +34,7 @@ abstract class EqualWhenApplied<T> extends Check {
             compared[step.number()] = applied;
             compare(step, applied, inForce(step));
         }
-        for (SnapshotTask task : step.effects().tasks()) {
+        for (SnapshotTask task : step.tasks()) {
             if (task instanceof SnapshotTask.Save save) {
                 compare(step, save.state().last().index(), saved(save.state()));
             }

@@ -22,7 +22,7 @@ final class HashesTellStatesApart extends Check {
      * @param content the digest of what the node must have after the entry, and has
      */
     void look(Step step, long applied, long content) {
-        long hash = step.node().replica(0).state().hash();
+        long hash = step.replica().state().hash();
         Long others = hashes.putIfAbsent(applied, hash);
         require(
                 others == null || others == hash,

@@ -46,17 +46,17 @@ final class KeysAreHonoured extends Check {
     }
 
     @Override
-    public void keyed(int client, WriteKey key) {
+    void keyed(int client, WriteKey key) {
         keys.set(client, key);
     }
 
     @Override
-    public void invoked(int client, Call call) {
+    void invoked(int client, Call call) {
         keys.set(client, null);
     }
 
     @Override
-    public void completed(int client, Outcome outcome, @Nullable Reply reply) {
+    void completed(int client, Outcome outcome, @Nullable Reply reply) {
         readLog();
         WriteKey key = keys.get(client);
         if (reply instanceof Reply.DoneOnce done) {

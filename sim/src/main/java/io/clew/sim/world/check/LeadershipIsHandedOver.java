@@ -1,13 +1,13 @@
 package io.clew.sim.world.check;
 
-import io.clew.engine.bytes.Bytes;
 import io.clew.engine.raft.LogId;
 import io.clew.engine.raft.Message;
 import io.clew.engine.raft.NodeId;
 import io.clew.engine.storage.Recovered;
-import io.clew.engine.wire.MessageCodec;
 import io.clew.sim.world.Sent;
 import io.clew.sim.world.SimNode;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.TreeMap;
@@ -41,31 +41,29 @@ final class LeadershipIsHandedOver extends Check {
     }
 
     @Override
-    public void booted(SimNode node, Recovered recovered) {
+    void booted(SimNode node, Recovered.@Nullable Shard found) {
         told[node.number()] = 0;
         follows[node.number()] = false;
     }
 
     @Override
-    public void sent(long number, SimNode from, SimNode to, Bytes frame) {
-        for (MessageCodec.Routed routed : MessageCodec.read(frame)) {
-            if (routed.message() instanceof Message.TimeoutNow order) {
-                orders.put(number, new Order(to.number(), order.term()));
-            }
+    void sent(long frame, SimNode to, Message message) {
+        if (message instanceof Message.TimeoutNow order) {
+            orders.put(frame, new Order(to.number(), order.term()));
         }
     }
 
     @Override
-    public void arrived(long number) {
-        Order order = orders.remove(number);
+    void arrived(long frame) {
+        Order order = orders.remove(frame);
         if (order != null) {
             told[order.node] = order.term;
         }
     }
 
     @Override
-    public void lost(long number) {
-        orders.remove(number);
+    void lost(long frame) {
+        orders.remove(frame);
     }
 
     @Override

@@ -4,6 +4,8 @@ import io.clew.engine.raft.LogWrite;
 import io.clew.engine.storage.Recovered;
 import io.clew.sim.world.SimNode;
 
+import org.jspecify.annotations.Nullable;
+
 /** Term, commit and applied index only grow, and what is committed stays. */
 final class NeverBackwards extends Check {
     private final long[] term;
@@ -18,7 +20,7 @@ final class NeverBackwards extends Check {
     }
 
     @Override
-    public void booted(SimNode node, Recovered recovered) {
+    void booted(SimNode node, Recovered.@Nullable Shard found) {
         // Only the term must survive; how much of it was saved, recovery is checked for.
         term[node.number()] = 0;
         commit[node.number()] = 0;

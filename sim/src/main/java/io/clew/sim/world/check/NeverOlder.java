@@ -8,6 +8,8 @@ import io.clew.engine.storage.SnapshotState;
 import io.clew.sim.world.Sent;
 import io.clew.sim.world.SimNode;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A node never comes back older than what it told others: the term it spoke in, the entries it
  * acknowledged, the writes it answered. Unlike the check of recovery this one believes nobody's
@@ -43,7 +45,7 @@ final class NeverOlder extends Check {
         for (Sent sent : step.sent()) {
             tell(own, sent.message());
         }
-        for (Effects.Answer answer : step.effects().answers()) {
+        for (Effects.Answer answer : step.answers()) {
             own.answered = Math.max(own.answered, Replies.acknowledged(answer.reply()));
         }
     }
@@ -78,17 +80,16 @@ final class NeverOlder extends Check {
     }
 
     @Override
-    public void diskLost(SimNode node) {
+    void gone(SimNode node) {
         told[node.number()] = new Told();
     }
 
     @Override
-    public void booted(SimNode node, Recovered recovered) {
+    void booted(SimNode node, Recovered.@Nullable Shard found) {
         Told own = told[node.number()];
         long term = 0;
         long last = 0;
-        if (!recovered.shards().isEmpty()) {
-            Recovered.Shard found = recovered.shards().getFirst();
+        if (found != null) {
             SnapshotState snapshot = found.snapshot();
             LogId start = snapshot == null ? LogId.ZERO : snapshot.last();
             term = found.hard().term();

@@ -47,7 +47,7 @@ final class NobodyUnseatsAHeardLeader extends Check {
     }
 
     @Override
-    public void booted(SimNode node, Recovered recovered) {
+    void booted(SimNode node, Recovered.@Nullable Shard found) {
         leader.set(node.number(), null);
     }
 
@@ -80,7 +80,7 @@ final class NobodyUnseatsAHeardLeader extends Check {
         Membership membership = step.raft().membership();
         var known = membership.member(followed);
         String name = known == null ? followed.toString() : known.address();
-        for (Note note : step.effects().notes()) {
+        for (Note note : step.notes()) {
             require(
                     !(note instanceof Note.Voted vote)
                             || !vote.pre()

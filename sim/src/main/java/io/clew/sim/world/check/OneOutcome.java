@@ -5,6 +5,8 @@ import io.clew.engine.api.Request;
 import io.clew.engine.storage.Recovered;
 import io.clew.sim.world.SimNode;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -21,18 +23,18 @@ final class OneOutcome extends Check {
     }
 
     @Override
-    public void asked(SimNode node, long token, Request request) {
+    void asked(SimNode node, long token, Request request) {
         open.get(node.number()).add(token);
     }
 
     @Override
-    public void booted(SimNode node, Recovered recovered) {
+    void booted(SimNode node, Recovered.@Nullable Shard found) {
         open.get(node.number()).clear();
     }
 
     @Override
     void after(Step step) {
-        for (Effects.Answer answer : step.effects().answers()) {
+        for (Effects.Answer answer : step.answers()) {
             require(
                     open.get(step.number()).remove(answer.token()),
                     () -> step.machine() + " answers a second time: " + answer);

@@ -8,6 +8,8 @@ import io.clew.engine.storage.Recovered;
 import io.clew.sim.world.Sent;
 import io.clew.sim.world.SimNode;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.TreeMap;
 
 /** Nobody votes for two candidates in one term, also not after a crash. */
@@ -50,11 +52,8 @@ final class OneVoteATerm extends Check {
     }
 
     @Override
-    public void booted(SimNode node, Recovered recovered) {
-        written[node.number()] =
-                recovered.shards().isEmpty()
-                        ? HardState.INITIAL
-                        : recovered.shards().getFirst().hard();
+    void booted(SimNode node, Recovered.@Nullable Shard found) {
+        written[node.number()] = found == null ? HardState.INITIAL : found.hard();
     }
 
     /** Whether a node gave a candidate its vote. */

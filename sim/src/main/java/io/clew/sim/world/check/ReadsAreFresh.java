@@ -6,6 +6,8 @@ import io.clew.engine.api.Request;
 import io.clew.engine.storage.Recovered;
 import io.clew.sim.world.SimNode;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -26,20 +28,20 @@ final class ReadsAreFresh extends Check {
     }
 
     @Override
-    public void asked(SimNode node, long token, Request request) {
+    void asked(SimNode node, long token, Request request) {
         if (request instanceof Request.Read) {
             floors.get(node.number()).put(token, committed.lastIndex());
         }
     }
 
     @Override
-    public void booted(SimNode node, Recovered recovered) {
+    void booted(SimNode node, Recovered.@Nullable Shard found) {
         floors.get(node.number()).clear();
     }
 
     @Override
     void after(Step step) {
-        for (Effects.Answer answer : step.effects().answers()) {
+        for (Effects.Answer answer : step.answers()) {
             Long floor = floors.get(step.number()).remove(answer.token());
             boolean read =
                     answer.reply() instanceof Reply.Found

@@ -2,6 +2,7 @@ package io.clew.sim.world.check;
 
 import io.clew.engine.Event;
 import io.clew.engine.SnapshotTask;
+import io.clew.engine.raft.Raft;
 import io.clew.sim.world.SimNode;
 import io.clew.sim.world.SimProcess;
 
@@ -15,12 +16,14 @@ final class SentSnapshotsStay extends Check {
     }
 
     @Override
-    public void worked(SimNode machine, SnapshotTask task, Event done) {
+    void worked(SimNode machine, SnapshotTask task, Event done) {
         SimProcess process = machine.process();
         if (process != null && done instanceof Event.ChunkLoaded loaded) {
+            Raft raft = process.raft(loaded.shard());
             require(
                     loaded.chunk() != null
-                            || !process.raft().snapshotsBeingSent().contains(loaded.snapshot()),
+                            || raft == null
+                            || !raft.snapshotsBeingSent().contains(loaded.snapshot()),
                     () -> machine + " has dropped " + loaded.snapshot());
         }
     }

@@ -1,12 +1,11 @@
 package io.clew.sim.world.check;
 
-import io.clew.engine.Effects;
 import io.clew.engine.raft.Entry;
 import io.clew.engine.raft.LogId;
 import io.clew.engine.raft.LogWrite;
 import io.clew.engine.raft.NodeId;
 import io.clew.engine.storage.Recovered;
-import io.clew.engine.storage.WriteBatch;
+import io.clew.sim.world.GroupStep;
 import io.clew.sim.world.SimNode;
 import io.clew.sim.world.Violation;
 
@@ -16,22 +15,25 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 
 /**
- * One node's log twice: as far as it has been handed to the disk, and as far as it is surely there.
- * After a restart the node must be somewhere between the two, at the end of one of its writes.
+ * The log of one replica twice: as far as it has been handed to the disk of its machine, and as far
+ * as it is surely there. After a restart the node must be somewhere between the two, at the end of one of its writes.
  */
 final class Shadow {
     private final ShadowLog handed = new ShadowLog();
     private final ShadowLog durable = new ShadowLog();
 
-    /** What was on the disks of this machine that are lost, each when it was. */
+    /** The logs of replicas that are lost with their disks, or were taken away, as they were. */
     private final ArrayList<Buried> buried = new ArrayList<>();
 
-    /** Whose disk it is now. */
+    /** Whose log it is now. */
     private NodeId owner = NodeId.UNBOUND;
 
-    private final ArrayDeque<WriteBatch> unsynced = new ArrayDeque<>();
+    private final ArrayDeque<Batch> unsynced = new ArrayDeque<>();
 
     private record Buried(NodeId owner, ShadowLog log) {}
+
+    /** A write, and the number of the batch that it is part of. */
+    private record Batch(long sequence, LogWrite write) {}
 
     /** The first entry that the last step has replaced, null if it replaced none. */
     private @Nullable Entry cut;
@@ -49,45 +51,55 @@ final class Shadow {
         return cut;
     }
 
-    /** Whether an entry was on a disk of this machine that is lost. */
+    /** Whether an entry was in a log that is lost. */
     boolean buried(LogId id) {
         return buried.stream().anyMatch(b -> has(b.log, id));
     }
 
-    /** Whether an entry is, or was, on a node's disk in this machine. */
-    boolean has(NodeId node, LogId id) {
-        return owner.equals(node)
+    /** Whether an entry is, or was, in the log of a replica that is, or was, on this machine. */
+    boolean has(NodeId replica, LogId id) {
+        return owner.equals(replica)
                 ? has(durable, id)
-                : buried.stream().anyMatch(b -> b.owner.equals(node) && has(b.log, id));
+                : buried.stream().anyMatch(b -> b.owner.equals(replica) && has(b.log, id));
     }
 
     private static boolean has(ShadowLog log, LogId id) {
         return log.lastIndex() >= id.index() && log.covers(id);
     }
 
-    /** Whether the disk in this machine is a node's. */
-    boolean belongsTo(NodeId node) {
-        return owner.equals(node);
+    /** Whether the log is that of a replica. */
+    boolean belongsTo(NodeId replica) {
+        return owner.equals(replica);
     }
 
-    void stepped(Effects effects) {
-        WriteBatch batch = effects.write();
+    void stepped(GroupStep step) {
+        LogWrite write = step.write();
         cut = null;
-        if (batch != null) {
-            cut = handed.at(batch.shards().getFirst().write().firstIndex());
-            unsynced.add(batch);
-            apply(batch, handed);
+        if (write != null) {
+            cut = handed.at(write.firstIndex());
+            unsynced.add(new Batch(step.sequence(), write));
+            handed.apply(write);
         }
     }
 
     void synced(long sequence) {
-        while (!unsynced.isEmpty() && unsynced.getFirst().sequence() <= sequence) {
-            apply(unsynced.removeFirst(), durable);
+        while (!unsynced.isEmpty() && unsynced.getFirst().sequence <= sequence) {
+            durable.apply(unsynced.removeFirst().write);
         }
     }
 
-    /** The disk is gone: nothing is expected of it any more. */
-    void lost() {
+    /** Whether there is a replica, or was when its process ended. */
+    boolean owned() {
+        return owner.bound();
+    }
+
+    /** A replica that has nothing yet comes to a machine that has none. */
+    void begun(NodeId replica) {
+        owner = replica;
+    }
+
+    /** The replica is gone: nothing is expected of it any more. */
+    void gone() {
         var last = new ShadowLog();
         last.reset(durable);
         buried.add(new Buried(owner, last));
@@ -97,18 +109,16 @@ final class Shadow {
         unsynced.clear();
     }
 
-    void booted(SimNode node, Recovered recovered) {
-        owner = node.id();
-        if (recovered.shards().isEmpty()) {
+    void booted(SimNode node, Recovered.@Nullable Shard found) {
+        if (found == null) {
             check(durable.hard().term() == 0 && durable.lastIndex() == 0, node, "nothing");
             handed.reset(durable);
             unsynced.clear();
             return;
         }
-        Recovered.Shard found = recovered.shards().getFirst();
         while (!durable.matches(found)) {
             check(!unsynced.isEmpty(), node, found.hard() + ", " + found.entries().size());
-            apply(unsynced.removeFirst(), durable);
+            durable.apply(unsynced.removeFirst().write);
         }
         durable.reset(found);
         handed.reset(found);
@@ -124,8 +134,8 @@ final class Shadow {
      * Whether something waits for a sync that must become durable in one piece with what it cuts.
      */
     boolean delicate() {
-        for (WriteBatch batch : unsynced) {
-            LogWrite write = batch.shards().getFirst().write();
+        for (Batch batch : unsynced) {
+            LogWrite write = batch.write;
             boolean cuts = write.firstIndex() != 0 && write.firstIndex() <= durable.lastIndex();
             if (cuts || (!write.entries().isEmpty() && !write.hard().equals(durable.hard()))) {
                 return true;
@@ -137,17 +147,17 @@ final class Shadow {
     /**
      * Whether a disk with this on it has all that was synced, and the writes that followed whole.
      */
-    boolean mayHold(Recovered recovered) {
-        if (recovered.shards().isEmpty()) {
+    boolean mayHold(Recovered.@Nullable Shard recovered) {
+        if (recovered == null) {
             return durable.hard().term() == 0 && durable.lastIndex() == 0;
         }
         var log = new ShadowLog();
         log.reset(durable);
-        boolean found = log.matches(recovered.shards().getFirst());
-        for (WriteBatch batch : unsynced) {
+        boolean found = log.matches(recovered);
+        for (Batch batch : unsynced) {
             if (!found) {
-                apply(batch, log);
-                found = log.matches(recovered.shards().getFirst());
+                log.apply(batch.write);
+                found = log.matches(recovered);
             }
         }
         return found;
@@ -158,13 +168,6 @@ final class Shadow {
             throw new Violation(
                     "recovery returns what was written",
                     node + " finds " + found + ", but had " + durable + " on disk");
-        }
-    }
-
-    private static void apply(WriteBatch batch, ShadowLog log) {
-        for (WriteBatch.ShardWrite each : batch.shards()) {
-            LogWrite write = each.write();
-            log.apply(write);
         }
     }
 }

@@ -31,14 +31,14 @@ final class StalenessIsHonest extends Check {
 
     @Override
     void after(Step step) {
-        for (Effects.Answer answer : step.effects().answers()) {
+        for (Effects.Answer answer : step.answers()) {
             Served served = served(answer.reply());
             if (served != null && served.stalenessNanos() >= 0) {
                 judge(step.machine(), served);
             }
         }
         long now = world.timeline().now();
-        for (Effects.Answer answer : step.effects().answers()) {
+        for (Effects.Answer answer : step.answers()) {
             long entry = Replies.acknowledged(answer.reply());
             if (entry > newest()) {
                 acknowledged.put(now, entry);

@@ -4,6 +4,8 @@ import io.clew.engine.raft.Entry;
 import io.clew.engine.storage.Recovered;
 import io.clew.sim.world.SimNode;
 
+import org.jspecify.annotations.Nullable;
+
 /** No two nodes commit different entries at one index (Raft §5.4.3). */
 final class StateMachineSafety extends Check {
     private final CommittedLog committed;
@@ -18,7 +20,7 @@ final class StateMachineSafety extends Check {
     }
 
     @Override
-    public void booted(SimNode node, Recovered recovered) {
+    void booted(SimNode node, Recovered.@Nullable Shard found) {
         compared[node.number()] = 0;
     }
 

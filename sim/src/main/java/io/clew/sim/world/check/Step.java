@@ -2,10 +2,13 @@ package io.clew.sim.world.check;
 
 import io.clew.engine.Effects;
 import io.clew.engine.Node;
+import io.clew.engine.Replica;
+import io.clew.engine.SnapshotTask;
 import io.clew.engine.raft.LogWrite;
 import io.clew.engine.raft.NodeId;
+import io.clew.engine.raft.Note;
 import io.clew.engine.raft.Raft;
-import io.clew.engine.storage.WriteBatch;
+import io.clew.sim.world.GroupStep;
 import io.clew.sim.world.Sent;
 import io.clew.sim.world.SimNode;
 
@@ -13,40 +16,41 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
-/** One step of one node: what it asks for, and how it sees itself after it. */
+/** One step of one node in a group: what it asks for, how it sees itself, and its log on disk. */
 final class Step {
-    private final SimNode machine;
-    private final Node node;
-    private final Effects effects;
+    private final GroupStep step;
     private final Raft raft;
     private final Shadow shadow;
 
-    private final List<Sent> sent;
-
-    Step(SimNode machine, Node node, Effects effects, List<Sent> sent, Shadow shadow) {
-        this.machine = machine;
-        this.node = node;
-        this.effects = effects;
-        this.sent = sent;
-        this.raft = node.replica(0).raft();
+    Step(GroupStep step, Shadow shadow) {
+        this.step = step;
+        this.raft = step.raft();
         this.shadow = shadow;
     }
 
     @Override
     public String toString() {
-        return machine + " at " + node.status();
+        return step.toString();
     }
 
     SimNode machine() {
-        return machine;
+        return step.machine();
     }
 
     int number() {
-        return machine.number();
+        return step.machine().number();
+    }
+
+    int shard() {
+        return step.shard();
     }
 
     Node node() {
-        return node;
+        return step.node();
+    }
+
+    Replica replica() {
+        return step.replica();
     }
 
     Raft raft() {
@@ -54,7 +58,7 @@ final class Step {
     }
 
     NodeId id() {
-        return node.id();
+        return step.id();
     }
 
     long term() {
@@ -66,15 +70,11 @@ final class Step {
     }
 
     long applied() {
-        return node.replica(0).state().appliedIndex();
+        return step.applied();
     }
 
     long last() {
         return raft.log().lastIndex();
-    }
-
-    Effects effects() {
-        return effects;
     }
 
     Shadow shadow() {
@@ -87,12 +87,23 @@ final class Step {
     }
 
     List<Sent> sent() {
-        return sent;
+        return step.sent();
+    }
+
+    List<Effects.Answer> answers() {
+        return step.answers();
+    }
+
+    List<Note> notes() {
+        return step.notes();
+    }
+
+    List<SnapshotTask> tasks() {
+        return step.tasks();
     }
 
     /** What is to be written, null if nothing. */
     @Nullable LogWrite write() {
-        WriteBatch batch = effects.write();
-        return batch == null ? null : batch.shards().getFirst().write();
+        return step.write();
     }
 }

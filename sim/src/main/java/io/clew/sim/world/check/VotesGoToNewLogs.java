@@ -28,7 +28,7 @@ final class VotesGoToNewLogs extends Check {
         }
         // What the log was before is not known where the same step has changed it.
         if (step.write() == null || step.write().firstIndex() == 0) {
-            for (Note note : step.effects().notes()) {
+            for (Note note : step.notes()) {
                 if (note instanceof Note.Voted voted && voted.granted()) {
                     check(step, voted);
                 }

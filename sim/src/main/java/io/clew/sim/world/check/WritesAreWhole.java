@@ -4,42 +4,53 @@ import io.clew.engine.storage.Recovered;
 import io.clew.engine.storage.StorageConfig;
 import io.clew.sim.disk.SimDisk;
 import io.clew.sim.world.Dice;
+import io.clew.sim.world.Observer;
+import io.clew.sim.world.Shards;
 import io.clew.sim.world.SimNode;
+import io.clew.sim.world.Violation;
 
 import java.util.List;
 
 /**
  * While writes are under way a machine could lose power: the real recovery, run on a copy of its
- * disk, must find each of them whole or not at all, and everything that was synced before. This is
- * looked at where a write cuts the log or brings a new term, and now and then elsewhere.
+ * disk, must find each of them whole or not at all, and everything that was synced before, of each
+ * shard. This is looked at where a write cuts a log or brings a new term, and now and then
+ * elsewhere.
  */
-final class WritesAreWhole extends Check {
+final class WritesAreWhole implements Observer {
+    private static final String RULE = "a write is found whole or not at all";
     private static final double SHARE = 0.05;
 
-    private final List<Shadow> shadows;
+    /** By shard, then by machine. */
+    private final List<List<Shadow>> shadows;
+
     private final Dice dice;
     private final TrialRecovery trial;
 
-    WritesAreWhole(List<Shadow> shadows, StorageConfig config, Dice dice) {
-        super("a write is found whole or not at all");
+    WritesAreWhole(List<List<Shadow>> shadows, StorageConfig config, Dice dice) {
         this.shadows = shadows;
         this.dice = dice;
-        this.trial = new TrialRecovery(name(), config, dice);
+        this.trial = new TrialRecovery(RULE, config, dice);
     }
 
     @Override
     public void appended(SimNode node) {
-        Shadow shadow = shadows.get(node.number());
-        boolean now = shadow.delicate() || dice.chance(SHARE);
+        boolean now =
+                shadows.stream().anyMatch(shard -> shard.get(node.number()).delicate())
+                        || dice.chance(SHARE);
         // What was damaged while it ran, a start may refuse.
         if (now && !node.hasDamagedDisk()) {
-            check(node, shadow, SimDisk.Crash.LOSES_UNSYNCED);
-            check(node, shadow, SimDisk.Crash.KEEPS_SOME_AND_GARBAGE);
+            check(node, SimDisk.Crash.LOSES_UNSYNCED);
+            check(node, SimDisk.Crash.KEEPS_SOME_AND_GARBAGE);
         }
     }
 
-    private void check(SimNode node, Shadow shadow, SimDisk.Crash crash) {
+    private void check(SimNode node, SimDisk.Crash crash) {
         Recovered found = trial.after(node, crash);
-        require(shadow.mayHold(found), () -> node + " would find " + found + " after " + crash);
+        for (int i = 0; i < shadows.size(); i++) {
+            if (!shadows.get(i).get(node.number()).mayHold(Shards.in(found, i))) {
+                throw new Violation(RULE, node + " would find " + found + " after " + crash);
+            }
+        }
     }
 }

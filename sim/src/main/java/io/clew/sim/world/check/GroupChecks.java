@@ -1,0 +1,138 @@
+package io.clew.sim.world.check;
+
+import io.clew.engine.Effects;
+import io.clew.engine.storage.Recovered;
+import io.clew.sim.world.GroupStep;
+import io.clew.sim.world.Shards;
+import io.clew.sim.world.SimNode;
+import io.clew.sim.world.Violation;
+import io.clew.sim.world.World;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** All invariants of one group, and what they are held against. */
+final class GroupChecks {
+    private final World world;
+    private final int shard;
+    private final CommittedLog committed = new CommittedLog();
+
+    /** The log of the replica on each machine. */
+    private final List<Shadow> shadows = new ArrayList<>();
+
+    private final List<Check> checks;
+
+    GroupChecks(World world, int shard, KnownRecoveries recoveries) {
+        this.world = world;
+        this.shard = shard;
+        world.nodes().forEach(_ -> shadows.add(new Shadow()));
+        checks = checks(recoveries);
+    }
+
+    private List<Check> checks(KnownRecoveries recoveries) {
+        int nodes = world.nodes().size();
+        var votes = new OneVoteATerm(nodes);
+        var outcomes = new OneOutcome(nodes);
+        var hashes = new HashesTellStatesApart();
+        var configurations = new Configurations(committed, shadows);
+        return List.of(
+                new OneLeaderATerm(),
+                votes,
+                configurations,
+                new AskedBefore(configurations, nodes),
+                new VotesGoToNewLogs(),
+                new ElectedByMajority(votes, configurations, nodes),
+                new TermsHaveCandidates(),
+                new LogMatching(),
+                new CutsAreConflicts(nodes),
+                new LeaderAppendsOnly(nodes),
+                new OneChangeAtATime(),
+                new VotersChangeJointly(configurations),
+                new DepartedStayQuiet(configurations, nodes),
+                new NobodyUnseatsAHeardLeader(world),
+                new LeadershipIsHandedOver(shadows),
+                new VouchedIsDurable(),
+                new NeverOlder(nodes),
+                new AcknowledgementIsTrue(world, shadows),
+                new HeartbeatIsAcknowledged(world, shadows),
+                new CommitsInItsOwnTerm(nodes),
+                new NeverBackwards(nodes),
+                // This one fills the committed log that the following read.
+                new StateMachineSafety(committed, nodes),
+                new InOrder(committed),
+                new CommittedIsDurable(committed, configurations, shadows),
+                new AppliedIsDurable(committed),
+                new LeaderCompleteness(committed, nodes),
+                new EqualState(committed, hashes, nodes),
+                hashes,
+                new EqualConfiguration(committed, nodes),
+                new OnlyWrongStatesAreCondemned(),
+                new EqualSnapshots(),
+                new SentSnapshotsStay(),
+                new DamageIsReadBack(),
+                new ReadsAreFresh(committed, nodes),
+                new StalenessIsHonest(world),
+                outcomes,
+                new Bounds(world.setup().engine(), committed, outcomes, nodes),
+                new ClientsSeeOneLog(committed, world.clients().size()),
+                new KeysAreHonoured(committed, world.clients().size()),
+                new AcknowledgedIsRecoverable(
+                        world.nodes(), shadows, committed, shard, recoveries));
+    }
+
+    List<Shadow> shadows() {
+        return shadows;
+    }
+
+    /** The index of the last entry that any node has called committed. */
+    long committed() {
+        return committed.lastIndex();
+    }
+
+    void recovered(SimNode node, Recovered recovered) {
+        Shadow shadow = shadows.get(node.number());
+        if (shard == 0) {
+            shadow.begun(node.id()); // Every node is in this group, as itself.
+        }
+        Recovered.Shard found = Shards.in(recovered, shard);
+        shadow.booted(node, found);
+        each(check -> check.booted(node, found));
+    }
+
+    void diskLost(SimNode node) {
+        shadows.get(node.number()).gone();
+        each(check -> check.gone(node));
+    }
+
+    void stepped(SimNode machine, Effects effects) {
+        Shadow shadow = shadows.get(machine.number());
+        GroupStep step = world.groupStep(machine, effects, shard);
+        if (shadow.owned() && (step == null || !shadow.belongsTo(step.id()))) {
+            diskLost(machine);
+        }
+        if (step == null) {
+            return;
+        }
+        if (!shadow.owned()) {
+            shadow.begun(step.id());
+            each(check -> check.booted(machine, null));
+        }
+        shadow.stepped(step);
+        var checked = new Step(step, shadow);
+        each(check -> check.after(checked));
+    }
+
+    /** Tells all checks of something, in turn. */
+    void each(Consumer<Check> event) {
+        try {
+            for (Check check : checks) {
+                event.accept(check);
+            }
+        } catch (Violation e) {
+            throw shard == 0
+                    ? e
+                    : new Violation(e.invariant(), "shard " + shard + ": " + e.getMessage(), e);
+        }
+    }
+}
