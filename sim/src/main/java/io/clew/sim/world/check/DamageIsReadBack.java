@@ -29,7 +29,10 @@ final class DamageIsReadBack extends Check {
         }
     }
 
-    /** The shard's newest snapshot, if it is. A file's last part is its checksum; where the indexes are equal there is one file. */
+    /**
+     * The shard's newest snapshot, if it is. A file's last part is its checksum; where the indexes
+     * are equal there is one file.
+     */
     private static @Nullable String damaged(SimDisk disk, int shard) {
         String prefix = "snapshot-" + HexFormat.of().toHexDigits(shard) + "-";
         String newest =

@@ -116,9 +116,7 @@ public final class SafetyChecks implements Observer {
 
     @Override
     public void asked(SimNode node, long token, Request request) {
-        each(
-                Shards.of(request, groups.size()),
-                check -> check.asked(node, token, request));
+        each(Shards.of(request, groups.size()), check -> check.asked(node, token, request));
     }
 
     @Override

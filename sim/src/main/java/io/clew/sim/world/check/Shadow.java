@@ -16,7 +16,8 @@ import java.util.ArrayList;
 
 /**
  * The log of one replica twice: as far as it has been handed to the disk of its machine, and as far
- * as it is surely there. After a restart the node must be somewhere between the two, at the end of one of its writes.
+ * as it is surely there. After a restart the node must be somewhere between the two, at the end of
+ * one of its writes.
  */
 final class Shadow {
     private final ShadowLog handed = new ShadowLog();

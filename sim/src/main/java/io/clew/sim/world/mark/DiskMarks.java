@@ -1,6 +1,7 @@
 package io.clew.sim.world.mark;
 
 import io.clew.engine.Effects;
+import io.clew.engine.raft.Raft;
 import io.clew.engine.storage.Recovered;
 import io.clew.engine.storage.SnapshotState;
 import io.clew.engine.storage.WriteBatch;
@@ -9,6 +10,9 @@ import io.clew.sim.world.SimNode;
 import io.clew.sim.world.SimProcess;
 import io.clew.sim.world.World;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** Marks of disks: what crashes leave, and how the log's segments come and go. */
 final class DiskMarks implements Observer {
     private static final String SEGMENT = "wal-0";
@@ -16,8 +20,8 @@ final class DiskMarks implements Observer {
 
     private final Marks marks;
 
-    /** Where the log ends that each node has handed to its disk. */
-    private final long[] last;
+    /** Where the log ends that each node has handed to its disk, by shard. */
+    private final List<long[]> last = new ArrayList<>();
 
     /** The newest write that was handed to each disk, and the newest that is synced. */
     private final long[] handed;
@@ -28,7 +32,9 @@ final class DiskMarks implements Observer {
     DiskMarks(World world, Marks marks) {
         this.marks = marks;
         int nodes = world.nodes().size();
-        last = new long[nodes];
+        for (int shard = 0; shard < world.setup().shards(); shard++) {
+            last.add(new long[nodes]);
+        }
         handed = new long[nodes];
         synced = new long[nodes];
         oldest = new String[nodes];
@@ -43,15 +49,14 @@ final class DiskMarks implements Observer {
         boolean unsynced = handed[number] > synced[number];
         handed[number] = 0;
         synced[number] = 0;
-        if (recovered.shards().isEmpty()) {
-            return;
+        for (Recovered.Shard found : recovered.shards()) {
+            SnapshotState snapshot = found.snapshot();
+            long end = (snapshot == null ? 0 : snapshot.last().index()) + found.entries().size();
+            long ended = last.get(found.shard())[number];
+            marks.hit(Mark.CRASH_LOSES_WRITES, unsynced && end < ended);
+            marks.hit(Mark.CRASH_KEEPS_WRITES, unsynced && end == ended);
+            marks.hit(Mark.RECOVERS_SNAPSHOT_ALONE, snapshot != null && found.entries().isEmpty());
         }
-        Recovered.Shard found = recovered.shards().getFirst();
-        SnapshotState snapshot = found.snapshot();
-        long end = (snapshot == null ? 0 : snapshot.last().index()) + found.entries().size();
-        marks.hit(Mark.CRASH_LOSES_WRITES, unsynced && end < last[number]);
-        marks.hit(Mark.CRASH_KEEPS_WRITES, unsynced && end == last[number]);
-        marks.hit(Mark.RECOVERS_SNAPSHOT_ALONE, snapshot != null && found.entries().isEmpty());
     }
 
     @Override
@@ -65,9 +70,15 @@ final class DiskMarks implements Observer {
     public void stepped(SimNode machine, Effects effects) {
         SimProcess process = machine.process();
         WriteBatch write = effects.write();
-        if (process != null && write != null) {
-            handed[machine.number()] = write.sequence();
-            last[machine.number()] = process.raft().log().lastIndex();
+        if (process == null || write == null) {
+            return;
+        }
+        handed[machine.number()] = write.sequence();
+        for (int shard = 0; shard < last.size(); shard++) {
+            Raft raft = process.raft(shard);
+            if (raft != null) {
+                last.get(shard)[machine.number()] = raft.log().lastIndex();
+            }
         }
     }
 

@@ -6,24 +6,30 @@ import io.clew.engine.raft.Note;
 import io.clew.engine.raft.Raft;
 import io.clew.engine.raft.Standing;
 import io.clew.engine.storage.Recovered;
+import io.clew.sim.world.GroupStep;
 import io.clew.sim.world.Observer;
+import io.clew.sim.world.Shards;
 import io.clew.sim.world.SimNode;
 import io.clew.sim.world.SimProcess;
 import io.clew.sim.world.World;
 
-/** Marks of votes, terms and leaders. */
+import org.jspecify.annotations.Nullable;
+
+/** Marks of a group's votes, terms and leaders. */
 final class ElectionMarks implements Observer {
     private final World world;
     private final Marks marks;
+    private final int shard;
     private final long[] commit;
     private final boolean[] led;
     private final boolean[] campaigned;
     private final boolean[] campaigning;
 
-    ElectionMarks(World world, Marks marks) {
+    ElectionMarks(World world, Marks marks, int shard) {
         int nodes = world.nodes().size();
         this.world = world;
         this.marks = marks;
+        this.shard = shard;
         commit = new long[nodes];
         led = new boolean[nodes];
         campaigned = new boolean[nodes];
@@ -40,13 +46,13 @@ final class ElectionMarks implements Observer {
 
     @Override
     public void stepped(SimNode machine, Effects effects) {
-        SimProcess process = machine.process();
-        if (process == null) {
+        GroupStep step = world.groupStep(machine, effects, shard);
+        if (step == null) {
             return;
         }
         int node = machine.number();
-        Raft raft = process.raft();
-        for (Note note : effects.notes()) {
+        Raft raft = step.raft();
+        for (Note note : step.notes()) {
             see(node, raft, note);
         }
         if (raft.leads()) {
@@ -72,14 +78,15 @@ final class ElectionMarks implements Observer {
 
     @Override
     public void asked(SimNode node, long token, Request request) {
-        SimProcess process = node.process();
-        if (process == null || !led[node.number()]) {
+        Raft raft = raft(node);
+        if (raft == null
+                || !led[node.number()]
+                || Shards.of(request, world.setup().shards()) != shard) {
             return;
         }
-        long term = process.raft().term();
         for (SimNode other : world.nodes()) {
-            SimProcess running = other.process();
-            if (running != null && led[other.number()] && running.raft().term() > term) {
+            Raft running = raft(other);
+            if (running != null && led[other.number()] && running.term() > raft.term()) {
                 marks.hit(Mark.DEPOSED_LEADER_IS_ASKED);
             }
         }
@@ -123,11 +130,16 @@ final class ElectionMarks implements Observer {
                 && raft.log().term(first) < raft.term();
     }
 
+    private @Nullable Raft raft(SimNode node) {
+        SimProcess process = node.process();
+        return process == null ? null : process.raft(shard);
+    }
+
     private void countLeaders() {
         int leaders = 0;
         for (SimNode node : world.nodes()) {
-            SimProcess process = node.process();
-            leaders += process != null && process.raft().leads() ? 1 : 0;
+            Raft raft = raft(node);
+            leaders += raft != null && raft.leads() ? 1 : 0;
         }
         marks.hit(Mark.SEVERAL_LEADERS, leaders >= 2);
         marks.hit(Mark.THREE_LEADERS, leaders >= 3);

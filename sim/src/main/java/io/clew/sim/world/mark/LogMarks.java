@@ -7,13 +7,14 @@ import io.clew.engine.raft.Message;
 import io.clew.engine.raft.NodeId;
 import io.clew.engine.raft.Raft;
 import io.clew.engine.storage.Recovered;
-import io.clew.engine.storage.WriteBatch;
+import io.clew.sim.world.GroupStep;
 import io.clew.sim.world.Observer;
 import io.clew.sim.world.Sent;
 import io.clew.sim.world.SimNode;
 import io.clew.sim.world.SimProcess;
 import io.clew.sim.world.World;
 
+import java.util.List;
 import java.util.TreeMap;
 
 /** Marks of logs: how they grow, part and come together again. */
@@ -24,16 +25,18 @@ final class LogMarks implements Observer {
 
     private final World world;
     private final Marks marks;
+    private final int shard;
     private final long[] last;
     private final long[] commit;
 
     /** Where the latest configuration of each node is. */
     private final long[] configuration;
 
-    LogMarks(World world, Marks marks) {
+    LogMarks(World world, Marks marks, int shard) {
         int nodes = world.nodes().size();
         this.world = world;
         this.marks = marks;
+        this.shard = shard;
         last = new long[nodes];
         commit = new long[nodes];
         configuration = new long[nodes];
@@ -42,26 +45,27 @@ final class LogMarks implements Observer {
     @Override
     public void booted(SimNode node, Recovered recovered) {
         SimProcess process = node.process();
-        last[node.number()] = process == null ? 0 : process.raft().log().lastIndex();
+        Raft raft = process == null ? null : process.raft(shard);
+        last[node.number()] = raft == null ? 0 : raft.log().lastIndex();
         commit[node.number()] = 0;
         configuration[node.number()] = 0;
     }
 
     @Override
     public void stepped(SimNode machine, Effects effects) {
-        SimProcess process = machine.process();
-        if (process == null) {
+        GroupStep step = world.groupStep(machine, effects, shard);
+        if (step == null) {
             return;
         }
         int node = machine.number();
-        Raft raft = process.raft();
-        WriteBatch batch = effects.write();
-        if (batch != null) {
-            writes(node, batch.shards().getFirst().write());
+        Raft raft = step.raft();
+        LogWrite write = step.write();
+        if (write != null) {
+            writes(node, write);
         }
         marks.hit(Mark.COMMITS_MANY, raft.commit() - commit[node] >= MANY);
-        if (!effects.sends().isEmpty()) {
-            sends(effects, raft);
+        if (!step.sent().isEmpty()) {
+            sends(step.sent(), raft);
         }
         last[node] = raft.log().lastIndex();
         commit[node] = raft.commit();
@@ -83,9 +87,9 @@ final class LogMarks implements Observer {
         }
     }
 
-    private void sends(Effects effects, Raft raft) {
+    private void sends(List<Sent> all, Raft raft) {
         var appends = new TreeMap<NodeId, Integer>();
-        for (Sent sent : world.messages(effects)) {
+        for (Sent sent : all) {
             switch (sent.message()) {
                 case Message.Append m ->
                         appends.merge(sent.to(), m.entries().isEmpty() ? 0 : 1, Integer::sum);

@@ -12,11 +12,13 @@ public final class Marks {
     /** Watches a world for all marks there are. */
     public static Marks of(World world) {
         var marks = new Marks();
-        world.watch(new ElectionMarks(world, marks));
-        world.watch(new LogMarks(world, marks));
-        world.watch(new MembershipMarks(world, marks));
+        for (int shard = 0; shard < world.setup().shards(); shard++) {
+            world.watch(new ElectionMarks(world, marks, shard));
+            world.watch(new LogMarks(world, marks, shard));
+            world.watch(new MembershipMarks(world, marks, shard));
+            world.watch(new SnapshotMarks(world, marks, shard));
+        }
         world.watch(new RequestMarks(world, marks));
-        world.watch(new SnapshotMarks(world, marks));
         world.watch(new DiskMarks(world, marks));
         return marks;
     }

@@ -5,6 +5,7 @@ import io.clew.engine.raft.Membership;
 import io.clew.engine.raft.Note;
 import io.clew.engine.raft.Raft;
 import io.clew.engine.storage.Recovered;
+import io.clew.sim.world.GroupStep;
 import io.clew.sim.world.Observer;
 import io.clew.sim.world.SimNode;
 import io.clew.sim.world.SimProcess;
@@ -19,6 +20,7 @@ import java.util.List;
 final class MembershipMarks implements Observer {
     private final World world;
     private final Marks marks;
+    private final int shard;
 
     /** What each node went by at the end of its last step, and where that was. */
     private final List<@Nullable Membership> before = new ArrayList<>();
@@ -27,9 +29,10 @@ final class MembershipMarks implements Observer {
     private final boolean[] led;
     private final boolean[] departed;
 
-    MembershipMarks(World world, Marks marks) {
+    MembershipMarks(World world, Marks marks, int shard) {
         this.world = world;
         this.marks = marks;
+        this.shard = shard;
         int nodes = world.nodes().size();
         index = new long[nodes];
         led = new boolean[nodes];
@@ -41,29 +44,30 @@ final class MembershipMarks implements Observer {
     public void booted(SimNode machine, Recovered recovered) {
         int node = machine.number();
         SimProcess process = machine.process();
-        Membership found = process == null ? null : process.raft().membership();
+        Raft raft = process == null ? null : process.raft(shard);
+        Membership found = raft == null ? null : raft.membership();
         marks.hit(Mark.RECOVERS_JOINT, found != null && found.joint());
         before.set(node, found);
-        index[node] = process == null ? 0 : process.raft().membershipIndex();
+        index[node] = raft == null ? 0 : raft.membershipIndex();
         led[node] = false;
         departed[node] = false;
     }
 
     @Override
     public void stepped(SimNode machine, Effects effects) {
-        SimProcess process = machine.process();
-        if (process == null) {
+        GroupStep step = world.groupStep(machine, effects, shard);
+        if (step == null) {
             return;
         }
         int node = machine.number();
-        Raft raft = process.raft();
+        Raft raft = step.raft();
         Membership last = before.get(node);
         Membership now = raft.membership();
         if (last != null && (raft.membershipIndex() != index[node] || !now.equals(last))) {
             configured(machine, raft, last, now);
         }
-        for (Note note : effects.notes()) {
-            boolean votes = now.votes(machine.id());
+        for (Note note : step.notes()) {
+            boolean votes = now.votes(raft.self());
             boolean campaigns = note instanceof Note.Campaigned campaign && !campaign.pre();
             marks.hit(Mark.CAMPAIGNS_LEFT_OUT, campaigns && !votes);
             boolean gives = note instanceof Note.Voted vote && vote.granted() && !vote.pre();
@@ -76,7 +80,7 @@ final class MembershipMarks implements Observer {
             marks.hit(Mark.ELECTED_WHILE_CATCHING_UP, !last.joining().isEmpty());
             marks.hit(Mark.LEADERS_DIFFER, anotherLeads(machine, now));
         }
-        boolean left = raft.membershipIndex() <= raft.commit() && !now.contains(machine.id());
+        boolean left = raft.membershipIndex() <= raft.commit() && !now.contains(raft.self());
         marks.hit(Mark.LEAVES_WHILE_LEADING, raft.leads() && left && !departed[node]);
         departed[node] = left;
         led[node] = raft.leads();
@@ -87,8 +91,8 @@ final class MembershipMarks implements Observer {
     private void configured(SimNode machine, Raft raft, Membership last, Membership now) {
         boolean back = raft.membershipIndex() < index[machine.number()];
         marks.hit(Mark.TRUNCATES_JOINT, back && last.joint());
-        boolean learned = last.contains(machine.id()) && !last.votes(machine.id());
-        marks.hit(Mark.PROMOTED, !back && learned && now.votes(machine.id()));
+        boolean learned = last.contains(raft.self()) && !last.votes(raft.self());
+        marks.hit(Mark.PROMOTED, !back && learned && now.votes(raft.self()));
         boolean takenBack =
                 !back
                         && raft.leads()
@@ -99,10 +103,11 @@ final class MembershipMarks implements Observer {
     private boolean anotherLeads(SimNode machine, Membership now) {
         for (SimNode other : world.nodes()) {
             SimProcess process = other.process();
+            Raft raft = process == null ? null : process.raft(shard);
             if (other != machine
-                    && process != null
-                    && process.raft().leads()
-                    && !process.raft().membership().equals(now)) {
+                    && raft != null
+                    && raft.leads()
+                    && !raft.membership().equals(now)) {
                 return true;
             }
         }

@@ -7,8 +7,9 @@ import io.clew.engine.raft.LogWrite;
 import io.clew.engine.raft.Note;
 import io.clew.engine.raft.Raft;
 import io.clew.engine.storage.Recovered;
-import io.clew.engine.storage.WriteBatch;
+import io.clew.sim.world.GroupStep;
 import io.clew.sim.world.Observer;
+import io.clew.sim.world.Shards;
 import io.clew.sim.world.SimNode;
 import io.clew.sim.world.SimProcess;
 import io.clew.sim.world.World;
@@ -20,15 +21,17 @@ final class SnapshotMarks implements Observer {
 
     private final World world;
     private final Marks marks;
+    private final int shard;
 
     /** Whether each process has led. */
     private final boolean[] led;
 
     private final int[] pieces;
 
-    SnapshotMarks(World world, Marks marks) {
+    SnapshotMarks(World world, Marks marks, int shard) {
         this.world = world;
         this.marks = marks;
+        this.shard = shard;
         led = new boolean[world.nodes().size()];
         pieces = new int[world.nodes().size()];
     }
@@ -41,20 +44,20 @@ final class SnapshotMarks implements Observer {
 
     @Override
     public void stepped(SimNode machine, Effects effects) {
-        SimProcess process = machine.process();
-        if (process == null) {
+        GroupStep step = world.groupStep(machine, effects, shard);
+        if (step == null) {
             return;
         }
         int node = machine.number();
-        Raft raft = process.raft();
-        for (Note note : effects.notes()) {
+        Raft raft = step.raft();
+        for (Note note : step.notes()) {
             if (note instanceof Note.SnapshotInstalled) {
                 marks.hit(Mark.INSTALLS);
                 marks.hit(Mark.INSTALLS_AS_CANDIDATE, raft.leader() == null);
                 marks.hit(Mark.INSTALLS_AFTER_LEADING, led[node]);
                 marks.hit(
                         Mark.INSTALLS_OVER_ITS_LOG,
-                        keepsItsLog(effects)
+                        keepsItsLog(step)
                                 && raft.log().lastIndex() > raft.snapshotLast().index());
             }
         }
@@ -62,20 +65,19 @@ final class SnapshotMarks implements Observer {
     }
 
     /** Not where the log begins anew, and perhaps has grown again within the same step. */
-    private static boolean keepsItsLog(Effects effects) {
-        WriteBatch batch = effects.write();
-        LogWrite.SnapshotMark mark =
-                batch == null ? null : batch.shards().getFirst().write().mark();
+    private static boolean keepsItsLog(GroupStep step) {
+        LogWrite write = step.write();
+        LogWrite.SnapshotMark mark = write == null ? null : write.mark();
         return mark != null && !mark.reset();
     }
 
     @Override
     public void worked(SimNode machine, SnapshotTask task, Event done) {
         SimProcess process = machine.process();
-        if (process == null) {
+        Raft raft = process == null ? null : process.raft(shard);
+        if (raft == null || Shards.of(task) != shard) {
             return;
         }
-        Raft raft = process.raft();
         switch (done) {
             case Event.SnapshotSaved saved -> {
                 long to = saved.snapshot().last().index();
@@ -97,7 +99,8 @@ final class SnapshotMarks implements Observer {
         long most = 0;
         for (SimNode node : world.nodes()) {
             SimProcess process = node.process();
-            most = process == null ? most : Math.max(most, process.raft().commit());
+            Raft raft = process == null ? null : process.raft(shard);
+            most = raft == null ? most : Math.max(most, raft.commit());
         }
         return most;
     }
