@@ -24,8 +24,8 @@ final class LocalReader {
     private final int number;
     private final Dice dice;
 
-    /** How far into the log the client has seen, as its answers said. */
-    private long seen;
+    /** How far into the log of each shard the client has seen, as its answers said. */
+    private final long[] seen;
 
     private @Nullable PlannedCall call;
     private long maxStaleness;
@@ -40,21 +40,30 @@ final class LocalReader {
         this.client = client;
         this.number = number;
         this.dice = dice;
+        this.seen = new long[world.setup().shards()];
     }
 
     boolean busy() {
         return call != null;
     }
 
-    /** What an answer of any kind tells the client that it has seen. */
-    void saw(Reply reply) {
-        switch (reply) {
-            case Reply.Done done -> seen = Math.max(seen, done.revision());
-            case Reply.DoneOnce once -> seen = Math.max(seen, once.revision());
-            case Reply.Found found -> seen = Math.max(seen, found.served().applied());
-            case Reply.Missing missing -> seen = Math.max(seen, missing.served().applied());
-            default -> {} // Whoever was refused has seen nothing.
-        }
+    /** What an answer of any kind tells the client that it has seen of a shard. */
+    void saw(int shard, Reply reply) {
+        seen[shard] = Math.max(seen[shard], seenIn(reply));
+    }
+
+    private static long seenIn(Reply reply) {
+        return switch (reply) {
+            case Reply.Done done -> done.revision();
+            case Reply.DoneOnce once -> once.revision();
+            case Reply.Found found -> found.served().applied();
+            case Reply.Missing missing -> missing.served().applied();
+            default -> 0; // Whoever was refused has seen nothing.
+        };
+    }
+
+    private int shardOf(PlannedCall reading) {
+        return Shards.of(Bytes.utf8(reading.key()), seen.length);
     }
 
     void begin(PlannedCall begun) {
@@ -79,7 +88,7 @@ final class LocalReader {
         var asked =
                 new Request.LocalRead(
                         Bytes.utf8(reading.key()),
-                        session ? seen : 0,
+                        session ? seen[shardOf(reading)] : 0,
                         dice.between(0, WAIT_NANOS_MAX),
                         maxStaleness);
         SimNode node = dice.at(mine).pick(clients.reachable());
@@ -95,25 +104,26 @@ final class LocalReader {
 
     /** Says whether the answer was for this part of the client. */
     boolean answered(long mine, Reply reply) {
-        if (mine != token) {
+        PlannedCall reading = call;
+        if (mine != token || reading == null) {
             return false;
         }
         switch (reply) {
-            case Reply.Found found -> served(reply, found.served());
-            case Reply.Missing missing -> served(reply, missing.served());
+            case Reply.Found found -> served(shardOf(reading), reply, found.served());
+            case Reply.Missing missing -> served(shardOf(reading), reply, missing.served());
             case Reply.Refused _ -> tryAgain();
             default -> throw new Violation("answers fit the question", "a local read got " + reply);
         }
         return true;
     }
 
-    private void served(Reply reply, Served served) {
+    private void served(int shard, Reply reply, Served served) {
         long age = served.stalenessNanos();
         if (maxStaleness < Long.MAX_VALUE && (age < 0 || age > maxStaleness)) {
             throw new Violation(
                     "answers fit the question", "no older than " + maxStaleness + ": " + reply);
         }
-        saw(reply);
+        saw(shard, reply);
         end(reply);
     }
 

@@ -12,6 +12,7 @@ import io.clew.linearizability.Outcome;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -40,7 +41,13 @@ final class SimClient {
     private final ArrayDeque<Call> script = new ArrayDeque<>();
 
     private int process;
-    private SimNode target;
+
+    /** Whom it asks first about each shard: who led when it last knew. */
+    private final SimNode[] targets;
+
+    /** The shard that the present call is about. */
+    private int shard;
+
     private final LocalReader localReader;
     private @Nullable Call call;
     private Request request = new Request.Inspect();
@@ -70,12 +77,13 @@ final class SimClient {
         this.number = number;
         this.dice = dice;
         this.planned = new ArrayDeque<>(planned);
-        this.keys = new WriteKeys(dice.stream("keys"), number, world.setup().keyedPercent());
+        this.keys = new WriteKeys(dice.stream("keys"), number, world.setup());
         this.valueBytesMax = planned.stream().mapToInt(PlannedCall::bytes).max().orElse(0);
         this.process = clients.newProcess();
         this.localReader =
                 new LocalReader(world, clients, this, number, dice.stream("local reads"));
-        this.target = world.nodes().get(number % world.nodes().size());
+        this.targets = new SimNode[world.setup().shards()];
+        Arrays.fill(targets, world.nodes().get(number % world.nodes().size()));
     }
 
     /** The number of the client that made an attempt. */
@@ -113,8 +121,10 @@ final class SimClient {
             script.add(new Call.Get(key));
         }
         int length = script.size();
-        if (!clients.reachable().contains(target)) {
-            target = clients.reachable().getFirst();
+        for (int i = 0; i < targets.length; i++) {
+            if (!clients.reachable().contains(targets[i])) {
+                targets[i] = clients.reachable().getFirst();
+            }
         }
         next();
         return length;
@@ -142,10 +152,12 @@ final class SimClient {
         if (next != null && next.kind().local()) {
             localReader.begin(next);
         } else if (next != null) {
+            Call planned = callOf(next);
             if (next.node() != PlannedCall.SAME) {
-                target = world.nodes().get(next.node() % world.nodes().size());
+                SimNode first = world.nodes().get(next.node() % world.nodes().size());
+                targets[Shards.of(planned, targets.length)] = first;
             }
-            begin(callOf(next));
+            begin(planned);
         }
     }
 
@@ -183,6 +195,7 @@ final class SimClient {
 
     private void begin(Call begun) {
         call = begun;
+        shard = Shards.of(begun, targets.length);
         request = requestOf(begun);
         calls++;
         attempts = 0;
@@ -192,7 +205,7 @@ final class SimClient {
         world.invoked(number, begun);
         if (!finishing && request instanceof Request.Write write && keys.wantsOne(write, calls)) {
             deadline += keys.patienceNanos();
-            if (keys.hasToken()) {
+            if (keys.hasToken(shard)) {
                 name(write);
             } else {
                 waiting = write;
@@ -203,7 +216,7 @@ final class SimClient {
     }
 
     private void name(Request.Write write) {
-        Request.KeyedWrite keyed = keys.keyed(write, keys.token());
+        Request.KeyedWrite keyed = keys.keyed(write, keys.token(shard));
         world.keyed(number, keyed.key());
         request = keyed;
         waiting = null;
@@ -233,7 +246,7 @@ final class SimClient {
         token = newToken();
         long mine = token;
         Request asked = request;
-        SimNode node = target;
+        SimNode node = targets[shard];
         clients.carry(mine, node, () -> arrive(node, mine, asked));
         long left = deadline - world.timeline().now();
         world.timeline().after(waitNanos(asked, left), () -> timedOut(mine));
@@ -268,7 +281,7 @@ final class SimClient {
         token = -1;
         switch (request) {
             case Request.Read _, Request.Inspect _ when world.timeline().now() < deadline -> {
-                target = dice.at(mine).pick(clients.reachable());
+                targets[shard] = dice.at(mine).pick(clients.reachable());
                 attempt();
             }
             case Request.Inspect _ -> end(Outcome.FAILED, null);
@@ -283,7 +296,7 @@ final class SimClient {
         if (request instanceof Request.KeyedWrite
                 && world.timeline().now() + pause < deadline
                 && !finishing) {
-            target = dice.at(attempt).pick(clients.reachable());
+            targets[shard] = dice.at(attempt).pick(clients.reachable());
             world.timeline().after(pause, this::attempt);
         } else {
             end(Outcome.UNKNOWN, reply);
@@ -304,7 +317,7 @@ final class SimClient {
             case Reply.KeyRefused refused -> refused(refused);
             case Reply.Inspected(var status) when waiting != null -> {
                 if (status.bound()) {
-                    keys.offered(new WriteToken(0, status.clusterId(), status.applied()));
+                    keys.offered(new WriteToken(shard, status.clusterId(), status.applied()));
                     name(waiting);
                     attempt();
                 } else {
@@ -347,19 +360,19 @@ final class SimClient {
             return;
         }
         SimNode other = dice.at(failed).pick(clients.reachable());
-        target = hinted != null ? hinted : other;
+        targets[shard] = hinted != null ? hinted : other;
         long backoff = dice.between(0, hinted != null ? Setup.MILLI : BACKOFF_NANOS_MAX);
         world.timeline().after(backoff, this::attempt);
     }
 
     private void end(Outcome outcome, @Nullable Reply reply) {
         if (reply != null) {
-            localReader.saw(reply);
+            localReader.saw(shard, reply);
         }
         clients.recorder().complete(process, outcome, world.timeline().now());
         world.completed(number, outcome, reply);
         if (world.trace().listening()) {
-            world.trace().line("client" + number + " " + call + " at " + target + ": " + outcome);
+            world.trace().line("client" + number + " " + call + " at " + targets[shard] + ": " + outcome);
         }
         if (outcome instanceof Outcome.Unknown) {
             process = clients.newProcess();

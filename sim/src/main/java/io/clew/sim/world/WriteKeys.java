@@ -18,16 +18,23 @@ final class WriteKeys {
 
     private final Dice dice;
     private final int number;
+    /** How many of the writes have a key. */
     private final double share;
-    private @Nullable WriteToken token;
-    private @Nullable WriteKey used;
+
+    /** What keys of new writes are made of, by shard. */
+    private final @Nullable WriteToken[] tokens;
+
+    /** A key of each shard that was used. */
+    private final @Nullable WriteKey[] used;
+
     private long made;
 
-    /** How many of the writes have a key. */
-    WriteKeys(Dice dice, int number, int percent) {
+    WriteKeys(Dice dice, int number, Setup setup) {
         this.dice = dice;
         this.number = number;
-        this.share = percent / 100.0;
+        this.share = setup.keyedPercent() / 100.0;
+        this.tokens = new WriteToken[setup.shards()];
+        this.used = new WriteKey[setup.shards()];
     }
 
     /** Whether a call is to have a key. */
@@ -35,24 +42,24 @@ final class WriteKeys {
         return request instanceof Request.Write && dice.at(call).chance(share);
     }
 
-    boolean hasToken() {
-        return token != null;
+    boolean hasToken(int shard) {
+        return tokens[shard] != null;
     }
 
     /** A key of its own or, now and then, by mistake that of a write before. */
     Request.KeyedWrite keyed(Request.Write write, WriteToken from) {
-        WriteKey before = used;
+        WriteKey before = used[from.shard()];
         boolean unique = write.command() instanceof Command.Put;
         if (before != null && unique && dice.chance(REUSES_SHARE)) {
-            used = null;
+            used[from.shard()] = null;
             return new Request.KeyedWrite(before, write.command());
         }
         var key = new WriteKey(from, Bytes.utf8(number + "-" + made++));
         return new Request.KeyedWrite(key, write.command());
     }
 
-    WriteToken token() {
-        WriteToken known = token;
+    WriteToken token(int shard) {
+        WriteToken known = tokens[shard];
         if (known == null) {
             throw new IllegalStateException("client " + number + " has no token yet");
         }
@@ -61,18 +68,18 @@ final class WriteKeys {
 
     /** Whoever goes on with an old token comes below the floor some day. */
     void offered(WriteToken next) {
-        if (token == null || !dice.chance(KEEPS_TOKEN_SHARE)) {
-            token = next;
+        if (tokens[next.shard()] == null || !dice.chance(KEEPS_TOKEN_SHARE)) {
+            tokens[next.shard()] = next;
         }
     }
 
     void refused(WriteToken next) {
-        token = next;
+        tokens[next.shard()] = next;
     }
 
     /** The key has certainly been used. */
     void used(WriteKey key) {
-        used = key;
+        used[key.token().shard()] = key;
     }
 
     long patienceNanos() {
