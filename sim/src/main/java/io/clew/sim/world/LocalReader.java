@@ -4,6 +4,7 @@ import io.clew.engine.api.Reply;
 import io.clew.engine.api.Request;
 import io.clew.engine.api.Served;
 import io.clew.engine.bytes.Bytes;
+import io.clew.engine.placement.Slots;
 
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +64,7 @@ final class LocalReader {
     }
 
     private int shardOf(PlannedCall reading) {
-        return Shards.of(Bytes.utf8(reading.key()), seen.length);
+        return Slots.shardOf(Bytes.utf8(reading.key()), seen.length);
     }
 
     void begin(PlannedCall begun) {

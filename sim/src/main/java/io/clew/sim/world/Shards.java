@@ -4,6 +4,7 @@ import io.clew.engine.SnapshotTask;
 import io.clew.engine.api.Command;
 import io.clew.engine.api.Request;
 import io.clew.engine.bytes.Bytes;
+import io.clew.engine.placement.Slots;
 import io.clew.engine.raft.LogWrite;
 import io.clew.engine.storage.Recovered;
 import io.clew.engine.storage.WriteBatch;
@@ -17,31 +18,12 @@ import java.util.function.Predicate;
 
 /** To which shard things belong, and what of a node's is a shard's. */
 public final class Shards {
-    private static final int SLOTS = 16_384;
-    private static final int CRC16_POLYNOMIAL = 0x1021;
-
     private Shards() {}
-
-    /** The shard of a key. */
-    public static int of(Bytes key, int shards) {
-        return shards == 1 ? 0 : slot(key) * shards / SLOTS;
-    }
-
-    private static int slot(Bytes key) {
-        int crc = 0;
-        for (byte each : key.array()) {
-            crc ^= (each & 0xff) << Byte.SIZE;
-            for (int bit = 0; bit < Byte.SIZE; bit++) {
-                crc = (crc & 0x8000) == 0 ? crc << 1 : crc << 1 ^ CRC16_POLYNOMIAL;
-            }
-        }
-        return (crc & 0xffff) % SLOTS;
-    }
 
     /** The shard that a call is about; the first one stands for all where it is about all. */
     public static int of(Call call, int shards) {
         String key = call.key();
-        return key == null ? 0 : of(Bytes.utf8(key), shards);
+        return key == null ? 0 : Slots.shardOf(Bytes.utf8(key), shards);
     }
 
     /** The shard that a request is about; the first one where it is about all, or about none. */
@@ -49,8 +31,8 @@ public final class Shards {
         return switch (request) {
             case Request.Write(var command) -> of(command, shards);
             case Request.KeyedWrite keyed -> of(keyed.command(), shards);
-            case Request.Read(var key) -> of(key, shards);
-            case Request.LocalRead read -> of(read.key(), shards);
+            case Request.Read(var key) -> Slots.shardOf(key, shards);
+            case Request.LocalRead read -> Slots.shardOf(read.key(), shards);
             case Request.ChangeMembers _,
                     Request.Renounce _,
                     Request.Members _,
@@ -66,8 +48,8 @@ public final class Shards {
 
     private static int of(Command.Write command, int shards) {
         return switch (command) {
-            case Command.Put(Bytes key, Bytes _) -> of(key, shards);
-            case Command.Delete(Bytes key) -> of(key, shards);
+            case Command.Put(Bytes key, Bytes _) -> Slots.shardOf(key, shards);
+            case Command.Delete(Bytes key) -> Slots.shardOf(key, shards);
             case Command.Clear() -> 0;
         };
     }

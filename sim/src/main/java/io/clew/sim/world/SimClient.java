@@ -372,7 +372,16 @@ final class SimClient {
         clients.recorder().complete(process, outcome, world.timeline().now());
         world.completed(number, outcome, reply);
         if (world.trace().listening()) {
-            world.trace().line("client" + number + " " + call + " at " + targets[shard] + ": " + outcome);
+            world.trace()
+                    .line(
+                            "client"
+                                    + number
+                                    + " "
+                                    + call
+                                    + " at "
+                                    + targets[shard]
+                                    + ": "
+                                    + outcome);
         }
         if (outcome instanceof Outcome.Unknown) {
             process = clients.newProcess();

@@ -18,6 +18,7 @@ final class WriteKeys {
 
     private final Dice dice;
     private final int number;
+
     /** How many of the writes have a key. */
     private final double share;
 

@@ -7,6 +7,7 @@ import io.clew.engine.api.Reply;
 import io.clew.engine.api.Request;
 import io.clew.engine.api.WriteKey;
 import io.clew.engine.bytes.Bytes;
+import io.clew.engine.placement.Slots;
 import io.clew.engine.storage.Recovered;
 import io.clew.engine.wire.MessageCodec;
 import io.clew.linearizability.Call;
@@ -166,7 +167,7 @@ public final class SafetyChecks implements Observer {
 
     @Override
     public void readsLocally(int client, String key, boolean session) {
-        calls[client] = Shards.of(Bytes.utf8(key), groups.size());
+        calls[client] = Slots.shardOf(Bytes.utf8(key), groups.size());
         each(calls[client], check -> check.readsLocally(client, key, session));
     }
 

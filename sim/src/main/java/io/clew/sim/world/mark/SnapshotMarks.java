@@ -57,8 +57,7 @@ final class SnapshotMarks implements Observer {
                 marks.hit(Mark.INSTALLS_AFTER_LEADING, led[node]);
                 marks.hit(
                         Mark.INSTALLS_OVER_ITS_LOG,
-                        keepsItsLog(step)
-                                && raft.log().lastIndex() > raft.snapshotLast().index());
+                        keepsItsLog(step) && raft.log().lastIndex() > raft.snapshotLast().index());
             }
         }
         led[node] |= raft.leads();
