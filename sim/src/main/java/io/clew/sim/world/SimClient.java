@@ -22,7 +22,6 @@ import java.util.List;
  */
 final class SimClient {
     private static final long BACKOFF_NANOS_MAX = 100 * Setup.MILLI;
-    private static final int MARK_BYTES_MAX = 16;
 
     static final int CLIENT_BITS = 8;
 
@@ -116,8 +115,8 @@ final class SimClient {
             script.add(new Call.Get(key));
             int bytes =
                     dice.at(script.size())
-                            .between(MARK_BYTES_MAX, Math.max(MARK_BYTES_MAX, valueBytesMax));
-            script.add(new Call.Put(key, value(calls + script.size(), bytes)));
+                            .between(Values.BYTES_MIN, Math.max(Values.BYTES_MIN, valueBytesMax));
+            script.add(new Call.Put(key, Values.name(number, calls + script.size(), bytes)));
             script.add(new Call.Get(key));
         }
         int length = script.size();
@@ -164,33 +163,12 @@ final class SimClient {
     private Call callOf(PlannedCall next) {
         return switch (next.kind()) {
             case GET -> new Call.Get(next.key());
-            case PUT -> new Call.Put(next.key(), value(calls, next.bytes()));
+            case PUT -> new Call.Put(next.key(), Values.name(number, calls, next.bytes()));
             case DELETE -> new Call.Delete(next.key());
             case CLEAR -> new Call.Clear();
             case STALE, SESSION ->
                     throw new IllegalArgumentException("not in the history: " + next);
         };
-    }
-
-    /** Unique, so that a read tells which write it saw. */
-    private String value(long ordinal, int bytes) {
-        return "c" + number + "-" + ordinal + "-" + Math.max(bytes, MARK_BYTES_MAX);
-    }
-
-    /** The history knows values by their short names; these are the bytes that are stored. */
-    private static Bytes stored(String value) {
-        int size = Integer.parseInt(value.substring(value.lastIndexOf('-') + 1));
-        return Bytes.utf8(value + "x".repeat(size - value.length()));
-    }
-
-    private static String nameOf(Bytes stored) {
-        String text = stored.utf8();
-        int pad = text.indexOf('x');
-        String name = pad < 0 ? text : text.substring(0, pad);
-        if (!stored.equals(stored(name))) {
-            throw new Violation("values come back byte for byte", text);
-        }
-        return name;
     }
 
     private void begin(Call begun) {
@@ -225,7 +203,8 @@ final class SimClient {
     private static Request requestOf(Call call) {
         return switch (call) {
             case Call.Put put ->
-                    new Request.Write(new Command.Put(Bytes.utf8(put.key()), stored(put.value())));
+                    new Request.Write(
+                            new Command.Put(Bytes.utf8(put.key()), Values.stored(put.value())));
             case Call.Get get -> new Request.Read(Bytes.utf8(get.key()));
             case Call.Delete delete ->
                     new Request.Write(new Command.Delete(Bytes.utf8(delete.key())));
@@ -310,7 +289,7 @@ final class SimClient {
         token = -1;
         switch (reply) {
             case Reply.Done _ -> end(Outcome.DONE, reply);
-            case Reply.Found found -> end(Outcome.read(nameOf(found.value())), reply);
+            case Reply.Found found -> end(Outcome.read(Values.nameOf(found.value())), reply);
             case Reply.Missing _ -> end(Outcome.read(null), reply);
             case Reply.Unknown _ -> unknown(mine, reply);
             case Reply.DoneOnce done -> done(done);
