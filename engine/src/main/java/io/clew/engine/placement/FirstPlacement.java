@@ -14,6 +14,9 @@ import java.util.SortedMap;
  * for it, and then moved on paper until the {@link Rebalancer} finds nothing to do.
  */
 final class FirstPlacement {
+    /** It takes far fewer; more would not come to an end. */
+    private static final int STEPS_A_SHARD_MAX = 100;
+
     private FirstPlacement() {}
 
     static List<Assignment> assignments(int shards, int factor, SortedMap<NodeId, Host> known) {
@@ -26,8 +29,10 @@ final class FirstPlacement {
             }
         }
         Layout.Step step = Rebalancer.next(layout, factor);
+        int steps = 0;
         while (step != null) {
             layout.make(step);
+            Invariant.check(++steps <= STEPS_A_SHARD_MAX * shards, "moves end", steps, shards);
             step = Rebalancer.next(layout, factor);
         }
         return numbered(layout);

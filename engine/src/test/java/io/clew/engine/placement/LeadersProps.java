@@ -62,7 +62,7 @@ class LeadersProps {
         long moves = 0;
         long changed = 0;
         for (var next = Rebalancer.next(placement, 1);
-                next != null;
+                next != null && moves < 1000;
                 next = Rebalancer.next(placement, 1)) {
             var before = Leaders.all(placement);
             placement = after(placement, next);

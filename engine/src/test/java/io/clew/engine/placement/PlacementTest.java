@@ -100,6 +100,12 @@ class PlacementTest {
     }
 
     @Test
+    void anOrderIsForOneConfigurationOnly() {
+        nothing(four, new Begin(1, D, B.replica(2), 2));
+        nothing(after(four, new Settled(1, 2, ABC)), MOVE);
+    }
+
+    @Test
     void aNumberIsNeverGivenAgain() {
         var back = after(moving, new Settled(1, 5, ABC));
         assertNull(back.assignment(1).move());

@@ -80,7 +80,7 @@ class RebalancerTest {
         }
         int moves = 0;
         for (var next = Rebalancer.next(placement, 1);
-                next != null;
+                next != null && moves < 100;
                 next = Rebalancer.next(placement, 1)) {
             placement = after(placement, next);
             placement = after(placement, Worlds.obeyed(placement, next.shard()));
