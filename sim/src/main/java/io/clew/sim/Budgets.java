@@ -61,19 +61,18 @@ public final class Budgets {
     /**
      * A number of calls was answered, one after the other.
      *
-     * @param others how many machines there are beside the leader's
-     * @param followers how many of them belong to the cluster, and can be reached: who cannot is
-     *     sent the same again and again
+     * @param others how many machines there are beside a leader's
+     * @param once the bytes of all new entries, once for each follower that can be reached: who
+     *     cannot is sent the same again and again; 0 if some cannot
      * @return what they cost too much, null if nothing
      */
-    @Nullable Violation served(int calls, int others, int followers, Traffic traffic, Setup setup) {
+    @Nullable Violation served(int calls, int others, double once, Traffic traffic, Setup setup) {
         if (calls == 0 || others == 0) {
             return null;
         }
-        double beats = 2.0 * others * traffic.nanos() / setup.engine().heartbeatNanos();
+        double beats = 2.0 * traffic.links() * traffic.nanos() / setup.engine().heartbeatNanos();
         double framesEach = (traffic.frames() - beats) / (calls * others);
-        double once = (double) traffic.newBytes() * followers;
-        double copiesEach = followers == 0 ? 0 : traffic.sentBytes() / once;
+        double copiesEach = once == 0 ? 0 : traffic.sentBytes() / once;
         if (framesEach > FRAMES_MAX) {
             return violation("a call costs few messages", framesEach, FRAMES_MAX);
         }

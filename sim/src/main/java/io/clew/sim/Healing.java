@@ -1,14 +1,11 @@
 package io.clew.sim;
 
-import io.clew.engine.raft.Membership;
 import io.clew.engine.raft.NodeId;
-import io.clew.engine.raft.Raft;
 import io.clew.sim.world.Clients;
 import io.clew.sim.world.Dice;
 import io.clew.sim.world.Episode;
 import io.clew.sim.world.Setup;
 import io.clew.sim.world.SimNode;
-import io.clew.sim.world.SimProcess;
 import io.clew.sim.world.Tidying;
 import io.clew.sim.world.Timeline;
 import io.clew.sim.world.Violation;
@@ -16,8 +13,6 @@ import io.clew.sim.world.World;
 import io.clew.sim.world.check.SafetyChecks;
 import io.clew.sim.world.fault.Outsiders;
 import io.clew.sim.world.fault.Strikes;
-
-import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +35,7 @@ final class Healing {
     private final Timeline timeline;
     private final SafetyChecks checks;
     private final Strikes strikes;
+    private final Agreement agreement;
     private final Traffic traffic;
     private final Budgets budgets = new Budgets();
 
@@ -51,6 +47,7 @@ final class Healing {
         this.timeline = world.timeline();
         this.checks = checks;
         this.strikes = strikes;
+        this.agreement = new Agreement(world, checks);
         this.traffic = new Traffic(world);
     }
 
@@ -66,7 +63,9 @@ final class Healing {
         scope.forEach(SimNode::boot);
         tell("all healed");
         var tidying = new Tidying(world);
-        wait("a change of the members comes to its end", () -> led() && tidying.settled());
+        wait(
+                "a change of the members comes to its end",
+                () -> agreement.led() && tidying.settled());
         prove("a healed cluster ");
         timeline.runUntil(timeline.now() + world.setup().engine().requestTimeoutNanos());
         wait("a healed cluster converges again", this::converged);
@@ -94,9 +93,9 @@ final class Healing {
     }
 
     private void prove(String who) {
-        boolean open = open();
+        boolean open = agreement.open();
         long healed = timeline.now();
-        wait(who + "has a leader", this::led);
+        wait(who + "has a leader", agreement::led);
         if (open) {
             budgets.recovered(timeline.now() - healed, world.setup());
         }
@@ -114,14 +113,14 @@ final class Healing {
         boolean reached = scope.size() == world.nodes().size();
         Violation dear = null;
         for (int i = 0; i < TOURS_MAX; i++) {
-            traffic.begin(checks.committed(0));
+            traffic.begin(checks);
             int tour = clients.tour();
             int served = clients.succeeded() + tour;
             wait(who + "answers every client", clients::idle);
             if (clients.succeeded() == served) {
                 int others = world.cluster().machines().size() - 1;
-                int followers = reached ? members(world.nodes()).size() - 1 : 0;
-                dear = budgets.served(tour, others, followers, traffic, world.setup());
+                double once = reached ? traffic.once(agreement) : 0;
+                dear = budgets.served(tour, others, once, traffic, world.setup());
                 if (dear == null) {
                     return;
                 }
@@ -141,77 +140,17 @@ final class Healing {
     }
 
     private String diagnosis() {
-        return Diagnosis.of(world, members(scope), checks.committed(0));
-    }
-
-    /** Whether anybody leads whom a majority obeys. */
-    private boolean led() {
-        if (!open()) {
-            return true; // A cluster that was never founded is led when it is.
-        }
-        for (SimNode node : world.nodes()) {
-            SimProcess process = node.process();
-            if (process != null && process.node().replica(0).raft().settled()) {
-                return true;
-            }
-        }
-        return false;
+        return Diagnosis.of(world, agreement, scope, checks);
     }
 
     private boolean converged() {
-        NodeId leader = null;
-        long term = 0;
-        for (SimNode node : scope) {
-            SimProcess process = node.process();
-            if (process == null) {
-                return false;
-            }
-            if (stranger(node)) {
-                continue;
-            }
-            Raft raft = process.node().replica(0).raft();
-            NodeId follows = raft.leader();
-            leader = leader == null ? follows : leader;
-            term = Math.max(term, raft.term());
-            if (follows == null
-                    || !follows.equals(leader)
-                    || raft.term() != term
-                    || process.node().replica(0).state().appliedIndex() != checks.committed(0)
-                    || raft.log().lastIndex() != checks.committed(0)) {
-                return false;
-            }
-        }
-        return leads(leader, term);
-    }
-
-    private boolean leads(@Nullable NodeId id, long term) {
-        SimNode node = id == null ? null : world.node(id);
-        SimProcess process = node == null ? null : node.process();
-        if (process == null) {
-            return false;
-        }
-        Raft raft = process.node().replica(0).raft();
-        return raft.leads() && raft.term() == term;
-    }
-
-    private boolean open() {
-        return world.cluster().open() != null;
-    }
-
-    private List<SimNode> members(List<SimNode> nodes) {
-        return nodes.stream().filter(node -> !stranger(node)).toList();
-    }
-
-    /** Whether a node is no member, because it lost its disk, has left, or never came. */
-    private boolean stranger(SimNode node) {
-        Membership members = world.cluster().latest();
-        return open() && members != null && !members.contains(node.id());
+        return agreement.converged(scope);
     }
 
     /** Draws a quorum of members, empty where none must do without the others. */
     private List<SimNode> core(List<SimNode> running) {
         Setup setup = world.setup();
-        if (setup.coreSeed() == 0 || !open()) {
+        if (setup.coreSeed() == 0 || !agreement.open()) {
             return List.of();
         }
         var fit = new ArrayList<SimNode>();
@@ -243,7 +182,10 @@ final class Healing {
     private boolean enough(List<SimNode> core) {
         List<NodeId> ids = core.stream().map(SimNode::id).toList();
         return world.cluster().voters().stream()
-                .allMatch(group -> 2 * group.stream().filter(ids::contains).count() > group.size());
+                .allMatch(
+                        group ->
+                                2 * group.stream().map(NodeId::node).filter(ids::contains).count()
+                                        > group.size());
     }
 
     private void tell(String what) {

@@ -1,10 +1,8 @@
 package io.clew.sim.world;
 
 import io.clew.engine.Effects;
-import io.clew.engine.raft.Member;
 import io.clew.engine.raft.Membership;
 import io.clew.engine.raft.NodeId;
-import io.clew.engine.raft.Raft;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,18 +11,13 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * Who belongs to the cluster: the newest configuration that is committed, and those beyond it that
- * nodes hold or have been asked for, each of which may yet come into force.
+ * Who belongs to the cluster, that is to the group of its first shard, and to the groups of all
+ * others.
  */
 public final class Cluster implements Observer {
     private final World world;
 
-    /** The latest configuration on each machine, and its index. */
-    private final List<@Nullable Membership> latest = new ArrayList<>();
-
-    private final long[] latestIndex;
-    private @Nullable Membership committed;
-    private long committedIndex;
+    private final List<GroupMembers> groups = new ArrayList<>();
 
     /** Whether the members have ever changed since the cluster was founded. */
     private boolean changed;
@@ -34,60 +27,47 @@ public final class Cluster implements Observer {
 
     Cluster(World world) {
         this.world = world;
-        latestIndex = new long[world.nodes().size()];
-        world.nodes().forEach(_ -> latest.add(null));
+        for (int shard = 0; shard < world.setup().shards(); shard++) {
+            groups.add(new GroupMembers(shard, world.nodes().size()));
+        }
     }
 
     @Override
     public void stepped(SimNode machine, Effects effects) {
-        SimProcess process = machine.process();
-        if (process == null || process.raft().membershipIndex() == 0) {
-            return;
+        for (int shard = 1; shard < groups.size(); shard++) {
+            groups.get(shard).stepped(machine);
         }
-        Raft raft = process.raft();
-        int number = machine.number();
-        Membership now = raft.membership();
-        if (latestIndex[number] != raft.membershipIndex() || !now.equals(latest.get(number))) {
-            latest.set(number, now);
-            latestIndex[number] = raft.membershipIndex();
+        Membership now = groups.getFirst().stepped(machine);
+        if (now != null) {
             now.members().forEach(m -> known.add(m.id()));
             changed |= now.changing() || !now.replicas().isEmpty();
-        }
-        if (latestIndex[number] > committedIndex && latestIndex[number] <= raft.commit()) {
-            committed = now;
-            committedIndex = latestIndex[number];
         }
     }
 
     @Override
     public void diskLost(SimNode node) {
-        latest.set(node.number(), null);
-        latestIndex[node.number()] = 0;
+        groups.forEach(group -> group.diskLost(node));
     }
 
     /** The newest configuration that anybody knows to be committed, null before the first. */
     public @Nullable Membership committed() {
-        return committed;
+        return groups.getFirst().committed();
     }
 
     /** The same once the cluster is open for writes. */
     public @Nullable Membership open() {
-        Membership now = committed;
+        Membership now = committed();
         return now != null && now.bound() ? now : null;
     }
 
     /** The latest configuration of whoever leads the newest term; the committed one without. */
     public @Nullable Membership latest() {
-        Membership found = committed;
-        long term = 0;
-        for (SimNode node : world.nodes()) {
-            SimProcess process = node.process();
-            if (process != null && process.raft().leads() && process.raft().term() > term) {
-                term = process.raft().term();
-                found = process.raft().membership();
-            }
-        }
-        return found;
+        return latest(0);
+    }
+
+    /** The same of the group of a shard. */
+    public @Nullable Membership latest(int shard) {
+        return groups.get(shard).latest(world.nodes());
     }
 
     /**
@@ -97,7 +77,7 @@ public final class Cluster implements Observer {
     public boolean hasLeft(SimNode machine) {
         return knows(machine)
                 && !hasMember(machine)
-                && voters().stream().noneMatch(group -> group.contains(machine.id()))
+                && voters(0).stream().noneMatch(group -> group.contains(machine.id()))
                 && world.operator().unanswered().stream().noneMatch(o -> o.brings(machine));
     }
 
@@ -112,7 +92,7 @@ public final class Cluster implements Observer {
 
     /** Whether a machine's node is in the newest configuration that is committed. */
     public boolean hasMember(SimNode machine) {
-        Membership now = committed;
+        Membership now = committed();
         return now != null && now.contains(machine.id());
     }
 
@@ -131,37 +111,17 @@ public final class Cluster implements Observer {
         return machines;
     }
 
-    /** The groups of voters of each of which a majority must work, or nothing may ever again. */
+    /** The halves of voters of each of which a majority must work, or nothing may ever again. */
     public List<List<NodeId>> voters() {
-        var groups = new ArrayList<List<NodeId>>();
-        Membership now = committed;
-        if (now != null) {
-            addVoters(now, groups);
-        }
-        for (int i = 0; i < latestIndex.length; i++) {
-            Membership later = latest.get(i);
-            if (later != null && latestIndex[i] > committedIndex) {
-                addVoters(later, groups);
-            }
-        }
-        return groups;
+        var halves = new ArrayList<List<NodeId>>();
+        groups.forEach(group -> group.addVoters(halves));
+        return halves;
     }
 
-    private static void addVoters(Membership membership, List<List<NodeId>> groups) {
-        groups.add(ids(membership.voters()));
-        if (membership.joint()) {
-            groups.add(ids(membership.outgoing()));
-        }
-        if (membership.changing()) {
-            var next = new ArrayList<>(ids(membership.voters()));
-            next.removeAll(membership.leaving());
-            next.addAll(ids(membership.joining()));
-            groups.add(next);
-        }
-    }
-
-    private static List<NodeId> ids(List<Member> members) {
-        return members.stream().map(Member::id).toList();
+    private List<List<NodeId>> voters(int shard) {
+        var halves = new ArrayList<List<NodeId>>();
+        groups.get(shard).addVoters(halves);
+        return halves;
     }
 
     /**
@@ -175,7 +135,12 @@ public final class Cluster implements Observer {
         if (change != null) {
             orders.add(change);
         }
-        for (List<NodeId> group : voters()) {
+        for (int shard = 1; shard < groups.size(); shard++) {
+            if (!voters(shard).stream().allMatch(half -> works(half, lost))) {
+                return false;
+            }
+        }
+        for (List<NodeId> group : voters(0)) {
             var after = new ArrayList<>(group);
             if (!works(group, lost)) {
                 return false;
