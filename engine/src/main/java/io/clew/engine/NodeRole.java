@@ -4,10 +4,10 @@ import io.clew.engine.api.Status.Role;
 import io.clew.engine.raft.Raft;
 
 /** What a node's part is called outside. */
-final class NodeRole {
+public final class NodeRole {
     private NodeRole() {}
 
-    static Role of(Raft raft) {
+    public static Role of(Raft raft) {
         if (raft.leads()) {
             return Role.LEADER;
         }

@@ -10,6 +10,7 @@ import io.clew.linearizability.html.JsonText;
 import io.clew.linearizability.html.PageTemplate;
 import io.clew.sim.Result;
 import io.clew.sim.world.Setup;
+import io.clew.sim.world.Violation;
 
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +58,11 @@ public record FailurePage(
         return told.endsWith(".") ? told : told + ".";
     }
 
+    /** Whose logs and states are compared: those of the shard that failed. */
+    private int shard() {
+        return failure != null && failure.cause() instanceof Violation found ? found.shard() : 0;
+    }
+
     private String facts() {
         int nodes = recorder.world().nodes().size();
         return name
@@ -98,7 +104,7 @@ public record FailurePage(
                 "bands",
                 recording.bands,
                 b -> row(out, b.node, b.name, b.text, b.begun, b.ended));
-        list(out, "nodes", NodeState.all(recorder.world()), n -> node(out, n));
+        list(out, "nodes", NodeState.all(recorder.world(), shard()), n -> node(out, n));
         return out.append('}').toString();
     }
 

@@ -1,13 +1,17 @@
 package io.clew.sim.report;
 
-import io.clew.engine.api.Status;
+import io.clew.engine.NodeRole;
+import io.clew.engine.Replica;
 import io.clew.engine.kv.KvView;
 import io.clew.engine.raft.Entry;
 import io.clew.engine.raft.HardState;
 import io.clew.engine.raft.LogId;
+import io.clew.engine.raft.Member;
+import io.clew.engine.raft.Raft;
 import io.clew.engine.raft.RaftLog;
 import io.clew.engine.storage.Recovered;
 import io.clew.engine.storage.SnapshotState;
+import io.clew.sim.world.Shards;
 import io.clew.sim.world.SimNode;
 import io.clew.sim.world.SimProcess;
 import io.clew.sim.world.World;
@@ -38,28 +42,29 @@ record NodeState(
         List<Entry> entries,
         List<KvView.Item> items) {
 
-    static List<NodeState> all(World world) {
+    /** What all nodes know of a shard. */
+    static List<NodeState> all(World world, int shard) {
         var states = new ArrayList<NodeState>();
         for (SimNode node : world.nodes()) {
-            states.add(of(world, node));
+            states.add(of(world, node, shard));
         }
         return states;
     }
 
-    private static NodeState of(World world, SimNode node) {
+    private static NodeState of(World world, SimNode node, int shard) {
         Recovered.Shard disk = null;
         String onDisk = "nothing";
         try {
-            List<Recovered.Shard> shards = node.survivors().shards();
-            if (!shards.isEmpty()) {
-                disk = shards.getFirst();
+            disk = Shards.in(node.survivors(), shard);
+            if (disk != null) {
                 onDisk = disk.hard().term() + " " + lastOf(disk);
             }
         } catch (RuntimeException e) {
             onDisk = "unreadable: " + e.getMessage();
         }
         SimProcess process = node.process();
-        return process == null ? down(world, node, disk, onDisk) : running(node, process, onDisk);
+        Replica replica = process == null ? null : process.replica(shard);
+        return replica == null ? down(world, node, disk, onDisk) : running(node, replica, onDisk);
     }
 
     private static long lastOf(Recovered.Shard disk) {
@@ -104,25 +109,26 @@ record NodeState(
                 snapshot == null ? List.of() : items(snapshot.data()));
     }
 
-    private static NodeState running(SimNode node, SimProcess process, String onDisk) {
-        Status status = process.node().status();
-        RaftLog log = process.node().replica(0).raft().log();
+    private static NodeState running(SimNode node, Replica replica, String onDisk) {
+        Raft raft = replica.raft();
+        RaftLog log = raft.log();
+        Member vote = raft.membership().member(raft.vote());
         var entries = new ArrayList<Entry>();
         for (long i = log.base().index() + 1; i <= log.lastIndex(); i++) {
             entries.add(log.at(i));
         }
         return new NodeState(
                 node.toString(),
-                status.role().name().toLowerCase(Locale.ROOT),
-                status.term(),
-                status.votedFor() == null ? "" : Words.node(status.votedFor()),
-                status.commit(),
-                status.applied(),
+                NodeRole.of(raft).name().toLowerCase(Locale.ROOT),
+                raft.term(),
+                vote == null ? "" : Words.node(vote.address()),
+                raft.commit(),
+                replica.state().appliedIndex(),
                 log.durable(),
                 onDisk,
                 log.base(),
                 entries,
-                items(process.node().replica(0).state().view()));
+                items(replica.state().view()));
     }
 
     private static List<KvView.Item> items(KvView view) {

@@ -10,6 +10,7 @@ import io.clew.engine.bytes.Bytes;
 import io.clew.engine.raft.LogWrite;
 import io.clew.engine.raft.NodeId;
 import io.clew.engine.raft.Note;
+import io.clew.engine.raft.Raft;
 import io.clew.engine.storage.Recovered;
 import io.clew.engine.storage.WriteBatch;
 import io.clew.linearizability.Call;
@@ -31,6 +32,7 @@ import io.clew.sim.world.World;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -51,6 +53,10 @@ public final class Recorder implements Observer {
     private final TreeMap<NodeId, String> names = new TreeMap<>();
     private final TreeMap<Long, Flight> flying = new TreeMap<>();
     private final @Nullable Status[] known;
+
+    /** Where the log of each node ended after its last step, by shard. */
+    private final List<long[]> ends = new ArrayList<>();
+
     private final @Nullable Band[] pauses;
     private final TreeMap<Integer, Work> working = new TreeMap<>();
 
@@ -65,6 +71,9 @@ public final class Recorder implements Observer {
     public Recorder(World world) {
         this.world = world;
         this.known = new Status[world.nodes().size()];
+        for (int shard = 0; shard < world.setup().shards(); shard++) {
+            ends.add(new long[world.nodes().size()]);
+        }
         this.pauses = new Band[world.nodes().size()];
     }
 
@@ -136,6 +145,7 @@ public final class Recorder implements Observer {
         endPause(node);
         mark(node, "crash", "crashes", "crashes");
         known[node.number()] = null;
+        ends.forEach(each -> each[node.number()] = 0);
         recording.roles.add(new RoleFrom(now(), node.number(), "down", 0));
     }
 
@@ -169,7 +179,7 @@ public final class Recorder implements Observer {
         }
         WriteBatch batch = effects.write();
         if (batch != null) {
-            batch.shards().forEach(each -> write(node, each.write()));
+            batch.shards().forEach(each -> write(node, each.shard(), each.write()));
         }
         look(node);
         for (Effects.Answer answer : effects.answers()) {
@@ -327,25 +337,29 @@ public final class Recorder implements Observer {
         }
     }
 
-    private void write(SimNode node, LogWrite write) {
-        Status before = known[node.number()];
+    private void write(SimNode node, int shard, LogWrite write) {
+        String of = shard == 0 ? "" : "s" + shard + " ";
         long first = write.firstIndex();
         if (first != 0) {
             long last = first + write.entries().size() - 1;
-            boolean replaces = before != null && first <= before.last();
+            boolean replaces = first <= ends.get(shard)[node.number()];
             String range = last < first ? "" : first == last ? "" + first : first + "–" + last;
             String entries = last < first ? "nothing" : "entries " + range;
             if (replaces) {
                 String from = "replaces its log from " + first + " on by " + entries;
-                mark(node, "truncate", "✂" + first + (range.isEmpty() ? "" : " +" + range), from);
+                mark(
+                        node,
+                        "truncate",
+                        of + "✂" + first + (range.isEmpty() ? "" : " +" + range),
+                        from);
             } else {
-                mark(node, "write", "+" + range, "writes " + entries);
+                mark(node, "write", of + "+" + range, "writes " + entries);
             }
         }
         LogWrite.SnapshotMark mark = write.mark();
         if (mark != null && mark.reset()) {
             String text = "drops its log, the snapshot up to " + mark.last() + " takes its place";
-            mark(node, "truncate", "✂ all", text);
+            mark(node, "truncate", of + "✂ all", text);
         }
     }
 
@@ -358,6 +372,10 @@ public final class Recorder implements Observer {
         Status before = known[node.number()];
         Status status = process.node().status();
         known[node.number()] = status;
+        for (int shard = 0; shard < ends.size(); shard++) {
+            Raft raft = process.raft(shard);
+            ends.get(shard)[node.number()] = raft == null ? 0 : raft.log().lastIndex();
+        }
         if (before == null || before.role() != status.role() || before.term() != status.term()) {
             String role = status.role().name().toLowerCase(Locale.ROOT);
             recording.roles.add(new RoleFrom(now(), node.number(), role, status.term()));

@@ -36,7 +36,7 @@ final class Words {
     /** All messages of a frame together; heartbeats matter least. */
     static Saying frame(Bytes frame) {
         List<MessageCodec.Routed> messages = MessageCodec.read(frame);
-        Saying first = message(messages.getFirst().message());
+        Saying first = message(messages.getFirst());
         if (messages.size() == 1) {
             return first;
         }
@@ -44,7 +44,7 @@ final class Words {
         var brief = new StringJoiner(" · ");
         var text = new StringJoiner("; ");
         for (MessageCodec.Routed each : messages) {
-            Saying saying = message(each.message());
+            Saying saying = message(each);
             text.add(saying.text());
             if (!saying.kind().equals(BEAT)) {
                 brief.add(saying.brief());
@@ -54,6 +54,17 @@ final class Words {
         return brief.length() == 0
                 ? new Saying(first.kind(), first.brief(), text.toString())
                 : new Saying(telling.kind(), brief.toString(), text.toString());
+    }
+
+    /** Which shard it is about is said of all but the first. */
+    private static Saying message(MessageCodec.Routed routed) {
+        Saying saying = message(routed.message());
+        return routed.shard() == 0
+                ? saying
+                : new Saying(
+                        saying.kind(),
+                        "s" + routed.shard() + " " + saying.brief(),
+                        "shard " + routed.shard() + ": " + saying.text());
     }
 
     static Saying message(Message message) {

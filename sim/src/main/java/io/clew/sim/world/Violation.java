@@ -12,14 +12,34 @@ public final class Violation extends RuntimeException {
 
     private final String invariant;
 
+    private final int shard;
+
     public Violation(String invariant, String what) {
         super(what);
         this.invariant = invariant;
+        this.shard = 0;
     }
 
     public Violation(String invariant, String what, Throwable cause) {
         super(what, cause);
         this.invariant = invariant;
+        this.shard = 0;
+    }
+
+    private Violation(Violation of, int shard) {
+        super("shard " + shard + ": " + of.getMessage(), of);
+        this.invariant = of.invariant;
+        this.shard = shard;
+    }
+
+    /** The same, said to be of a shard's group; that it is the first one's needs no words. */
+    public Violation of(int number) {
+        return number == 0 ? this : new Violation(this, number);
+    }
+
+    /** The shard whose group it is in, the first one if it is in none. */
+    public int shard() {
+        return shard;
     }
 
     /** The name of the invariant that does not hold. */

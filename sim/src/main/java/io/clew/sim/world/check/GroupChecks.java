@@ -130,9 +130,7 @@ final class GroupChecks {
                 event.accept(check);
             }
         } catch (Violation e) {
-            throw shard == 0
-                    ? e
-                    : new Violation(e.invariant(), "shard " + shard + ": " + e.getMessage(), e);
+            throw e.of(shard);
         }
     }
 }
