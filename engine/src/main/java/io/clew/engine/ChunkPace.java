@@ -15,7 +15,7 @@ import java.util.List;
 final class ChunkPace {
     private static final long SECOND = 1_000_000_000;
 
-    private final long nanosEach;
+    private final long bytesPerSecond;
 
     /** What waits for its turn; a receiver that asks again keeps its place. */
     private final LinkedHashMap<Receiver, SnapshotTask.Load> waiting = new LinkedHashMap<>();
@@ -25,7 +25,7 @@ final class ChunkPace {
     private record Receiver(int shard, NodeId id) {}
 
     ChunkPace(EngineConfig config) {
-        this.nanosEach = config.chunkBytes() * SECOND / config.snapshotBytesPerSecond();
+        this.bytesPerSecond = config.snapshotBytesPerSecond();
     }
 
     /** Takes the pieces among the tasks over, and puts those back whose turn it is. */
@@ -37,8 +37,11 @@ final class ChunkPace {
             }
         }
         while (!waiting.isEmpty() && nextAt <= now) {
-            tasks.add(waiting.pollFirstEntry().getValue());
-            nextAt = now + nanosEach;
+            SnapshotTask.Load next = waiting.pollFirstEntry().getValue();
+            tasks.add(next);
+            // By its true size: a small snapshot must not pay for a whole piece.
+            long left = Math.max(0, next.snapshot().sizeBytes() - next.offset());
+            nextAt = now + Math.min(next.bytesMax(), left) * SECOND / bytesPerSecond;
         }
     }
 

@@ -18,7 +18,7 @@ class ChunkPaceTest {
     private static final long EACH = 1000 * TestCluster.MILLI;
     private static final SnapshotId SNAPSHOT = new SnapshotId(new LogId(1, 1), 1 << 20, 1);
 
-    private final ChunkPace pace = new ChunkPace(TestConfigs.slowTransfer(EACH));
+    private final ChunkPace pace = new ChunkPace(TestConfigs.slowTransfer(100));
 
     private static SnapshotTask.Load load(int shard, long to, long offset) {
         return new SnapshotTask.Load(shard, new NodeId(to), SNAPSHOT, offset, 100);
@@ -59,6 +59,12 @@ class ChunkPaceTest {
     }
 
     @Test
+    void theLastPieceOfASnapshotCostsNoMoreThanItIs() {
+        released(0, load(0, 1, SNAPSHOT.sizeBytes() - 10), load(0, 2, 0));
+        assertEquals(EACH / 10, pace.deadline());
+    }
+
+    @Test
     void aTimeWithoutTransfersIsNotMadeUpFor() {
         released(0, load(0, 1, 0));
         assertEquals(List.of(load(0, 1, 100)), released(9 * EACH, load(0, 1, 100), load(0, 2, 0)));
@@ -67,8 +73,9 @@ class ChunkPaceTest {
 
     @Test
     void aFollowerThatIsSentASnapshotSlowlyGetsItsHeartbeatsAllTheSame() {
-        // Two pieces, the second one longer after the first than any election timeout.
-        var cluster = new TestCluster(3, 7, TestConfigs.slowTransfer(4 * EACH));
+        // Two pieces of 1000 bytes at most, the second longer after the first than any election
+        // timeout.
+        var cluster = new TestCluster(3, 7, TestConfigs.slowTransfer(250));
         cluster.servers.values().forEach(Server::start);
         Server leader = cluster.elect();
         long term = leader.running().status().term();

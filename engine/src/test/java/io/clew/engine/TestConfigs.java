@@ -29,12 +29,12 @@ final class TestConfigs {
                 true);
     }
 
-    /** A piece of a snapshot is sent every so often; snapshots are due after a few entries. */
-    static EngineConfig slowTransfer(long nanosEach) {
+    /** Snapshots are due after a few entries, and are sent so slowly. */
+    static EngineConfig slowTransfer(long bytesPerSecond) {
         return config(
                 500,
                 60,
-                PRODUCTION.chunkBytes() * 1_000_000_000L / nanosEach,
+                bytesPerSecond,
                 PRODUCTION.applyEntriesMax(),
                 PRODUCTION.keyLimits(),
                 false);
