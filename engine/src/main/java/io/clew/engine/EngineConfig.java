@@ -23,6 +23,7 @@ import io.clew.engine.raft.RaftConfig;
  * @param applyEntriesMax entries applied in one step; the next one goes on
  * @param keyLimits how much is remembered of keyed writes
  * @param bootstrapMajority a new cluster may accept writes before all of its members have been seen
+ * @param sharding how keys and replicas are spread
  */
 public record EngineConfig(
         long electionMinNanos,
@@ -40,9 +41,31 @@ public record EngineConfig(
         long snapshotBytesPerSecond,
         int applyEntriesMax,
         KeyLimits keyLimits,
-        boolean bootstrapMajority) {
+        boolean bootstrapMajority,
+        ShardingConfig sharding) {
 
     private static final long MILLI = 1_000_000;
+
+    public EngineConfig with(ShardingConfig other) {
+        return new EngineConfig(
+                electionMinNanos,
+                electionMaxNanos,
+                heartbeatNanos,
+                requestTimeoutNanos,
+                appendBytesMax,
+                windowMessages,
+                windowBytes,
+                uncommittedBytesMax,
+                pendingMax,
+                snapshotLogBytes,
+                retainedLogBytes,
+                chunkBytes,
+                snapshotBytesPerSecond,
+                applyEntriesMax,
+                keyLimits,
+                bootstrapMajority,
+                other);
+    }
 
     public static EngineConfig production() {
         return new EngineConfig(
@@ -61,7 +84,8 @@ public record EngineConfig(
                 64L << 20,
                 1024,
                 KeyLimits.PRODUCTION,
-                false);
+                false,
+                ShardingConfig.ONE);
     }
 
     /** What Raft alone needs of it. */
@@ -74,6 +98,7 @@ public record EngineConfig(
                 windowMessages,
                 windowBytes,
                 uncommittedBytesMax,
-                bootstrapMajority);
+                bootstrapMajority,
+                sharding.shards());
     }
 }

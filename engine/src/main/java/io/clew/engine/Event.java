@@ -37,6 +37,9 @@ public sealed interface Event {
             int shard, NodeId to, SnapshotId snapshot, long offset, @Nullable Bytes chunk)
             implements Event {}
 
+    /** A {@link SnapshotTask.Drop} is durable. */
+    record Dropped(int shard) implements Event {}
+
     /**
      * A {@link SnapshotTask.Scrub} is done.
      *

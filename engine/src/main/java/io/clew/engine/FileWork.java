@@ -99,7 +99,11 @@ final class FileWork {
         var last = new LogId(raft.log().term(applied), applied);
         var now =
                 new SnapshotState(
-                        last, raft.membershipAt(applied), state.view(), state.keys().view());
+                        last,
+                        raft.membershipAt(applied),
+                        state.view(),
+                        state.keys().view(),
+                        state.sharding());
         tasks.add(new SnapshotTask.Save(shard, now, raft.snapshotsBeingSent()));
     }
 
@@ -107,7 +111,8 @@ final class FileWork {
         if (scrubAt == Long.MIN_VALUE) {
             scrubAt = now + config.electionMaxNanos(); // A start has just read everything.
         }
-        if (!scrubbing && now >= scrubAt) {
+        // One shard orders the reading back of all that is in the folder.
+        if (shard == 0 && !scrubbing && now >= scrubAt) {
             scrubbing = true;
             tasks.add(new SnapshotTask.Scrub(shard, SCRUB_BYTES));
         }

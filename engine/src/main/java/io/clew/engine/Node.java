@@ -8,16 +8,20 @@ import io.clew.engine.raft.Member;
 import io.clew.engine.raft.Membership;
 import io.clew.engine.raft.NodeId;
 import io.clew.engine.raft.Note;
-import io.clew.engine.raft.Raft;
 import io.clew.engine.raft.RaftOutbox;
 import io.clew.engine.storage.Recovered;
 import io.clew.engine.storage.WriteBatch;
 import io.clew.engine.wire.MessageCodec;
+import io.clew.engine.wire.NodeMessageCodec;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
@@ -37,20 +41,22 @@ import java.util.random.RandomGenerator;
  */
 public final class Node {
     private final NodeId id;
-    private final String address;
-    private final List<Replica> replicas = new ArrayList<>();
     private final List<Effects.Answer> answers = new ArrayList<>();
     private final List<SnapshotTask> tasks = new ArrayList<>();
     private final List<Note> notes = new ArrayList<>();
     private final ChunkPace pace;
     private final Outgoing outgoing = new Outgoing(answers);
-    private final RandomGenerator random;
-    private Window window;
+    private final Directory directory;
+    private final Surroundings around;
+    private final Replicas replicas;
+    private final Sharded sharded;
+    private final Dispatch dispatch;
 
     /** The sequence of the last write batch handed out, and of the last one known to be durable. */
     private long submitted;
 
     private long durable;
+    private @Nullable String condemned;
 
     /**
      * @param address how others reach this node, one of the initial members
@@ -65,63 +71,59 @@ public final class Node {
             RandomGenerator random,
             long now) {
         this.id = recovered.node();
-        this.address = address;
-        this.pace = new ChunkPace(config);
+        pace = new ChunkPace(config);
+        directory = new Directory(id, address);
+        around = new Surroundings(config, id, random, answers, tasks, directory);
+        replicas = new Replicas(recovered.graves());
         Membership initial = Membership.initial(initialMembers).bind(address, id);
-        Recovered.Shard found = recovered.shards().isEmpty() ? null : recovered.shards().getFirst();
-        replicas.add(Replica.recovered(0, config, id, initial, found, random, now, answers, tasks));
-        this.random = random;
-        window = new Window(replica(0).raft(), id);
+        Recovered.Shard own = null;
+        for (Recovered.Shard found : recovered.shards()) {
+            if (found.shard() == 0) {
+                own = found;
+            } else {
+                replicas.put(Replica.recovered(found.shard(), around, initial, found, now));
+            }
+        }
+        replicas.put(Replica.recovered(0, around, initial, own, now));
+        sharded = new Sharded(around, replicas, outgoing, notes, now);
+        dispatch = new Dispatch(around, address, replicas, sharded, () -> submitted == durable);
     }
 
     public void handle(long now, Event event) {
+        replicas.touch(0);
         if (condemned() != null) {
-            handleCondemned(now, event);
+            if (event instanceof Event.Requested(long token, Request request)) {
+                dispatch.refuse(now, token, request);
+            }
             return;
         }
         switch (event) {
-            case Event.Ticked() -> {
-                for (Replica replica : replicas) {
-                    replica.tick(now);
-                }
-            }
+            case Event.Ticked() -> replicas.tick(now);
             case Event.Received received -> receive(now, received);
             case Event.Written(long sequence) -> written(now, sequence);
-            case Event.Requested(long token, Request request) -> request(now, token, request);
-            case Event.PeerMet(String where, NodeId peer, long cluster) -> {
-                for (Replica replica : replicas) {
-                    replica.raft().met(now, where, peer, cluster);
-                }
-            }
+            case Event.Requested(long token, Request request) ->
+                    dispatch.request(now, token, request);
+            case Event.PeerMet(String where, NodeId peer, long cluster) ->
+                    replica(0).raft().met(now, where, peer, cluster);
             case Event.SnapshotSaved saved ->
-                    replica(saved.shard()).files().snapshotSaved(now, saved);
+                    on(saved.shard(), r -> r.files().snapshotSaved(now, saved));
             case Event.ChunkLoaded c ->
-                    replica(c.shard())
-                            .raft()
-                            .chunkLoaded(c.to(), c.snapshot(), c.offset(), c.chunk());
-            case Event.Scrubbed done -> replica(done.shard()).files().scrubbed(now, done.damage());
-            case Event.ChunkReceived chunk -> replica(chunk.shard()).chunkReceived(chunk);
+                    on(
+                            c.shard(),
+                            r -> r.raft().chunkLoaded(c.to(), c.snapshot(), c.offset(), c.chunk()));
+            case Event.Scrubbed done ->
+                    on(done.shard(), r -> r.files().scrubbed(now, done.damage()));
+            case Event.ChunkReceived chunk -> on(chunk.shard(), r -> r.chunkReceived(chunk));
+            case Event.Dropped(int shard) -> replicas.dropped(shard);
         }
     }
 
-    /** Says what it is, and nothing else: it neither votes nor vouches for anything. */
-    private void handleCondemned(long now, Event event) {
-        if (event instanceof Event.Requested(long token, Request request)) {
-            switch (request) {
-                case Request.Inspect _, Request.Members _, Request.ReadLog _ ->
-                        request(now, token, request);
-                case Request.Resign _ -> answer(token, new Reply.Resigned(false));
-                case Request.Write _,
-                        Request.KeyedWrite _,
-                        Request.Read _,
-                        Request.LocalRead _,
-                        Request.ChangeMembers _,
-                        Request.Renounce _,
-                        Request.Transfer _,
-                        Request.WindowVote _,
-                        Request.WindowAppend _ ->
-                        answer(token, new Reply.Refused(Replica.UNTRUSTED));
-            }
+    /** Work is done for a replica; it may have been taken away meanwhile. */
+    private void on(int shard, Consumer<Replica> then) {
+        Replica replica = replicas.find(shard);
+        if (replica != null) {
+            replicas.touch(shard);
+            then.accept(replica);
         }
     }
 
@@ -130,29 +132,28 @@ public final class Node {
      * good; its driver has it rebuilt from the others.
      */
     public @Nullable String condemned() {
-        return replica(0).condemned();
+        return condemned;
     }
 
     /** All that the events since the last flush ask for. */
     public Effects flush(long now) {
-        if (condemned() != null) {
+        if (condemned != null) {
             return lastWords();
         }
-        var writes = new ArrayList<WriteBatch.ShardWrite>();
-        for (Replica replica : replicas) {
-            replica.flush(now);
-            var write = replica.raft().takeWrite(submitted + 1);
-            if (write != null) {
-                writes.add(new WriteBatch.ShardWrite(replica.shard(), write));
+        replicas.touch(0);
+        var stepped = new TreeMap<Integer, Replica>();
+        do {
+            flushTouched(now, stepped);
+            if (condemned != null) {
+                return lastWords();
             }
-        }
-        WriteBatch batch = writes.isEmpty() ? null : new WriteBatch(++submitted, writes);
-        if (condemned() != null) {
-            return lastWords();
-        }
-        replicas.forEach(this::collect);
+            // What this brings may bring more to do, for new replicas above all.
+        } while (sharded.step(now, stepped.values()));
+        WriteBatch batch = write(stepped.values());
+        stepped.values().forEach(this::collect);
         outgoing.release(durable);
         pace.apply(tasks, now);
+        sharded.holdBack();
         var effects =
                 new Effects(
                         outgoing.take(),
@@ -166,9 +167,34 @@ public final class Node {
         return effects;
     }
 
+    private void flushTouched(long now, SortedMap<Integer, Replica> stepped) {
+        for (Replica replica = replicas.nextTouched();
+                replica != null && condemned == null;
+                replica = replicas.nextTouched()) {
+            replica.flush(now);
+            stepped.put(replica.shard(), replica);
+            condemned = replica.condemned();
+        }
+    }
+
+    private @Nullable WriteBatch write(Collection<Replica> stepped) {
+        var writes = new ArrayList<WriteBatch.ShardWrite>();
+        for (Replica replica : stepped) {
+            var write = replica.raft().takeWrite(submitted + 1);
+            if (write != null) {
+                writes.add(new WriteBatch.ShardWrite(replica.shard(), write));
+                replicas.writes(replica.shard(), submitted + 1);
+            }
+            replicas.rest(replica);
+        }
+        writes.addAll(replicas.farewells(submitted + 1));
+        return writes.isEmpty() ? null : new WriteBatch(++submitted, writes);
+    }
+
     /** Everybody who waits gets an answer; nothing is sent, written or begun any more. */
     private Effects lastWords() {
-        for (Replica replica : replicas) {
+        sharded.abandon();
+        for (Replica replica : replicas.all()) {
             replica.abandon();
             notes.addAll(replica.raft().outbox().notes);
             replica.raft().outbox().notes.clear();
@@ -182,14 +208,9 @@ public final class Node {
 
     /** When to give {@link Event.Ticked} if nothing else happens. */
     public long deadline() {
-        if (condemned() != null) {
-            return Long.MAX_VALUE;
-        }
-        long deadline = pace.deadline();
-        for (Replica replica : replicas) {
-            deadline = Math.min(deadline, replica.deadline());
-        }
-        return deadline;
+        return condemned != null
+                ? Long.MAX_VALUE
+                : Math.min(pace.deadline(), Math.min(replicas.deadline(), sharded.deadline()));
     }
 
     public NodeId id() {
@@ -201,14 +222,26 @@ public final class Node {
         return replica(0).raft().membership().openClusterId();
     }
 
+    /** How many shards the cluster has, 1 while this node knows of none. */
+    public int shards() {
+        Membership cluster = replica(0).raft().membership();
+        return cluster.clusterId() == 0 ? 1 : cluster.shards();
+    }
+
     /** With whom the transport keeps connections: all other members. May change at any step. */
     public List<Member> peers() {
         return replica(0).raft().peers();
     }
 
-    /** What requests are told that only a leader can take, null if this node leads. */
+    /**
+     * What all requests are told that only a leader can take; null if this node leads, or may lead
+     * some shards.
+     */
     public Reply.@Nullable NotLeader elsewhere() {
-        return condemned() == null ? replica(0).elsewhere() : new Reply.NotLeader(null);
+        if (shards() > 1) {
+            return null;
+        }
+        return condemned == null ? replica(0).elsewhere() : new Reply.NotLeader(null);
     }
 
     /** A look inside, to be read only. */
@@ -216,26 +249,40 @@ public final class Node {
         return replicas.get(shard);
     }
 
-    public Status status() {
-        return view().status();
+    /** A look inside, to be read only; null if this node does not carry the shard. */
+    public @Nullable Replica find(int shard) {
+        return replicas.find(shard);
     }
 
-    private NodeView view() {
-        return new NodeView(id, address, clusterId(), replica(0));
+    /** The replicas on this node, in the order of their shards; to be read only. */
+    public Collection<Replica> replicas() {
+        return replicas.all();
+    }
+
+    public Status status() {
+        return dispatch.view().status();
     }
 
     private void receive(long now, Event.Received received) {
-        List<MessageCodec.Routed> messages;
         try {
-            messages = MessageCodec.read(received.frame());
+            if (NodeMessageCodec.marks(received.frame())) {
+                sharded.receive(now, received.from(), NodeMessageCodec.read(received.frame()));
+                return;
+            }
+            for (MessageCodec.Routed routed : MessageCodec.read(received.frame())) {
+                receive(now, received.from(), routed);
+            }
         } catch (MalformedException e) {
             notes.add(new Note.StrangerIgnored(received.from(), "" + e.getMessage()));
-            return;
         }
-        for (MessageCodec.Routed routed : messages) {
-            if (routed.shard() < replicas.size()) {
-                replica(routed.shard()).raft().receive(now, received.from(), 0, routed.message());
-            }
+    }
+
+    /** A replica gets what is for it, and nothing that is for one before or after it. */
+    private void receive(long now, NodeId from, MessageCodec.Routed routed) {
+        Replica replica = replicas.find(routed.shard());
+        if (replica != null && replica.raft().self().replica() == routed.to()) {
+            replicas.touch(routed.shard());
+            replica.raft().receive(now, from.replica(routed.from()), 0, routed.message());
         }
     }
 
@@ -246,72 +293,24 @@ public final class Node {
                 sequence,
                 durable);
         durable = sequence;
-        for (Replica replica : replicas) {
-            replica.raft().written(now, sequence);
-        }
-    }
-
-    private void request(long now, long token, Request request) {
-        Replica replica = replica(0);
-        Raft raft = replica.raft();
-        switch (request) {
-            case Request.Write(var command) -> replica.write(now, token, command);
-            case Request.KeyedWrite keyed -> replica.write(now, token, keyed);
-            case Request.Read(var key) -> replica.read(now, token, key);
-            case Request.LocalRead read -> replica.readLocally(now, token, read);
-            case Request.ChangeMembers change -> replica.change(now, token, change);
-            case Request.Renounce() -> answer(token, renounce(now));
-            case Request.Members() -> answer(token, view().members(now));
-            case Request.Inspect() -> answer(token, new Reply.Inspected(status()));
-            case Request.ReadLog(long from, int max) -> answer(token, view().page(from, max));
-            case Request.Resign() -> {
-                boolean led = raft.leads();
-                var _ = raft.transfer(null, now);
-                answer(token, new Reply.Resigned(led));
-            }
-            case Request.Transfer(String to) -> replica.transfer(now, token, to);
-            case Request.WindowVote vote -> {
-                if (!window.vote(now, token, vote)) {
-                    answer(token, new Reply.WindowVoted(raft.term(), false));
-                }
-            }
-            case Request.WindowAppend append -> {
-                if (!window.append(now, token, append)) {
-                    answer(token, new Reply.WindowAppended(raft.term(), false));
-                }
-            }
-        }
-    }
-
-    private Reply renounce(long now) {
-        String why = replica(0).alone();
-        if (why != null) {
-            return new Reply.Rejected(why);
-        }
-        if (!replica(0).quiet() || submitted != durable) {
-            return new Reply.Refused("writes are under way");
-        }
-        replicas.set(0, replica(0).afresh(id, random, now));
-        window = new Window(replica(0).raft(), id);
-        return new Reply.Done(0);
-    }
-
-    private void answer(long token, Reply reply) {
-        answers.add(new Effects.Answer(token, reply));
+        replicas.written(now, sequence, tasks);
     }
 
     /**
      * Takes a group's messages over; what vouches for the disk waits for all that was submitted.
      */
     private void collect(Replica replica) {
+        int shard = replica.shard();
         RaftOutbox outbox = replica.raft().outbox();
         for (RaftOutbox.Addressed message : outbox.now) {
-            outgoing.send(replica.shard(), message);
+            outgoing.send(shard, message);
         }
         for (RaftOutbox.Addressed message : outbox.afterWrite) {
-            outgoing.hold(submitted, replica.shard(), message);
+            outgoing.hold(submitted, shard, message);
         }
-        notes.addAll(outbox.notes);
+        for (Note note : outbox.notes) {
+            notes.add(shard == 0 ? note : new Note.InShard(shard, note));
+        }
         outbox.now.clear();
         outbox.afterWrite.clear();
         outbox.notes.clear();

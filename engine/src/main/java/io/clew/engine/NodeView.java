@@ -22,13 +22,18 @@ final class NodeView {
     private final NodeId id;
     private final String address;
     private final long clusterId;
+    private final int leads;
     private final Replica replica;
     private final Raft raft;
 
-    NodeView(NodeId id, String address, long clusterId, Replica replica) {
+    /**
+     * @param leads how many shards the node leads
+     */
+    NodeView(NodeId id, String address, long clusterId, int leads, Replica replica) {
         this.id = id;
         this.address = address;
         this.clusterId = clusterId;
+        this.leads = leads;
         this.replica = replica;
         this.raft = replica.raft();
     }
@@ -57,6 +62,7 @@ final class NodeView {
                 replica.state().size(),
                 raft.membership().bound(),
                 replica.serving() && condemned == null,
+                leads,
                 raft.standing(),
                 condemned);
     }

@@ -1,6 +1,7 @@
 package io.clew.engine;
 
 import io.clew.engine.bytes.ByteWriter;
+import io.clew.engine.bytes.Bytes;
 import io.clew.engine.raft.NodeId;
 import io.clew.engine.raft.RaftOutbox;
 import io.clew.engine.wire.MessageCodec;
@@ -39,16 +40,21 @@ final class Outgoing {
         }
         if (addressed.bulk()) {
             var frame = new ByteWriter(MessageCodec.sizeBytes(addressed.message()));
-            MessageCodec.write(frame, shard, addressed.message());
-            ready.add(new Effects.Transmission(addressed.to(), true, frame.toBytes()));
+            MessageCodec.write(frame, routed(shard, addressed));
+            ready.add(new Effects.Transmission(addressed.to().node(), true, frame.toBytes()));
             return;
         }
-        ByteWriter frame = frames.computeIfAbsent(addressed.to(), _ -> new ByteWriter(512));
+        ByteWriter frame = frames.computeIfAbsent(addressed.to().node(), _ -> new ByteWriter(512));
         int size = MessageCodec.sizeBytes(addressed.message());
         if (frame.size() > 0 && frame.size() + size > FRAME_BYTES) {
-            close(addressed.to(), frame);
+            close(addressed.to().node(), frame);
         }
-        MessageCodec.write(frame, shard, addressed.message());
+        MessageCodec.write(frame, routed(shard, addressed));
+    }
+
+    /** A message for the node itself leaves at once. */
+    void send(NodeId to, Bytes frame) {
+        ready.add(new Effects.Transmission(to, false, frame));
     }
 
     /** Leaves when the write with this sequence, and all before it, are durable. */
@@ -75,6 +81,11 @@ final class Outgoing {
         List<Effects.Transmission> taken = List.copyOf(ready);
         ready.clear();
         return taken;
+    }
+
+    private static MessageCodec.Routed routed(int shard, RaftOutbox.Addressed addressed) {
+        return new MessageCodec.Routed(
+                shard, addressed.from().replica(), addressed.to().replica(), addressed.message());
     }
 
     private void close(NodeId to, ByteWriter frame) {

@@ -8,6 +8,7 @@ import io.clew.engine.bytes.Bytes;
 import io.clew.engine.kv.KeyedOutcome;
 import io.clew.engine.kv.KvView;
 import io.clew.engine.kv.StateMachine;
+import io.clew.engine.placement.PlacementChange;
 import io.clew.engine.raft.Change;
 import io.clew.engine.raft.Entry;
 import io.clew.engine.raft.HardState;
@@ -22,7 +23,6 @@ import io.clew.engine.wire.CommandCodec;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
-import java.util.random.RandomGenerator;
 
 /**
  * One shard on one node: the group's Raft, the state machine, and the requests that wait on both.
@@ -38,9 +38,9 @@ public final class Replica {
 
     private final int shard;
     private final EngineConfig config;
+    private final Surroundings around;
     private final Raft raft;
     private final List<Effects.Answer> answers;
-    private final List<SnapshotTask> tasks;
     private final Pending pending;
     private final LocalReads localReads;
     private final StateComparison comparison;
@@ -54,57 +54,68 @@ public final class Replica {
     /** When to go on applying what one step was too short for. */
     private long applyAt = Long.MAX_VALUE;
 
-    private Replica(
-            int shard,
-            EngineConfig config,
-            Raft raft,
-            StateMachine state,
-            List<Effects.Answer> answers,
-            List<SnapshotTask> tasks) {
+    private Replica(int shard, Surroundings around, Raft raft, StateMachine state) {
         this.shard = shard;
-        this.config = config;
-        this.answers = answers;
-        this.tasks = tasks;
+        this.around = around;
+        this.config = around.config();
+        this.answers = around.answers();
         this.pending = new Pending(answers);
         this.localReads = new LocalReads(answers);
         this.raft = raft;
         this.keyedWrites = new KeyedWrites(shard, config.keyLimits(), raft);
         this.handovers = new Handovers(raft, answers);
         this.state = state;
-        this.files = new FileWork(shard, config, raft, tasks);
+        this.files = new FileWork(shard, config, raft, around.tasks());
         this.comparison = new StateComparison(raft, config.electionMaxNanos(), state);
     }
 
     static Replica recovered(
             int shard,
-            EngineConfig config,
-            NodeId self,
+            Surroundings around,
             Membership initial,
             Recovered.@Nullable Shard recovered,
-            RandomGenerator random,
-            long now,
-            List<Effects.Answer> answers,
-            List<SnapshotTask> tasks) {
+            long now) {
         SnapshotState snapshot = recovered == null ? null : recovered.snapshot();
         var raft =
                 new Raft(
-                        config.raft(),
-                        self,
+                        around.config().raft(),
+                        recovered == null
+                                ? around.node()
+                                : around.node().replica(recovered.hard().replica()),
                         recovered == null ? HardState.INITIAL : recovered.hard(),
                         initial,
                         recovered == null ? null : recovered.snapshotId(),
                         snapshot == null ? null : snapshot.membership(),
                         recovered == null ? List.of() : recovered.entries(),
-                        random,
+                        around.random(),
                         now);
         StateMachine state = recovered == null ? new StateMachine() : recovered.state();
-        return new Replica(shard, config, raft, state, answers, tasks);
+        return new Replica(shard, around, raft, state);
+    }
+
+    /** One of the first replicas of a shard, see {@link Raft#founding}. */
+    static Replica founding(
+            int shard,
+            Surroundings around,
+            NodeId self,
+            Membership founders,
+            boolean leads,
+            long now) {
+        Raft raft =
+                Raft.founding(around.config().raft(), self, founders, leads, around.random(), now);
+        return new Replica(shard, around, raft, new StateMachine());
+    }
+
+    /** A replica that waits to be told of its group. */
+    static Replica waiting(int shard, Surroundings around, NodeId self, long now) {
+        Raft raft = Raft.waiting(around.config().raft(), self, around.random(), now);
+        return new Replica(shard, around, raft, new StateMachine());
     }
 
     /** A replica that takes the place of this one and knows nothing; see {@link #alone}. */
-    Replica afresh(NodeId self, RandomGenerator random, long now) {
-        Raft blank = Raft.afresh(config.raft(), self, random, now);
-        return new Replica(shard, config, blank, new StateMachine(), answers, tasks);
+    Replica afresh(long now) {
+        Raft blank = Raft.afresh(config.raft(), around.node(), around.random(), now);
+        return new Replica(shard, around, blank, new StateMachine());
     }
 
     /** Why this replica cannot be given up, null if it is alone, empty, and was never otherwise. */
@@ -187,6 +198,13 @@ public final class Replica {
         pending.addWrite(entry.index(), entry.term(), token, now + config.requestTimeoutNanos());
     }
 
+    /** Changes the placement; only of shard 0. */
+    void place(long now, long token, PlacementChange change) {
+        if (!answered(token, refusal(raft.refusal()))) {
+            propose(now, token, new Command.Place(change));
+        }
+    }
+
     void change(long now, long token, Request.ChangeMembers request) {
         if (answered(token, refusal(raft.refusalToChange()))) {
             return;
@@ -251,6 +269,10 @@ public final class Replica {
 
     @Nullable String leaderAddress() {
         NodeId leader = raft.leader();
+        if (shard != 0) {
+            Directory directory = around.directory();
+            return leader == null ? directory.hint(shard, raft.term()) : directory.address(leader);
+        }
         var member = leader == null ? null : raft.membership().member(leader);
         return member == null ? null : member.address();
     }

@@ -50,6 +50,15 @@ public sealed interface SnapshotTask {
         }
     }
 
+    /** Deletes the files of a shard whose replica was taken away from this node. */
+    record Drop(int shard) implements SnapshotTask {
+        @Override
+        public Event run(SnapshotStore store) {
+            store.drop(shard);
+            return new Event.Dropped(shard);
+        }
+    }
+
     /** Stores a piece of a snapshot file that the leader sent. */
     record Receive(int shard, NodeId from, SnapshotId snapshot, long offset, Bytes chunk)
             implements SnapshotTask {

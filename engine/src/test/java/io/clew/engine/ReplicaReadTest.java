@@ -189,7 +189,9 @@ class ReplicaReadTest {
     private void reply(long run, long number, long index) {
         var out = new ByteWriter();
         long term = replica.running().status().term();
-        MessageCodec.write(out, 0, new Message.ReadIndexReply(term, run, number, index));
+        MessageCodec.write(
+                out,
+                new MessageCodec.Routed(0, new Message.ReadIndexReply(term, run, number, index)));
         replica.give(new Event.Received(leader.id, out.toBytes()));
     }
 }

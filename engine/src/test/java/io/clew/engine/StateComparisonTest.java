@@ -54,7 +54,8 @@ class StateComparisonTest {
                         m.joining(),
                         m.leaving(),
                         List.of(stranger),
-                        m.bound());
+                        m.bound(),
+                        m.shards());
         return new SnapshotState(right.last(), wrong, right.data(), right.keys());
     }
 

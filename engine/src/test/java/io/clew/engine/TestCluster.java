@@ -56,6 +56,9 @@ final class TestCluster {
         /** What is found damaged when files are read back, null while all are whole. */
         @Nullable String damage;
 
+        /** What is on disk of shards other than 0. */
+        final TreeMap<Integer, StoredShard> shards = new TreeMap<>();
+
         /** Started to be taken into a cluster, not to found one. */
         boolean joins;
 
@@ -66,16 +69,18 @@ final class TestCluster {
 
         void start() {
             boolean fresh = hard.equals(HardState.INITIAL) && log.isEmpty() && snapshot == null;
-            List<Recovered.Shard> shards =
-                    fresh
-                            ? List.of()
-                            : List.of(new Recovered.Shard(0, hard, snapshot, snapshotId, log));
+            var found = new ArrayList<Recovered.Shard>();
+            if (!fresh) {
+                found.add(new Recovered.Shard(0, hard, snapshot, snapshotId, log));
+            }
+            var graves = new TreeMap<Integer, Integer>();
+            shards.forEach((shard, stored) -> stored.recover(shard, found, graves));
             node =
                     new Node(
                             config,
                             address,
                             joins ? List.of() : founders(),
-                            new Recovered(id, fresh, shards),
+                            new Recovered(id, fresh, found, graves),
                             new SplittableRandom(random.nextLong()),
                             now);
             for (Server other : servers.values()) {
@@ -98,6 +103,7 @@ final class TestCluster {
             snapshot = null;
             snapshotId = null;
             logBase = LogId.ZERO;
+            shards.clear();
         }
 
         void give(Event event) {
@@ -108,6 +114,14 @@ final class TestCluster {
 
         Node running() {
             return java.util.Objects.requireNonNull(node);
+        }
+
+        private void store(WriteBatch.ShardWrite each) {
+            if (each.shard() == 0) {
+                store(each.write());
+            } else {
+                shards.computeIfAbsent(each.shard(), _ -> new StoredShard()).store(each.write());
+            }
         }
 
         private void store(LogWrite write) {
@@ -137,7 +151,9 @@ final class TestCluster {
 
     final TreeSet<String> cutOff = new TreeSet<>();
     private final TreeMap<SnapshotId, SnapshotState> snapshots =
-            new TreeMap<>(java.util.Comparator.comparing(s -> s.last()));
+            new TreeMap<>(
+                    java.util.Comparator.<SnapshotId, LogId>comparing(s -> s.last())
+                            .thenComparingInt(SnapshotId::checksum));
     private final SplittableRandom random;
     private long token;
     long now;
@@ -261,7 +277,7 @@ final class TestCluster {
         if (!server.diskStalled && !server.unwritten.isEmpty()) {
             moved = true;
             long last = server.unwritten.getLast().sequence();
-            server.unwritten.forEach(b -> b.shards().forEach(s -> server.store(s.write())));
+            server.unwritten.forEach(b -> b.shards().forEach(server::store));
             server.unwritten.clear();
             server.give(new Event.Written(last));
         }
@@ -303,10 +319,13 @@ final class TestCluster {
     private void run(Server server, SnapshotTask task) {
         switch (task) {
             case SnapshotTask.Save(int shard, SnapshotState state, var _) -> {
-                var id = new SnapshotId(state.last(), 2 * PIECE_BYTES, (int) state.last().index());
+                var id =
+                        new SnapshotId(
+                                state.last(),
+                                2 * PIECE_BYTES,
+                                (int) state.last().index() + (shard << 16));
                 snapshots.put(id, state);
-                server.snapshot = state;
-                server.snapshotId = id;
+                keep(server, shard, id, state);
                 server.give(new Event.SnapshotSaved(shard, id));
             }
             case SnapshotTask.Load l ->
@@ -315,17 +334,27 @@ final class TestCluster {
                                     l.shard(), l.to(), l.snapshot(), l.offset(), Bytes.utf8("x")));
             case SnapshotTask.Scrub(int shard, long _) ->
                     server.give(new Event.Scrubbed(shard, server.damage));
+            case SnapshotTask.Drop(int shard) -> server.give(new Event.Dropped(shard));
             case SnapshotTask.Receive r -> {
                 long next = r.offset() + PIECE_BYTES;
                 boolean whole = next == r.snapshot().sizeBytes();
                 SnapshotState complete = whole ? snapshots.get(r.snapshot()) : null;
                 if (complete != null) {
-                    server.snapshot = complete;
-                    server.snapshotId = r.snapshot();
+                    keep(server, r.shard(), r.snapshot(), complete);
                 }
                 server.give(
                         new Event.ChunkReceived(r.shard(), r.from(), r.snapshot(), next, complete));
             }
+        }
+    }
+
+    private static void keep(Server server, int shard, SnapshotId id, SnapshotState state) {
+        if (shard == 0) {
+            server.snapshot = state;
+            server.snapshotId = id;
+        } else {
+            StoredShard stored = server.shards.get(shard);
+            java.util.Objects.requireNonNull(stored).keep(id, state);
         }
     }
 

@@ -85,6 +85,7 @@ final class TestConfigs {
                 snapshotBytesPerSecond,
                 applyEntriesMax,
                 limits,
-                majority);
+                majority,
+                ShardingConfig.ONE);
     }
 }

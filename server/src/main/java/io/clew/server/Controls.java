@@ -7,16 +7,19 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.IntSupplier;
 
 /** What HTTP can ask of this process: whether it is ready, and to cut itself off from others. */
 final class Controls implements LocalControls {
     private final PeerNetwork peers;
     private final PartitionFile file;
+    private final IntSupplier shards;
     private volatile boolean healthy;
 
-    Controls(PeerNetwork peers, Path dataFolder) {
+    Controls(PeerNetwork peers, Path dataFolder, IntSupplier shards) {
         this.peers = peers;
         this.file = new PartitionFile(dataFolder);
+        this.shards = shards;
     }
 
     /** Restores the partition of before the restart. */
@@ -34,6 +37,11 @@ final class Controls implements LocalControls {
     @Override
     public boolean healthy() {
         return healthy;
+    }
+
+    @Override
+    public int shards() {
+        return shards.getAsInt();
     }
 
     @Override

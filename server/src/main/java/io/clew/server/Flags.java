@@ -83,6 +83,36 @@ final class Flags {
     @Nullable String heartbeat;
 
     @Option(
+            names = "--shards",
+            paramLabel = "N",
+            description =
+                    "shards of a new cluster, 1 to 1024, the same on all of its first nodes; one"
+                            + " that exists keeps its own (default: 1)")
+    @Nullable String shards;
+
+    @Option(
+            names = "--replication-factor",
+            paramLabel = "N",
+            description = "replicas of each shard of a new cluster with several (default: 3)")
+    @Nullable String replicationFactor;
+
+    @Option(
+            names = "--zone",
+            paramLabel = "NAME",
+            description =
+                    "what this node may fail together with, such as a rack: replicas of a shard"
+                            + " are spread over zones")
+    @Nullable String zone;
+
+    @Option(
+            names = "--replace-after",
+            paramLabel = "SECONDS",
+            description =
+                    "silence after which a node's replicas are made anew on others, where there"
+                            + " are several shards (default: 300)")
+    @Nullable String replaceAfter;
+
+    @Option(
             names = "--bootstrap-majority",
             description =
                     "let a new cluster accept writes as soon as a majority of its members has been"

@@ -49,18 +49,9 @@ record FoundData(
     }
 
     private static StateMachine state(Recovered.@Nullable Shard shard) {
-        SnapshotState snapshot = shard == null ? null : shard.snapshot();
-        StateMachine state =
-                snapshot == null
-                        ? new StateMachine()
-                        : StateMachine.of(
-                                snapshot.data(), snapshot.keys(), snapshot.last().index());
+        StateMachine state = shard == null ? new StateMachine() : shard.state();
         for (Entry entry : shard == null ? List.<Entry>of() : shard.entries()) {
-            if (entry.kind() == Entry.Kind.COMMAND) {
-                state.apply(entry);
-            } else {
-                state.skip(entry.index());
-            }
+            var _ = state.take(entry);
         }
         return state;
     }

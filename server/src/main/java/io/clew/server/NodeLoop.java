@@ -41,6 +41,7 @@ final class NodeLoop implements Runnable {
     private final LongSupplier clock;
 
     private volatile Reply.@Nullable NotLeader elsewhere;
+    private volatile int shards = 1;
 
     private long clusterId;
     private List<Member> peers = List.of();
@@ -78,6 +79,7 @@ final class NodeLoop implements Runnable {
         this.clock = clock;
         this.expectedBy = clock.getAsLong();
         this.ticksFrom = expectedBy;
+        this.shards = node.shards();
         announcePeers();
     }
 
@@ -95,6 +97,11 @@ final class NodeLoop implements Runnable {
     /** Where requests have to go as of the last turn, null if this node leads; for any thread. */
     Reply.@Nullable NotLeader elsewhere() {
         return elsewhere;
+    }
+
+    /** How many shards the cluster has, as of the last turn; for any thread. */
+    int shards() {
+        return shards;
     }
 
     /** Ends {@link #run} soon. */
@@ -121,7 +128,10 @@ final class NodeLoop implements Runnable {
         if (handled == 0 && !due) {
             return false;
         }
-        carryOut(node.flush(now));
+        Effects effects = node.flush(now);
+        // Before the answers: who has one may go on with what it says of a shard.
+        shards = node.shards();
+        carryOut(effects);
         tellIfCondemned();
         elsewhere = node.elsewhere();
         announcePeers();

@@ -94,6 +94,11 @@ final class NodeThreads implements ApiHandler.Node {
         return loop.elsewhere();
     }
 
+    /** See {@link NodeLoop#shards}. */
+    int shards() {
+        return loop.shards();
+    }
+
     /** Whether nobody waits for an answer. */
     boolean quiet() {
         return requests.isEmpty();

@@ -91,6 +91,9 @@ final class Requests {
             case Request.KeyedWrite(var _, var command) -> sizeBytes(command);
             case Request.Read _, Request.LocalRead _ -> REQUEST_OVERHEAD;
             case Request.ChangeMembers _,
+                    Request.Drain _,
+                    Request.PauseMoves _,
+                    Request.Shards _,
                     Request.Renounce _,
                     Request.Members _,
                     Request.Inspect _,

@@ -4,7 +4,6 @@ import io.clew.engine.Effects.Transmission;
 import io.clew.engine.api.Reply;
 import io.clew.engine.api.Request;
 import io.clew.engine.api.Status;
-import io.clew.engine.api.Status.Role;
 import io.clew.engine.raft.Member;
 import io.clew.engine.storage.SetAside;
 import io.clew.transport.SocketTransport;
@@ -108,7 +107,7 @@ final class Server {
                         config.address(),
                         secret == null ? null : new ClusterSecret(secret.array()));
         peers = new PeerNetwork(self, new PeerEvents(inbox));
-        controls = new Controls(peers, config.dataFolder());
+        controls = new Controls(peers, config.dataFolder(), this::shards);
         if (config.faultInjection()) {
             controls.restorePartition();
         }
@@ -161,6 +160,10 @@ final class Server {
             joinFile.write(told);
         }
         return joinFile.read();
+    }
+
+    private int shards() {
+        return node.shards();
     }
 
     /** Nobody needs any more what this node was before. */
@@ -292,7 +295,7 @@ final class Server {
     private boolean handOver() {
         try {
             Status status = status();
-            if (status.peers().isEmpty() || status.role() != Role.LEADER) {
+            if (status.peers().isEmpty() || status.leads() == 0) {
                 return true;
             }
             return handOver(System.nanoTime() + HAND_OVER_MILLIS * 1_000_000);
@@ -304,11 +307,11 @@ final class Server {
     /** Tries one heir after the other. Who asks here meanwhile is best told the new leader. */
     private boolean handOver(long end) {
         Status status = status();
-        while (status.role() == Role.LEADER || status.leader() == null) {
+        while (status.leads() > 0 || status.leader() == null) {
             if (System.nanoTime() > end) {
-                return status.role() != Role.LEADER;
+                return status.leads() == 0;
             }
-            if (status.role() == Role.LEADER) {
+            if (status.leads() > 0) {
                 node.submit(new Request.Resign(), _ -> {});
             }
             pause();

@@ -1,6 +1,7 @@
 package io.clew.server;
 
 import io.clew.engine.EngineConfig;
+import io.clew.engine.ShardingConfig;
 import io.clew.engine.bytes.Bytes;
 
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,8 @@ record ServerConfig(
         boolean raftHttp,
         boolean faultInjection) {
     private static final long MILLI = 1_000_000;
+    private static final long SECOND = 1_000 * MILLI;
+    private static final int ZONE_LENGTH_MAX = 64;
     private static final int PORT_DEFAULT = 8080;
     private static final int VALUE_BYTES_DEFAULT = 10 << 20;
     private static final int VALUE_BYTES_LIMIT = 64 << 20;
@@ -219,7 +222,33 @@ record ServerConfig(
                         64L << 30),
                 base.applyEntriesMax(),
                 base.keyLimits(),
-                flags.bootstrapMajority);
+                flags.bootstrapMajority,
+                sharding(flags));
+    }
+
+    private static ShardingConfig sharding(Flags flags) {
+        int shards = count("--shards", flags.shards, 1, ShardingConfig.SHARDS_MAX);
+        var base = ShardingConfig.production(shards);
+        String zone = flags.zone == null ? "" : flags.zone;
+        if (zone.length() > ZONE_LENGTH_MAX) {
+            throw new UsageException("--zone has " + ZONE_LENGTH_MAX + " characters at most");
+        }
+        return new ShardingConfig(
+                shards,
+                count("--replication-factor", flags.replicationFactor, base.factor(), 15),
+                zone,
+                count(
+                                "--replace-after",
+                                flags.replaceAfter,
+                                (int) (base.lostAfterNanos() / SECOND),
+                                1_000_000)
+                        * SECOND,
+                base.reportNanos(),
+                base.movesMax());
+    }
+
+    private static int count(String what, @Nullable String text, int otherwise, int max) {
+        return text == null ? otherwise : (int) number(what, text, 1, max);
     }
 
     private static long number(String what, String text, long min, long max) {

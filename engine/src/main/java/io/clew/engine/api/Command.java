@@ -1,6 +1,7 @@
 package io.clew.engine.api;
 
 import io.clew.engine.bytes.Bytes;
+import io.clew.engine.placement.PlacementChange;
 
 /** What the state machine is told, replicated through the log. */
 public sealed interface Command {
@@ -25,4 +26,15 @@ public sealed interface Command {
      */
     record Keyed(long issued, Bytes unique, long timeMillis, KeyLimits limits, Write write)
             implements Command {}
+
+    /**
+     * Removes every key of this shard, because all shards are cleared: once for each number, and
+     * never after a later one.
+     *
+     * @param number of the order, higher than that of every one before
+     */
+    record ClearShard(long number) implements Command {}
+
+    /** Changes which nodes carry which shard; only in the log of shard 0. */
+    record Place(PlacementChange change) implements Command {}
 }

@@ -1,6 +1,7 @@
 package io.clew.engine.api;
 
 import io.clew.engine.bytes.Bytes;
+import io.clew.engine.placement.Placement;
 import io.clew.engine.raft.Entry;
 import io.clew.engine.raft.LogId;
 import io.clew.engine.raft.Member;
@@ -81,6 +82,30 @@ public sealed interface Reply {
      * @param answers whether it answered lately, as far as the node asked can know
      */
     record KnownMember(Member member, long match, boolean answers) {}
+
+    /**
+     * @param placement null in a cluster with one shard, or before the first placement
+     */
+    record Shards(List<ShardView> shards, @Nullable Placement placement) implements Reply {
+        public Shards {
+            shards = List.copyOf(shards);
+        }
+    }
+
+    /**
+     * A shard as the node asked sees it.
+     *
+     * @param members the addresses of those that carry it
+     * @param leader the leader's address, null if none is known
+     * @param term the newest that is known
+     * @param applied the last entry that is known to be applied by the leader, or here
+     */
+    record ShardView(
+            int shard, List<String> members, @Nullable String leader, long term, long applied) {
+        public ShardView {
+            members = List.copyOf(members);
+        }
+    }
 
     record Inspected(Status status) implements Reply {}
 

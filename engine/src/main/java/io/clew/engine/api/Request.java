@@ -19,6 +19,20 @@ public sealed interface Request {
      */
     record KeyedWrite(WriteKey key, Command.Write command) implements Request {}
 
+    /**
+     * Gives everything away that a node carries, or lets it carry something again; shard 0's leader
+     * answers once that is decided, and the moves follow.
+     *
+     * @param node its address or identity
+     */
+    record Drain(String node, boolean on) implements Request {}
+
+    /** Lets no replica be moved any more, or lets them again. */
+    record PauseMoves(boolean on) implements Request {}
+
+    /** Where the shards are, as far as the node asked knows. */
+    record Shards() implements Request {}
+
     /** A linearizable read. */
     record Read(Bytes key) implements Request {}
 

@@ -17,6 +17,7 @@ import java.util.List;
  * @param peers the addresses of the other voters, sorted
  * @param bound whether all initial members hold the first entry, so that writes are accepted
  * @param serving the node leads and has applied an entry of its own term
+ * @param leads how many shards the node leads
  * @param standing how the node stands to its cluster
  * @param condemned why the node's state cannot be trusted, null if it can
  */
@@ -36,6 +37,7 @@ public record Status(
         int keys,
         boolean bound,
         boolean serving,
+        int leads,
         Standing standing,
         @Nullable String condemned) {
     public Status {

@@ -4,6 +4,7 @@ import io.clew.engine.Invariant;
 import io.clew.engine.api.Command;
 import io.clew.engine.api.KeyFault;
 import io.clew.engine.bytes.Bytes;
+import io.clew.engine.placement.Placement;
 import io.clew.engine.raft.Entry;
 import io.clew.engine.wire.CommandCodec;
 
@@ -17,21 +18,24 @@ import org.jspecify.annotations.Nullable;
 public final class StateMachine {
     private final KvStore store;
     private final AppliedKeys keys;
+    private Sharding sharding;
     private long applied;
 
     public StateMachine() {
-        this(new KvStore(), new AppliedKeys(KeysView.EMPTY), 0);
+        this(new KvStore(), new AppliedKeys(KeysView.EMPTY), Sharding.NONE, 0);
     }
 
-    private StateMachine(KvStore store, AppliedKeys keys, long applied) {
+    private StateMachine(KvStore store, AppliedKeys keys, Sharding sharding, long applied) {
         this.store = store;
         this.keys = keys;
+        this.sharding = sharding;
         this.applied = applied;
     }
 
     /** Starts from a snapshot's content, which contains the entries up to an index. */
-    public static StateMachine of(KvView data, KeysView keys, long appliedIndex) {
-        return new StateMachine(KvStore.of(data), new AppliedKeys(keys), appliedIndex);
+    public static StateMachine of(
+            KvView data, KeysView keys, Sharding sharding, long appliedIndex) {
+        return new StateMachine(KvStore.of(data), new AppliedKeys(keys), sharding, appliedIndex);
     }
 
     /** Takes in the next entry: applies it if it is a command; see {@link #apply}. */
@@ -56,6 +60,13 @@ public final class StateMachine {
         switch (CommandCodec.decode(entry.payload())) {
             case Command.Write write -> apply(write, index);
             case Command.Keyed keyed -> outcome = apply(keyed, index);
+            case Command.ClearShard(long number) -> {
+                if (sharding.mayClear(number)) {
+                    store.clear();
+                    sharding = sharding.cleared(number);
+                }
+            }
+            case Command.Place(var change) -> sharding = sharding.placed(change);
         }
         // Last, so that the index never promises what is not there yet.
         applied = index;
@@ -103,6 +114,15 @@ public final class StateMachine {
         return keys;
     }
 
+    /** Which nodes carry which shard; null where that is not known, or not decided here. */
+    public @Nullable Placement placement() {
+        return sharding.placement();
+    }
+
+    public Sharding sharding() {
+        return sharding;
+    }
+
     public int size() {
         return store.size();
     }
@@ -117,7 +137,7 @@ public final class StateMachine {
      * not.
      */
     public long hash() {
-        return store.hash() + keys.hash();
+        return store.hash() + keys.hash() + sharding.hash();
     }
 
     /** The last entry that this state contains. */

@@ -118,7 +118,8 @@ public record Change(List<Member> voters, List<Member> replicas, List<NodeId> re
                         sorted(joining),
                         leaving,
                         sorted(kept),
-                        current.bound());
+                        current.bound(),
+                        current.shards());
         return joining.isEmpty() && !leaving.isEmpty() ? joint(begun) : begun;
     }
 
@@ -133,7 +134,8 @@ public record Change(List<Member> voters, List<Member> replicas, List<NodeId> re
                 List.of(),
                 List.of(),
                 begun.replicas(),
-                begun.bound());
+                begun.bound(),
+                begun.shards());
     }
 
     /** The configuration at the end of the change. */
@@ -145,7 +147,8 @@ public record Change(List<Member> voters, List<Member> replicas, List<NodeId> re
                 List.of(),
                 List.of(),
                 joint.replicas(),
-                joint.bound());
+                joint.bound(),
+                joint.shards());
     }
 
     private static List<Member> without(List<Member> members, List<NodeId> gone) {

@@ -2,7 +2,6 @@ package io.clew.engine.raft;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.List;
 import java.util.function.ToLongFunction;
 
 /**
@@ -47,9 +46,7 @@ final class Founding {
         }
         boolean opens =
                 !current.bound() && (state.config.bootstrapMajority() || allHold(state, match));
-        return opens
-                ? new Membership(current.clusterId(), current.voters(), List.of(), true)
-                : null;
+        return opens ? current.opened() : null;
     }
 
     private static @Nullable Membership first(RaftState state, Membership met) {
@@ -58,7 +55,7 @@ final class Founding {
         if (met.boundVoters() < (hasty ? all / 2 + 1 : all)) {
             return null;
         }
-        return new Membership(state.randomId(), met.voters(), List.of(), all == 1);
+        return Membership.of(state.randomId(), met.voters(), all == 1, state.config.shards());
     }
 
     private static boolean allHold(RaftState state, ToLongFunction<NodeId> match) {

@@ -23,6 +23,7 @@ import java.util.List;
  * @param replicas learners that stay learners
  * @param bound whether all initial members are known to hold the first entry. Until then no client
  *     write is accepted, so that a member with an empty disk cannot help to lose any
+ * @param shards how many shards the cluster was created with
  */
 public record Membership(
         long clusterId,
@@ -31,12 +32,10 @@ public record Membership(
         List<Member> joining,
         List<NodeId> leaving,
         List<Member> replicas,
-        boolean bound) {
+        boolean bound,
+        int shards) {
     private static final int MEMBERS_MAX = 1024;
-    private static final int FORMAT = 2;
-
-    /** Knew neither learners nor changes. */
-    private static final int FORMAT_OF_VOTERS = 1;
+    private static final int FORMAT = 3;
 
     public Membership {
         voters = List.copyOf(voters);
@@ -46,9 +45,20 @@ public record Membership(
         replicas = List.copyOf(replicas);
     }
 
-    /** A configuration without learners. */
+    /** A configuration without learners, of a cluster with one shard. */
     public Membership(long clusterId, List<Member> voters, List<Member> outgoing, boolean bound) {
-        this(clusterId, voters, outgoing, List.of(), List.of(), List.of(), bound);
+        this(clusterId, voters, outgoing, List.of(), List.of(), List.of(), bound, 1);
+    }
+
+    /** Of a group in which all is settled. */
+    public static Membership of(long clusterId, List<Member> voters, boolean bound, int shards) {
+        return new Membership(
+                clusterId, voters, List.of(), List.of(), List.of(), List.of(), bound, shards);
+    }
+
+    /** This configuration in a cluster that may be written to. */
+    Membership opened() {
+        return of(clusterId, voters, true, shards);
     }
 
     /**
@@ -175,7 +185,8 @@ public record Membership(
                 members.add(member);
             }
         }
-        return new Membership(clusterId, members, outgoing, joining, leaving, replicas, bound);
+        return new Membership(
+                clusterId, members, outgoing, joining, leaving, replicas, bound, shards);
     }
 
     /** How many voters have been met. */
@@ -185,12 +196,12 @@ public record Membership(
 
     public Bytes encode() {
         var out = new ByteWriter();
-        out.u8(FORMAT).u64(clusterId).u8(bound ? 1 : 0);
+        out.u8(FORMAT).u64(clusterId).bool(bound).varint(shards);
         write(out, voters);
         write(out, outgoing);
         write(out, joining);
         out.varint(leaving.size());
-        leaving.forEach(id -> out.u64(id.value()));
+        leaving.forEach(id -> write(out, id));
         write(out, replicas);
         return out.toBytes();
     }
@@ -198,18 +209,15 @@ public record Membership(
     public static Membership decode(Bytes bytes) {
         var in = new ByteReader(bytes);
         int format = in.u8();
-        if (format != FORMAT && format != FORMAT_OF_VOTERS) {
+        if (format != FORMAT) {
             throw new MalformedException("unknown membership format " + format);
         }
         long clusterId = in.u64();
-        boolean bound = in.u8() != 0;
-        List<Member> voters = read(in);
-        List<Member> outgoing = read(in);
-        Membership result =
-                format == FORMAT_OF_VOTERS
-                        ? new Membership(clusterId, voters, outgoing, bound)
-                        : new Membership(
-                                clusterId, voters, outgoing, read(in), ids(in), read(in), bound);
+        boolean bound = in.bool();
+        int shards = in.count(Integer.MAX_VALUE);
+        var result =
+                new Membership(
+                        clusterId, read(in), read(in), read(in), ids(in), read(in), bound, shards);
         in.finish();
         return result;
     }
@@ -228,15 +236,24 @@ public record Membership(
     private static void write(ByteWriter out, List<Member> members) {
         out.varint(members.size());
         for (Member member : members) {
-            out.u64(member.id().value()).string(member.address());
+            write(out, member.id());
+            out.string(member.address());
         }
+    }
+
+    private static void write(ByteWriter out, NodeId id) {
+        out.u64(id.value()).varint(id.replica());
+    }
+
+    private static NodeId id(ByteReader in) {
+        return new NodeId(in.u64(), in.count(Integer.MAX_VALUE));
     }
 
     private static List<Member> read(ByteReader in) {
         int n = in.count(MEMBERS_MAX);
         var members = new ArrayList<Member>(n);
         for (int i = 0; i < n; i++) {
-            members.add(new Member(new NodeId(in.u64()), in.string()));
+            members.add(new Member(id(in), in.string()));
         }
         return members;
     }
@@ -245,7 +262,7 @@ public record Membership(
         int n = in.count(MEMBERS_MAX);
         var ids = new ArrayList<NodeId>(n);
         for (int i = 0; i < n; i++) {
-            ids.add(new NodeId(in.u64()));
+            ids.add(id(in));
         }
         return ids;
     }

@@ -108,4 +108,36 @@ public sealed interface Note {
             return "hears no leader: this node " + standing.text();
         }
     }
+
+    /** A replica of a shard was given to this node. */
+    record ReplicaCame(int shard, NodeId replica) implements Note {
+        @Override
+        public String text() {
+            return "takes in replica " + replica.replica() + " of shard " + shard;
+        }
+    }
+
+    /** A replica was taken away from this node. */
+    record ReplicaLeft(int shard, NodeId replica) implements Note {
+        @Override
+        public String text() {
+            return "deletes replica " + replica.replica() + " of shard " + shard;
+        }
+    }
+
+    /** The leader of shard 0 changes which nodes carry which shard. */
+    record PlacementChanges(String change) implements Note {
+        @Override
+        public String text() {
+            return "placement: " + change;
+        }
+    }
+
+    /** What happened in the group of a shard other than 0. */
+    record InShard(int shard, Note what) implements Note {
+        @Override
+        public String text() {
+            return "shard " + shard + ": " + what.text();
+        }
+    }
 }

@@ -39,12 +39,55 @@ public final class Raft {
             }
         }
         var log = new RaftLog(base, entries);
-        state = new RaftState(config, self, hard, log, memberships, snapshot, random);
+        this(new RaftState(config, self, hard, log, memberships, snapshot, random), false, now);
+    }
+
+    private Raft(RaftState state, boolean hurry, long now) {
+        this.state = state;
         Follower follower = Follower.of(state, now);
         terms = new Terms(state, follower);
-        if (state.mayCampaign() && state.membership().members().size() == 1) {
+        if (hurry || (state.mayCampaign() && state.membership().members().size() == 1)) {
             follower.hurry(now);
         }
+    }
+
+    /**
+     * A replica that knows nothing of its group, and waits to be told.
+     *
+     * @param self with the number that the replica has got
+     */
+    public static Raft waiting(RaftConfig config, NodeId self, RandomGenerator random, long now) {
+        return new Raft(blank(config, self, random), false, now);
+    }
+
+    /**
+     * A replica of a new group. All of its founders begin with the same entry, in a term of which
+     * nobody was leader; it is committed together with the first of a leader.
+     *
+     * @param hurry this one is meant to lead
+     */
+    public static Raft founding(
+            RaftConfig config,
+            NodeId self,
+            Membership founders,
+            boolean hurry,
+            RandomGenerator random,
+            long now) {
+        RaftState state = blank(config, self, random);
+        state.enterTerm(1);
+        var _ = state.append(Entry.Kind.MEMBERSHIP, founders.encode());
+        return new Raft(state, hurry, now);
+    }
+
+    private static RaftState blank(RaftConfig config, NodeId self, RandomGenerator random) {
+        return new RaftState(
+                config,
+                self,
+                HardState.of(self),
+                new RaftLog(LogId.ZERO, List.of()),
+                new Memberships(0, Membership.initial(List.of())),
+                null,
+                random);
     }
 
     /**
@@ -52,17 +95,7 @@ public final class Raft {
      * first write drops what is stored.
      */
     public static Raft afresh(RaftConfig config, NodeId self, RandomGenerator random, long now) {
-        var raft =
-                new Raft(
-                        config,
-                        self,
-                        HardState.INITIAL,
-                        Membership.initial(List.of()),
-                        null,
-                        null,
-                        List.of(),
-                        random,
-                        now);
+        Raft raft = waiting(config, self, random, now);
         raft.state.dropStored();
         return raft;
     }

@@ -12,6 +12,7 @@ package io.clew.engine.raft;
  * @param windowBytes their bytes
  * @param uncommittedBytesMax bytes that a leader appends before the first of them is committed
  * @param bootstrapMajority a new cluster may accept writes before all of its members were met
+ * @param shards of a new cluster
  */
 public record RaftConfig(
         long electionMinNanos,
@@ -21,7 +22,8 @@ public record RaftConfig(
         int windowMessages,
         int windowBytes,
         long uncommittedBytesMax,
-        boolean bootstrapMajority) {
+        boolean bootstrapMajority,
+        int shards) {
 
     /**
      * A message of more bytes goes by the bulk connection; the peer protocol's frames are larger.

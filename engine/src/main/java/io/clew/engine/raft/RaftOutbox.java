@@ -14,9 +14,10 @@ public final class RaftOutbox {
     /**
      * A message and its destination.
      *
+     * @param from who sends it
      * @param ticket 0 for the peer; else the request of the teaching window that it answers
      */
-    public record Addressed(NodeId to, long ticket, boolean bulk, Message message) {}
+    public record Addressed(NodeId from, NodeId to, long ticket, boolean bulk, Message message) {}
 
     /** A read may be served once everything up to the index is applied. */
     public record Grant(long read, long index) {}
@@ -31,6 +32,7 @@ public final class RaftOutbox {
     /** What a follower says about its state. */
     public record Hashed(NodeId from, Message.StateHashed state) {}
 
+    private final NodeId self;
     public final List<Addressed> now = new ArrayList<>();
     public final List<Addressed> afterWrite = new ArrayList<>();
     public final List<Grant> grants = new ArrayList<>();
@@ -41,22 +43,26 @@ public final class RaftOutbox {
     public final List<Hashed> hashes = new ArrayList<>();
     public final List<Note> notes = new ArrayList<>();
 
+    RaftOutbox(NodeId self) {
+        this.self = self;
+    }
+
     /** Leaves at once, in parallel with the own disk write. */
     void send(NodeId to, Message message) {
-        now.add(new Addressed(to, 0, false, message));
+        now.add(new Addressed(self, to, 0, false, message));
     }
 
     void sendBulk(NodeId to, Message message) {
-        now.add(new Addressed(to, 0, true, message));
+        now.add(new Addressed(self, to, 0, true, message));
     }
 
     /** Leaves when everything that the group has asked to be written is durable. */
     void sendAfterWrite(NodeId to, Message message) {
-        afterWrite.add(new Addressed(to, 0, false, message));
+        afterWrite.add(new Addressed(self, to, 0, false, message));
     }
 
     void reply(NodeId to, long ticket, boolean durable, Message message) {
-        (durable ? now : afterWrite).add(new Addressed(to, ticket, false, message));
+        (durable ? now : afterWrite).add(new Addressed(self, to, ticket, false, message));
     }
 
     void grant(long read, long index) {

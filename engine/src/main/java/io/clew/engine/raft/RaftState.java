@@ -26,7 +26,7 @@ final class RaftState {
     final RaftLog log;
     final Memberships memberships;
     final Bootstrap bootstrap = new Bootstrap();
-    final RaftOutbox outbox = new RaftOutbox();
+    final RaftOutbox outbox;
     final Recency recency = new Recency();
     private final RandomGenerator random;
 
@@ -52,6 +52,7 @@ final class RaftState {
             RandomGenerator random) {
         this.config = config;
         this.self = self;
+        this.outbox = new RaftOutbox(self);
         this.hard = hard;
         this.durableHard = hard;
         this.log = log;
@@ -124,7 +125,7 @@ final class RaftState {
     /** Enters a newer term, in which nobody has this node's vote yet (E3). */
     void enterTerm(long term) {
         Invariant.check(term > hard.term(), "rising term", term, hard.term());
-        hard = new HardState(term, NodeId.UNBOUND);
+        hard = hard.voted(term, NodeId.UNBOUND);
         hardDirty = true;
     }
 
@@ -135,7 +136,7 @@ final class RaftState {
                 hard.vote(),
                 candidate);
         if (!hard.vote().equals(candidate)) {
-            hard = new HardState(hard.term(), candidate);
+            hard = hard.voted(hard.term(), candidate);
             hardDirty = true;
         }
     }

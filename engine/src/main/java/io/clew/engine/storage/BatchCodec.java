@@ -54,11 +54,24 @@ final class BatchCodec {
     }
 
     static void writeHard(HardState hard, ByteWriter out) {
-        out.varint(hard.term()).u64(hard.vote().value());
+        out.varint(hard.term());
+        writeNode(hard.vote(), out);
+        out.varint((long) hard.replica() << 1 | (hard.gone() ? 1 : 0));
     }
 
     static HardState readHard(ByteReader in) {
-        return new HardState(in.varint(), new NodeId(in.u64()));
+        long term = in.varint();
+        NodeId vote = readNode(in);
+        long replica = in.varint();
+        return new HardState(term, vote, (int) (replica >>> 1), (replica & 1) != 0);
+    }
+
+    private static void writeNode(NodeId id, ByteWriter out) {
+        out.u64(id.value()).varint(id.replica());
+    }
+
+    private static NodeId readNode(ByteReader in) {
+        return new NodeId(in.u64(), in.count(Integer.MAX_VALUE));
     }
 
     static void writeId(LogId id, ByteWriter out) {

@@ -8,7 +8,10 @@ import io.clew.engine.raft.SnapshotId;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What a restart found on disk.
@@ -16,10 +19,18 @@ import java.util.List;
  * @param node the identity of the data folder
  * @param fresh the folder was empty and has just been made
  * @param shards in the order of their numbers; empty on a fresh node
+ * @param graves the number of the newest replica of each shard that was taken away from the node,
+ *     if none has come after it
  */
-public record Recovered(NodeId node, boolean fresh, List<Shard> shards) {
+public record Recovered(
+        NodeId node, boolean fresh, List<Shard> shards, SortedMap<Integer, Integer> graves) {
     public Recovered {
         shards = List.copyOf(shards);
+        graves = Collections.unmodifiableSortedMap(new TreeMap<>(graves));
+    }
+
+    public Recovered(NodeId node, boolean fresh, List<Shard> shards) {
+        this(node, fresh, shards, new TreeMap<>());
     }
 
     /**

@@ -28,7 +28,7 @@ final class Replay {
     void apply(LogWrite write) {
         tail = tail.after(write);
         LogWrite.SnapshotMark mark = write.mark();
-        if (mark != null && mark.reset()) {
+        if (write.hard().gone() || (mark != null && mark.reset())) {
             entries.clear();
         }
         forgetUpTo(tail.mark().index());

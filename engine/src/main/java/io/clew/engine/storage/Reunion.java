@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -26,6 +27,7 @@ final class Reunion {
     private final WalRecovery.Found found;
     private final ArrayList<Recovered.Shard> shards = new ArrayList<>();
     private final ArrayList<ShardWrite> repairs = new ArrayList<>();
+    private final TreeMap<Integer, Integer> graves = new TreeMap<>();
 
     Reunion(WalRecovery.Found found, SnapshotStore store, List<SnapshotName> snapshots) {
         this.found = found;
@@ -36,13 +38,23 @@ final class Reunion {
         numbers.addAll(newest.keySet());
         for (int shard : numbers) {
             Replay log = found.shards().getOrDefault(shard, new Replay(ShardTail.INITIAL));
-            join(shard, log, newest.get(shard));
+            HardState hard = log.tail().hard();
+            if (hard.gone()) {
+                graves.put(shard, hard.replica()); // Its files may outlive it for a moment.
+            } else {
+                join(shard, log, newest.get(shard));
+            }
         }
     }
 
     /** What the node starts from. */
     List<Recovered.Shard> shards() {
         return shards;
+    }
+
+    /** The newest replica of each shard that was taken away, if none has come since. */
+    SortedMap<Integer, Integer> graves() {
+        return graves;
     }
 
     /** What the log must record before anything else. */
@@ -96,7 +108,7 @@ final class Reunion {
         HardState hard = log.tail().hard();
         if (hard.term() < last.term()) {
             // The term came with the snapshot and was not yet written; no vote was given in it.
-            hard = new HardState(last.term(), NodeId.UNBOUND);
+            hard = hard.voted(last.term(), NodeId.UNBOUND);
         }
         return new LogWrite(hard, new SnapshotMark(last, !log.contains(last)), 0, List.of());
     }

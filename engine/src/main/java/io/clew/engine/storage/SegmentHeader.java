@@ -26,7 +26,7 @@ record SegmentHeader(long generation, long firstSequence, Map<Integer, ShardTail
 
     static final int PREFIX_BYTES = 8;
 
-    private static final long MAGIC = 0x434c_4557_2057_414cL;
+    private static final long MAGIC = 0x434c_4557_2057_4132L;
     private static final String PREFIX = "wal-";
 
     SegmentHeader {

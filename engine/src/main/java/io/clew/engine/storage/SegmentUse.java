@@ -24,7 +24,7 @@ final class SegmentUse {
     static void note(Deque<SegmentUse> segments, ShardWrite each) {
         LogWrite write = each.write();
         LogWrite.SnapshotMark mark = write.mark();
-        if (mark != null && mark.reset()) {
+        if (write.hard().gone() || (mark != null && mark.reset())) {
             // Nothing that was written of this shard before is in its log any more.
             segments.forEach(segment -> segment.newestIndex.remove(each.shard()));
         }

@@ -18,6 +18,10 @@ record ShardTail(HardState hard, LogId mark, long lastIndex) {
 
     /** The state after a change; a change that no correct node makes is refused. */
     ShardTail after(LogWrite write) {
+        checkReplica(write.hard());
+        if (write.hard().gone()) {
+            return new ShardTail(write.hard(), LogId.ZERO, 0);
+        }
         if (LogWrite.SnapshotMark.AFRESH.equals(write.mark())) {
             Invariant.check(mark.equals(LogId.ZERO), "no snapshot is forgotten", mark, LogId.ZERO);
             return new ShardTail(write.hard(), LogId.ZERO, lastAfter(write, LogId.ZERO, 0));
@@ -40,6 +44,20 @@ record ShardTail(HardState hard, LogId mark, long lastIndex) {
             last = Math.max(last, marked.index());
         }
         return new ShardTail(write.hard(), marked, lastAfter(write, marked, last));
+    }
+
+    private void checkReplica(HardState next) {
+        boolean other = hard.equals(HardState.INITIAL) || hard.gone();
+        Invariant.check(
+                other ? next.replica() >= hard.replica() : next.replica() == hard.replica(),
+                "a replica that was taken away does not come back",
+                hard,
+                next);
+        Invariant.check(
+                !hard.gone() || next.gone() || next.replica() > hard.replica(),
+                "whoever comes back is another replica",
+                hard,
+                next);
     }
 
     private void checkVote(HardState next) {

@@ -4,6 +4,8 @@ import io.clew.engine.bytes.ByteReader;
 import io.clew.engine.bytes.MalformedException;
 import io.clew.engine.kv.KeysView;
 import io.clew.engine.kv.KvStore;
+import io.clew.engine.kv.Sharding;
+import io.clew.engine.placement.PlacementCodec;
 import io.clew.engine.raft.LogId;
 import io.clew.engine.raft.Membership;
 
@@ -22,6 +24,7 @@ final class SnapshotReader {
     private long blocks;
     private long floor;
     private long timeMillis;
+    private Sharding sharding = Sharding.NONE;
 
     private SnapshotReader(SnapshotName name, String fileName, DiskFile file) {
         this.name = name;
@@ -52,7 +55,7 @@ final class SnapshotReader {
                 throw damaged("the checksum of the whole");
             }
             var known = new KeysView(keys.view(), floor, timeMillis);
-            return new SnapshotState(name.id().last(), membership, store.view(), known);
+            return new SnapshotState(name.id().last(), membership, store.view(), known, sharding);
         } catch (MalformedException e) {
             throw damaged(String.valueOf(e.getMessage()));
         }
@@ -61,14 +64,17 @@ final class SnapshotReader {
     private Membership readHeader(ByteReader in) {
         require(in.u8() == SnapshotWriter.HEADER, "it has no header");
         long format = in.varint();
-        boolean keyed = format == SnapshotWriter.FORMAT;
-        require(keyed || format == SnapshotWriter.FORMAT_WITHOUT_KEYS, "unknown format " + format);
+        require(format == SnapshotWriter.FORMAT, "unknown format " + format);
         require(in.varint() == name.shard(), "it belongs to another shard");
         LogId last = BatchCodec.readId(in);
         require(last.equals(name.id().last()), "it ends at " + last);
         Membership membership = Membership.decode(in.bytes());
-        floor = keyed ? in.natural() : 0;
-        timeMillis = keyed ? in.natural() : 0;
+        floor = in.natural();
+        timeMillis = in.natural();
+        long lastClear = in.natural();
+        sharding =
+                new Sharding(
+                        in.bool() ? PlacementCodec.decodePlacement(in.bytes()) : null, lastClear);
         in.finish();
         return membership;
     }

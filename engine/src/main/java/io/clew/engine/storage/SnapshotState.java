@@ -2,6 +2,7 @@ package io.clew.engine.storage;
 
 import io.clew.engine.kv.KeysView;
 import io.clew.engine.kv.KvView;
+import io.clew.engine.kv.Sharding;
 import io.clew.engine.kv.StateMachine;
 import io.clew.engine.raft.LogId;
 import io.clew.engine.raft.Membership;
@@ -13,9 +14,15 @@ import io.clew.engine.raft.Membership;
  *     one (Raft §7)
  * @param keys the keyed writes that are remembered
  */
-public record SnapshotState(LogId last, Membership membership, KvView data, KeysView keys) {
+public record SnapshotState(
+        LogId last, Membership membership, KvView data, KeysView keys, Sharding sharding) {
+    /** Of a group that has never heard of more than one shard. */
+    public SnapshotState(LogId last, Membership membership, KvView data, KeysView keys) {
+        this(last, membership, data, keys, Sharding.NONE);
+    }
+
     /** A state machine that goes on from here. */
     public StateMachine state() {
-        return StateMachine.of(data, keys, last.index());
+        return StateMachine.of(data, keys, sharding, last.index());
     }
 }

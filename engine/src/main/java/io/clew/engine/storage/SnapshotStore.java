@@ -125,6 +125,18 @@ public final class SnapshotStore {
         }
     }
 
+    /** Deletes all files of a shard whose replica was taken away, durably. */
+    public void drop(int shard) {
+        String temporary = SnapshotName.temporary(shard);
+        List<String> files = disk.list();
+        if (files.contains(temporary)) {
+            disk.delete(temporary);
+        }
+        dropParts(shard, files);
+        complete(shard).forEach(name -> disk.delete(name.fileName()));
+        disk.syncDirectory();
+    }
+
     /**
      * Reads back about so many bytes of what is stored, also of the log, and begins anew at the
      * end.

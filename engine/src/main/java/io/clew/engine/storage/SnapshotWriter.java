@@ -2,6 +2,8 @@ package io.clew.engine.storage;
 
 import io.clew.engine.bytes.ByteWriter;
 import io.clew.engine.kv.KvView;
+import io.clew.engine.placement.Placement;
+import io.clew.engine.placement.PlacementCodec;
 import io.clew.engine.raft.SnapshotId;
 
 import java.nio.ByteBuffer;
@@ -14,10 +16,7 @@ import java.util.zip.CRC32C;
  * kind and its content.
  */
 final class SnapshotWriter {
-    /** Has the keyed writes; a state that knows of none is written as before there were any. */
-    static final int FORMAT = 2;
-
-    static final int FORMAT_WITHOUT_KEYS = 1;
+    static final int FORMAT = 3;
     static final int PREFIX_BYTES = 8;
     static final int HEADER = 1;
     static final int ITEMS = 2;
@@ -39,19 +38,19 @@ final class SnapshotWriter {
     }
 
     SnapshotId write(int shard, SnapshotState state) {
-        boolean keyed = !state.keys().isEmpty();
+        Placement placement = state.sharding().placement();
         begin(HEADER);
-        block.varint(keyed ? FORMAT : FORMAT_WITHOUT_KEYS).varint(shard);
+        block.varint(FORMAT).varint(shard);
         BatchCodec.writeId(state.last(), block);
         block.bytes(state.membership().encode());
-        if (keyed) {
-            block.varint(state.keys().floor()).varint(state.keys().timeMillis());
+        block.varint(state.keys().floor()).varint(state.keys().timeMillis());
+        block.varint(state.sharding().lastClear()).bool(placement != null);
+        if (placement != null) {
+            block.bytes(PlacementCodec.encode(placement));
         }
         end();
         writeItems(ITEMS, state.data());
-        if (keyed) {
-            writeItems(KEYS, state.keys().records());
-        }
+        writeItems(KEYS, state.keys().records());
         begin(END);
         block.varint(state.data().size() + (long) state.keys().records().size());
         end();

@@ -72,13 +72,17 @@ public final class Storage implements AutoCloseable {
         files.stream().filter(SnapshotName::isTemporary).forEach(disk::delete);
         // A part that a failed sync did not save may look whole, and would be believed.
         SnapshotName.parts(files).forEach(part -> disk.delete(part.partName()));
+        SnapshotName.complete(files).stream()
+                .filter(name -> reunion.graves().containsKey(name.shard()))
+                .forEach(name -> disk.delete(name.fileName()));
         var wal = new Wal(disk, config, found);
         if (!reunion.repairs().isEmpty()) {
             wal.append(reunion.repairs());
             wal.sync();
         }
         wal.free();
-        return new Storage(new Recovered(node, false, reunion.shards()), wal, snapshots);
+        var recovered = new Recovered(node, false, reunion.shards(), reunion.graves());
+        return new Storage(recovered, wal, snapshots);
     }
 
     /** What the opening found. */

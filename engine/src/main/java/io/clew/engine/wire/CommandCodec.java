@@ -7,6 +7,8 @@ import io.clew.engine.bytes.ByteReader;
 import io.clew.engine.bytes.ByteWriter;
 import io.clew.engine.bytes.Bytes;
 import io.clew.engine.bytes.MalformedException;
+import io.clew.engine.placement.PlacementChange;
+import io.clew.engine.placement.PlacementCodec;
 
 /**
  * The payload of a command's entry.
@@ -18,16 +20,20 @@ import io.clew.engine.bytes.MalformedException;
  *   clear   : nothing
  *   keyed   : index in the token varint, unique length varint, unique, time in ms varint,
  *             limits (count varint, bytes varint, age in ms varint), put, delete or clear
+ *   clear once : number varint
+ *   place   : the change of the placement
  * </pre>
  *
  * The version is in every command, because a log may hold entries of several releases. Version 2
- * has the keyed ones; what could be said before is said in version 1.
+ * has the keyed ones, version 3 those of shards; what could be said before is said as before.
  */
 public final class CommandCodec {
     private static final int PUT = 1 << 4 | 1;
     private static final int DELETE = 1 << 4 | 2;
     private static final int CLEAR = 1 << 4 | 3;
     private static final int KEYED = 2 << 4 | 1;
+    private static final int CLEAR_SHARD = 3 << 4 | 1;
+    private static final int PLACE = 3 << 4 | 2;
     private static final int KEY_SIZE_MAX = 0xffff;
 
     private CommandCodec() {}
@@ -42,6 +48,12 @@ public final class CommandCodec {
                 head.varint(keyed.timeMillis()).varint(keyed.limits().countMax());
                 head.varint(keyed.limits().bytesMax()).varint(keyed.limits().ageMaxMillis());
                 yield encode(keyed.write(), head.buffer(), head.size());
+            }
+            case Command.ClearShard(long number) ->
+                    new ByteWriter().u8(CLEAR_SHARD).varint(number).toBytes();
+            case Command.Place(PlacementChange change) -> {
+                var out = new ByteWriter().u8(PLACE);
+                yield out.bytes(PlacementCodec.encode(change)).toBytes();
             }
         };
     }
@@ -81,9 +93,23 @@ public final class CommandCodec {
     public static Command decode(Bytes payload) {
         var in = new ByteReader(payload);
         int head = in.u8();
-        if (head != KEYED) {
-            return readWrite(in, head);
-        }
+        return switch (head) {
+            case KEYED -> readKeyed(in);
+            case CLEAR_SHARD -> {
+                long number = in.natural();
+                in.finish();
+                yield new Command.ClearShard(number);
+            }
+            case PLACE -> {
+                PlacementChange change = PlacementCodec.decode(in.bytes());
+                in.finish();
+                yield new Command.Place(change);
+            }
+            default -> readWrite(in, head);
+        };
+    }
+
+    private static Command readKeyed(ByteReader in) {
         long issued = in.natural();
         Bytes unique = in.bytes();
         long time = in.natural();

@@ -19,7 +19,8 @@ import java.util.List;
  *
  * <pre>
  *   frame   : message*
- *   message : type u8, shard varint, term varint, the rest by type
+ *   message : type u8, shard varint, replicas, term varint, the rest by type
+ *   replicas: sender's number varint, receiver's number varint; nothing for shard 0
  * </pre>
  *
  * There is no version in a frame: the handshake has agreed on one for the connection. The entries
@@ -45,8 +46,18 @@ public final class MessageCodec {
     /** More than the fixed part of any message takes. */
     private static final int FIXED_BYTES_MAX = 80;
 
-    /** A message and the group it is for. */
-    public record Routed(int shard, Message message) {}
+    /**
+     * A message and the group it is for.
+     *
+     * @param from the number of the replica that sends it
+     * @param to the number of the replica that it is for
+     */
+    public record Routed(int shard, int from, int to, Message message) {
+        /** Of the group to which nodes belong as themselves. */
+        public Routed(int shard, Message message) {
+            this(shard, 0, 0, message);
+        }
+    }
 
     private MessageCodec() {}
 
@@ -79,64 +90,72 @@ public final class MessageCodec {
     }
 
     /** Adds a message to a frame. */
-    public static void write(ByteWriter out, int shard, Message message) {
-        switch (message) {
+    public static void write(ByteWriter out, Routed routed) {
+        switch (routed.message()) {
             case Message.VoteRequest m -> {
-                head(out, VOTE_REQUEST, shard, m);
+                head(out, VOTE_REQUEST, routed);
                 logId(out, m.last());
                 out.bool(m.pre()).bool(m.transfer()).u64(m.clusterId());
             }
             case Message.VoteReply m ->
-                    head(out, VOTE_REPLY, shard, m).bool(m.granted()).bool(m.pre());
-            case Message.Append m -> append(out, shard, m);
-            case Message.Appended m -> head(out, APPENDED, shard, m).varint(m.match());
+                    head(out, VOTE_REPLY, routed).bool(m.granted()).bool(m.pre());
+            case Message.Append m -> append(out, routed, m);
+            case Message.Appended m -> head(out, APPENDED, routed).varint(m.match());
             case Message.AppendRejected m -> {
-                head(out, APPEND_REJECTED, shard, m).varint(m.rejected());
+                head(out, APPEND_REJECTED, routed).varint(m.rejected());
                 logId(out, m.hint());
             }
             case Message.Heartbeat m -> {
                 Freshness fresh = m.freshness();
-                head(out, HEARTBEAT, shard, m).varint(m.round()).varint(m.commit());
+                head(out, HEARTBEAT, routed).varint(m.round()).varint(m.commit());
                 out.varint(fresh.echo()).varint(fresh.ageNanos() + 1).varint(fresh.index());
             }
-            case Message.HeartbeatReply m -> head(out, HEARTBEAT_REPLY, shard, m).varint(m.round());
+            case Message.HeartbeatReply m -> head(out, HEARTBEAT_REPLY, routed).varint(m.round());
             case Message.SnapshotChunk m -> {
-                head(out, SNAPSHOT_CHUNK, shard, m);
+                head(out, SNAPSHOT_CHUNK, routed);
                 snapshot(out, m.snapshot());
                 out.varint(m.offset()).bytes(m.chunk());
             }
             case Message.SnapshotProgress m -> {
-                head(out, SNAPSHOT_PROGRESS, shard, m);
+                head(out, SNAPSHOT_PROGRESS, routed);
                 snapshot(out, m.snapshot());
                 out.varint(m.next());
             }
             case Message.StateCheck m ->
-                    head(out, STATE_CHECK, shard, m)
+                    head(out, STATE_CHECK, routed)
                             .varint(m.index())
                             .varint(m.agreed())
                             .u64(m.hash());
             case Message.StateHashed m ->
-                    head(out, STATE_HASHED, shard, m).varint(m.index()).u64(m.hash());
+                    head(out, STATE_HASHED, routed).varint(m.index()).u64(m.hash());
             case Message.ReadIndex m ->
-                    head(out, READ_INDEX, shard, m).u64(m.run()).varint(m.number());
+                    head(out, READ_INDEX, routed).u64(m.run()).varint(m.number());
             case Message.ReadIndexReply m ->
-                    head(out, READ_INDEX_REPLY, shard, m)
+                    head(out, READ_INDEX_REPLY, routed)
                             .u64(m.run())
                             .varint(m.number())
                             .varint(m.index());
-            case Message.TimeoutNow m -> head(out, TIMEOUT_NOW, shard, m);
-            case Message.Stale m -> head(out, STALE, shard, m);
+            case Message.TimeoutNow _ -> head(out, TIMEOUT_NOW, routed);
+            case Message.Stale _ -> head(out, STALE, routed);
         }
     }
 
-    /** All messages of a frame, in the order in which they were written. */
+    /**
+     * All messages of a frame, in the order in which they were written; none of one that is for the
+     * node itself.
+     */
     public static List<Routed> read(Bytes frame) {
+        if (NodeMessageCodec.marks(frame)) {
+            return List.of();
+        }
         var in = new ByteReader(frame);
         var messages = new ArrayList<Routed>(4);
         while (in.remaining() > 0) {
             int type = in.u8();
             int shard = in.count(Integer.MAX_VALUE);
-            messages.add(new Routed(shard, message(in, type, in.natural())));
+            int from = shard == 0 ? 0 : in.count(Integer.MAX_VALUE);
+            int to = shard == 0 ? 0 : in.count(Integer.MAX_VALUE);
+            messages.add(new Routed(shard, from, to, message(in, type, in.natural())));
         }
         return messages;
     }
@@ -172,13 +191,18 @@ public final class MessageCodec {
         };
     }
 
-    private static ByteWriter head(ByteWriter out, int type, int shard, Message message) {
-        Invariant.check(message.term() >= 0, "terms are not negative", message.term(), shard);
-        return out.u8(type).varint(shard).varint(message.term());
+    private static ByteWriter head(ByteWriter out, int type, Routed routed) {
+        long term = routed.message().term();
+        Invariant.check(term >= 0, "terms are not negative", term, routed.shard());
+        out.u8(type).varint(routed.shard());
+        if (routed.shard() != 0) {
+            out.varint(routed.from()).varint(routed.to());
+        }
+        return out.varint(term);
     }
 
-    private static void append(ByteWriter out, int shard, Message.Append m) {
-        head(out, APPEND, shard, m);
+    private static void append(ByteWriter out, Routed routed, Message.Append m) {
+        head(out, APPEND, routed);
         logId(out, m.previous());
         out.varint(m.commit()).varint(m.entries().size());
         long index = m.previous().index();

@@ -93,7 +93,9 @@ class AppliedKeysProps {
         for (Entry entry : entries) {
             if (random.nextInt(10) == 0) {
                 long applied = pieces.appliedIndex();
-                pieces = StateMachine.of(pieces.view(), pieces.keys().view(), applied);
+                pieces =
+                        StateMachine.of(
+                                pieces.view(), pieces.keys().view(), Sharding.NONE, applied);
             }
             actual.add(pieces.apply(entry));
         }

@@ -149,7 +149,7 @@ class AppliedKeysTest {
         put(0, 0, "a", "k=3");
         KeysView keys = machine.keys().view();
         StateMachine original = machine;
-        machine = StateMachine.of(machine.view(), keys, 3);
+        machine = StateMachine.of(machine.view(), keys, Sharding.NONE, 3);
         assertEquals(original.keys().hash(), machine.keys().hash());
         assertEquals(original.keys().sizeBytes(), machine.keys().sizeBytes());
         assertEquals("done 3 again", put(0, 0, "a", "k=3"));

@@ -49,7 +49,7 @@ class StateMachineTest {
         apply(1, new Command.Put(KEY, ONE));
         var view = machine.view();
         apply(2, new Command.Delete(KEY));
-        var restored = StateMachine.of(view, KeysView.EMPTY, 1);
+        var restored = StateMachine.of(view, KeysView.EMPTY, Sharding.NONE, 1);
         restored.skip(2);
         assertEquals(new KvView.Item(KEY, ONE, 1), restored.get(KEY));
         assertEquals(2, restored.appliedIndex());

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class ProgressTest {
     private static final RaftConfig CONFIG =
-            new RaftConfig(500, 1000, 100, 1000, 3, 250, 10_000, false);
+            new RaftConfig(500, 1000, 100, 1000, 3, 250, 10_000, false, 1);
 
     private static Progress streaming(long match) {
         var progress = new Progress(CONFIG, new NodeId(2), match + 1, 0);

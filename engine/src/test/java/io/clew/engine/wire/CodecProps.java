@@ -41,7 +41,10 @@ class CodecProps {
     @Property
     void theEstimatedSizeOfAMessageIsNeverTooSmall(@ForAll("messages") Message message) {
         var out = new ByteWriter();
-        MessageCodec.write(out, Integer.MAX_VALUE, message);
+        MessageCodec.write(
+                out,
+                new MessageCodec.Routed(
+                        Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE, message));
         assertTrue(out.size() <= MessageCodec.sizeBytes(message));
     }
 
@@ -136,7 +139,7 @@ class CodecProps {
     private static Bytes encode(List<Routed> frame) {
         var out = new ByteWriter();
         for (var routed : frame) {
-            MessageCodec.write(out, routed.shard(), routed.message());
+            MessageCodec.write(out, routed);
         }
         return out.toBytes();
     }

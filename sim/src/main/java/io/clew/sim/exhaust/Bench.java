@@ -1,6 +1,7 @@
 package io.clew.sim.exhaust;
 
 import io.clew.engine.EngineConfig;
+import io.clew.engine.ShardingConfig;
 import io.clew.engine.bytes.Bytes;
 import io.clew.engine.storage.StorageConfig;
 import io.clew.linearizability.Call;
@@ -113,7 +114,8 @@ final class Bench {
                         production.snapshotBytesPerSecond(),
                         production.applyEntriesMax(),
                         production.keyLimits(),
-                        false);
+                        false,
+                        ShardingConfig.ONE);
         return new Setup(
                 Collections.nCopies(NODES, machine),
                 1,

@@ -1,6 +1,7 @@
 package io.clew.sim.exhaust;
 
 import io.clew.engine.EngineConfig;
+import io.clew.engine.ShardingConfig;
 import io.clew.engine.storage.StorageConfig;
 import io.clew.sim.disk.SimDisk;
 import io.clew.sim.world.Episode;
@@ -90,7 +91,8 @@ final class BoundaryScript {
                         production.snapshotBytesPerSecond(),
                         production.applyEntriesMax(),
                         production.keyLimits(),
-                        false);
+                        false,
+                        ShardingConfig.ONE);
         return new Setup(
                 Collections.nCopies(NODES, new Machine(0, new SimClock(0, 0))),
                 1,

@@ -36,6 +36,10 @@ final class Deeds implements Observer {
                         Note.FollowsLeader _,
                         Note.MembershipChanged _,
                         Note.StrangerIgnored _,
+                        Note.ReplicaCame _,
+                        Note.ReplicaLeft _,
+                        Note.PlacementChanges _,
+                        Note.InShard _,
                         Note.Waits _ -> {}
             }
         }

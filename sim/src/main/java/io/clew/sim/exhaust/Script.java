@@ -84,6 +84,7 @@ final class Script implements Observer {
                     Reply.KeyRefused _,
                     Reply.Inspected _,
                     Reply.Members _,
+                    Reply.Shards _,
                     Reply.Rejected _,
                     Reply.LogPage _,
                     Reply.Resigned _,

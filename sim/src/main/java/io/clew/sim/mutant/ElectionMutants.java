@@ -76,8 +76,8 @@ final class ElectionMutants {
                 "a candidate keeps the vote of the term before, and may give it away again",
                 in(
                         "raft.RaftState",
-                        "hard = new HardState(term, NodeId.UNBOUND);",
-                        "hard = new HardState(term, hard.vote());"),
+                        "hard = hard.voted(term, NodeId.UNBOUND);",
+                        "hard = hard.voted(term, hard.vote());"),
                 in("raft.Candidate", "state.voteFor(state.self);", ""));
     }
 

@@ -204,6 +204,8 @@ public final class Recorder implements Observer {
             case SnapshotTask.Load load ->
                     mark(node, "file", "", "read a piece of snapshot " + load.snapshot().last());
             case SnapshotTask.Scrub _ -> {}
+            case SnapshotTask.Drop drop ->
+                    mark(node, "file", "", "deleted the files of shard " + drop.shard());
             case SnapshotTask.Receive receive ->
                     mark(
                             node,
@@ -325,6 +327,10 @@ public final class Recorder implements Observer {
             case Note.SnapshotInstalled installed ->
                     mark(node, "install", "installs " + installed.last(), text);
             case Note.Condemned _ -> mark(node, "note", "stops serving", text);
+            case Note.ReplicaCame came ->
+                    mark(node, "note", "shard " + came.shard() + " comes", text);
+            case Note.ReplicaLeft left ->
+                    mark(node, "note", "shard " + left.shard() + " goes", text);
             case Note.DamageFound _ -> mark(node, "note", "finds damage", text);
             case Note.StatesDiffer _,
                     Note.RoleChanged _,
@@ -332,6 +338,8 @@ public final class Recorder implements Observer {
                     Note.FollowsLeader _,
                     Note.MembershipChanged _,
                     Note.StrangerIgnored _,
+                    Note.PlacementChanges _,
+                    Note.InShard _,
                     Note.Waits _ ->
                     mark(node, "note", "", text);
         }

@@ -200,6 +200,8 @@ final class Words {
                             + keyed.issued()
                             + "."
                             + keyed.unique().utf8();
+            case Command.ClearShard(long number) -> "clear, as ordered by " + number;
+            case Command.Place(var change) -> change.toString();
         };
     }
 
@@ -238,6 +240,7 @@ final class Words {
             case Reply.Unknown unknown -> "outcome unknown: " + unknown.why();
             case Reply.Inspected _,
                     Reply.Members _,
+                    Reply.Shards _,
                     Reply.Rejected _,
                     Reply.LogPage _,
                     Reply.Resigned _,

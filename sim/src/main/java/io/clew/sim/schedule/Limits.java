@@ -1,6 +1,7 @@
 package io.clew.sim.schedule;
 
 import io.clew.engine.EngineConfig;
+import io.clew.engine.ShardingConfig;
 import io.clew.engine.api.KeyLimits;
 import io.clew.engine.storage.StorageConfig;
 import io.clew.sim.world.Dice;
@@ -65,7 +66,8 @@ final class Limits {
                         production.snapshotBytesPerSecond()),
                 limit(dice.stream("apply"), 1, 1, 8, production.applyEntriesMax()),
                 keys(dice.stream("keys")),
-                dice.chance(hastyShare));
+                dice.chance(hastyShare),
+                ShardingConfig.ONE);
     }
 
     /** Tables so small that keys are forgotten while clients still use them. */

@@ -124,7 +124,8 @@ final class Settings {
                         fields.size("engine.keysMax", engine.keyLimits().countMax()),
                         fields.number("engine.keyBytesMax", engine.keyLimits().bytesMax()),
                         fields.number("engine.keyAgeMillis", engine.keyLimits().ageMaxMillis())),
-                fields.flag("engine.bootstrapMajority", engine.bootstrapMajority()));
+                fields.flag("engine.bootstrapMajority", engine.bootstrapMajority()),
+                engine.sharding());
     }
 
     private static StorageConfig apply(StorageConfig storage, Fields fields) {

@@ -1,6 +1,7 @@
 package io.clew.sim.world;
 
 import io.clew.engine.EngineConfig;
+import io.clew.engine.ShardingConfig;
 import io.clew.engine.storage.StorageConfig;
 
 import java.util.Collections;
@@ -41,6 +42,8 @@ public record Setup(
     public static final long MILLI = 1_000 * MICRO;
     public static final long SECOND = 1_000 * MILLI;
 
+    private static final int LOST_ELECTIONS = 8;
+
     /** Of how many nodes one may be lost and nothing is. */
     public static final int FACTOR = 3;
 
@@ -66,6 +69,20 @@ public record Setup(
                 true,
                 EngineConfig.production(),
                 StorageConfig.production());
+    }
+
+    /** What a node is started with. Replicas of whoever is away for long are made anew soon. */
+    public EngineConfig node() {
+        return shards == 1
+                ? engine
+                : engine.with(
+                        new ShardingConfig(
+                                shards,
+                                factor,
+                                "",
+                                LOST_ELECTIONS * engine.electionMaxNanos(),
+                                engine.electionMinNanos(),
+                                2));
     }
 
     /** How many machines there are, spare ones included. */

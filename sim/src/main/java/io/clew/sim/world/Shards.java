@@ -34,6 +34,9 @@ public final class Shards {
             case Request.Read(var key) -> Slots.shardOf(key, shards);
             case Request.LocalRead read -> Slots.shardOf(read.key(), shards);
             case Request.ChangeMembers _,
+                    Request.Drain _,
+                    Request.PauseMoves _,
+                    Request.Shards _,
                     Request.Renounce _,
                     Request.Members _,
                     Request.Inspect _,
@@ -60,6 +63,7 @@ public final class Shards {
             case SnapshotTask.Save save -> save.shard();
             case SnapshotTask.Load load -> load.shard();
             case SnapshotTask.Scrub scrub -> scrub.shard();
+            case SnapshotTask.Drop drop -> drop.shard();
             case SnapshotTask.Receive receive -> receive.shard();
         };
     }

@@ -311,6 +311,7 @@ final class SimClient {
             case Reply.Refused _ -> tryAgain(mine, null, reply);
             case Reply.Inspected _,
                     Reply.Members _,
+                    Reply.Shards _,
                     Reply.Rejected _,
                     Reply.LogPage _,
                     Reply.Resigned _,

@@ -154,7 +154,7 @@ public final class SimNode {
         long now = clock.now().at(world.timeline().now());
         List<String> initial = spare ? List.of() : world.founders();
         try {
-            return new Node(world.setup().engine(), address, initial, recovered, chance, now);
+            return new Node(world.setup().node(), address, initial, recovered, chance, now);
         } catch (RuntimeException e) {
             throw new Violation(Violation.ENGINE_STOPS, this + " cannot start: " + e, e);
         }

@@ -5,7 +5,6 @@ import io.clew.engine.api.Status;
 import io.clew.engine.api.WriteToken;
 import io.clew.engine.raft.Member;
 import io.clew.engine.raft.Membership;
-import io.clew.engine.raft.NodeId;
 import io.clew.engine.raft.Standing;
 import io.clew.transport.json.JsonWriter;
 
@@ -41,8 +40,7 @@ final class ClusterJson {
                 .value(
                         status.bound()
                                 ? IdempotencyKey.text(
-                                        new WriteToken(
-                                                KvApi.SHARD, status.clusterId(), status.applied()))
+                                        new WriteToken(0, status.clusterId(), status.applied()))
                                 : null);
         out.name("standing").value(Word.of(status.standing()));
         if (status.standing() != Standing.VOTER) {
@@ -67,7 +65,7 @@ final class ClusterJson {
             out.beginObject();
             out.name("id").value(member.id().bound() ? member.id().toString() : null);
             out.name("address").value(member.address());
-            out.name("part").value(part(membership, member.id()));
+            out.name("part").value(Word.of(membership.part(member.id())));
             if (known.match() >= 0) {
                 out.name("match-index").value(known.match());
                 out.name("answers").value(known.answers());
@@ -76,18 +74,6 @@ final class ClusterJson {
         }
         out.endArray();
         return HttpAnswer.json(200, out.endObject() + "\n");
-    }
-
-    private static String part(Membership membership, NodeId id) {
-        if (membership.isReplica(id)) {
-            return "replica";
-        }
-        if (id.bound() && !membership.votes(id)) {
-            return "joining";
-        }
-        boolean goes =
-                membership.joint() ? !membership.isVoter(id) : membership.leaving().contains(id);
-        return goes ? "leaving" : "voter";
     }
 
     static HttpAnswer snapshot(Status status) {

@@ -29,6 +29,8 @@ final class CommandText {
             case Command.Delete(Bytes key) -> "DELETE " + key.utf8();
             case Command.Clear() -> "CLEAR";
             case Command.Keyed keyed -> of(keyed.write());
+            case Command.ClearShard _ -> "CLEAR";
+            case Command.Place(var change) -> "PLACE " + change;
         };
     }
 

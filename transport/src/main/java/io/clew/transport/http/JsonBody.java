@@ -49,6 +49,18 @@ record JsonBody(Json.Obj object) {
         throw new JsonException("'" + name + "' must be a string");
     }
 
+    boolean flag(String name) {
+        if (object.fields().get(name) instanceof Json.Bool(boolean value)) {
+            return value;
+        }
+        throw new JsonException("'" + name + "' must be true or false");
+    }
+
+    /** What is meant where the field is missing can be said. */
+    boolean flagOr(String name, boolean otherwise) {
+        return object.fields().containsKey(name) ? flag(name) : otherwise;
+    }
+
     /** Null if the field is missing. */
     @Nullable String textOrNull(String name) {
         return object.fields().containsKey(name) ? text(name) : null;

@@ -4,6 +4,7 @@ import io.clew.engine.api.Command;
 import io.clew.engine.api.Reply;
 import io.clew.engine.api.Request;
 import io.clew.engine.bytes.Bytes;
+import io.clew.engine.placement.Slots;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,9 +15,6 @@ import java.util.Objects;
  * no sockets, so that a simulator can step it too.
  */
 public final class KvApi {
-    /** All keys are in this one. */
-    static final int SHARD = 0;
-
     private static final int JSON_BYTES_MAX = 1 << 20;
 
     /** A body of so much is read rather than refused: the connection then lives on. */
@@ -45,7 +43,7 @@ public final class KvApi {
     public KvApi(Options options, LocalControls controls) {
         this.options = options;
         this.controls = controls;
-        this.provenance = new Provenance(options.node);
+        this.provenance = new Provenance(options.node, controls);
     }
 
     /** The answer that the head alone decides; null if the body is needed. */
@@ -96,6 +94,9 @@ public final class KvApi {
             case JOIN -> MemberOrders.join(body);
             case LEAVE -> new Routed.Order(new ClusterOrder.Leave());
             case TRANSFER -> MemberOrders.transfer(body);
+            case SHARDS -> new Routed.Ask(new Request.Shards());
+            case DRAIN -> ShardOrders.drain(body);
+            case REBALANCE -> ShardOrders.rebalance(body);
             case LOG -> LogPages.route(target);
             case HEALTH -> new Routed.Immediate(health());
             case VOTE -> RaftWindow.vote(body);
@@ -112,7 +113,19 @@ public final class KvApi {
             return null;
         }
         return switch (endpoint) {
-            case KEY, CLEAR, INFO, MEMBERS, JOIN, LEAVE, TRANSFER, LOG, LOG_SNAPSHOT, HEALTH ->
+            case KEY,
+                    CLEAR,
+                    INFO,
+                    MEMBERS,
+                    JOIN,
+                    LEAVE,
+                    TRANSFER,
+                    SHARDS,
+                    DRAIN,
+                    REBALANCE,
+                    LOG,
+                    LOG_SNAPSHOT,
+                    HEALTH ->
                     endpoint;
             case VOTE, APPEND -> options.raftWindow ? endpoint : null;
             case PARTITION, HEAL -> options.faultInjection ? endpoint : null;
@@ -164,7 +177,7 @@ public final class KvApi {
         return Bytes.utf8(Objects.requireNonNull(Target.decode(Endpoint.keyPart(target.path()))));
     }
 
-    private static Routed keyed(HttpHead head, Target target, Bytes body) {
+    private Routed keyed(HttpHead head, Target target, Bytes body) {
         return switch (head.method()) {
             case "PUT" -> write(head, new Command.Put(key(target), body));
             case "DELETE" -> write(head, new Command.Delete(key(target)));
@@ -176,9 +189,11 @@ public final class KvApi {
         return new Routed.Ask(IdempotencyKey.write(head, command));
     }
 
-    private static Routed read(HttpHead head, Target target) {
+    private Routed read(HttpHead head, Target target) {
         try {
-            return new Routed.Ask(Consistency.of(target, head).request(SHARD, key(target)));
+            Bytes key = key(target);
+            int shard = Slots.shardOf(key, controls.shards());
+            return new Routed.Ask(Consistency.of(target, head).request(shard, key));
         } catch (Consistency.Malformed e) {
             return new Routed.Immediate(HttpAnswer.text(400, e.getMessage() + "\n"));
         }
@@ -214,6 +229,7 @@ public final class KvApi {
                             ? ClusterJson.snapshot(status)
                             : ClusterJson.info(status);
             case Reply.Members members -> ClusterJson.members(members);
+            case Reply.Shards shards -> ShardsJson.answer(shards);
             case Reply.Rejected(String why) -> HttpAnswer.text(409, why + "\n");
             case Reply.LogPage page -> LogPages.answer(page);
             case Reply.Resigned(boolean wasLeader) -> DONE;

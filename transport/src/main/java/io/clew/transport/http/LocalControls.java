@@ -7,6 +7,9 @@ public interface LocalControls {
     /** Whether requests can be served, found out without leader or majority. */
     boolean healthy();
 
+    /** How many shards the cluster has, as far as this node knows. */
+    int shards();
+
     /** Talks to these members alone from now on, also after a restart. */
     void partition(List<String> peers);
 

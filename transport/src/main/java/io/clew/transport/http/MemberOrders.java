@@ -65,7 +65,7 @@ final class MemberOrders {
     }
 
     /** A host may be left out. */
-    private static String full(String address) {
+    static String full(String address) {
         return address.startsWith(":") ? "127.0.0.1" + address : address;
     }
 

@@ -3,6 +3,8 @@ package io.clew.transport.http;
 import io.clew.engine.api.Reply;
 import io.clew.engine.api.Served;
 import io.clew.engine.api.Status;
+import io.clew.engine.bytes.Bytes;
+import io.clew.engine.placement.Slots;
 import io.clew.transport.http.Consistency.Level;
 import io.clew.transport.http.HttpAnswer.Header;
 
@@ -15,7 +17,7 @@ import java.util.List;
  *
  * @param node the address of the node that answers
  */
-record Provenance(String node) {
+record Provenance(String node, LocalControls controls) {
     static final String NODE = "Clew-Node";
     static final String ROLE = "Clew-Role";
     static final String CONSISTENCY = "Clew-Consistency";
@@ -39,6 +41,7 @@ record Provenance(String node) {
                     Reply.Unknown _,
                     Reply.Rejected _,
                     Reply.Members _,
+                    Reply.Shards _,
                     Reply.Inspected _,
                     Reply.LogPage _,
                     Reply.Resigned _,
@@ -68,16 +71,24 @@ record Provenance(String node) {
         return seen(bare, headers, revision, served.applied(), head);
     }
 
-    private static HttpAnswer seen(
+    private HttpAnswer seen(
             HttpAnswer bare, List<Header> headers, long revision, long index, HttpHead head) {
         if (revision > 0) {
             headers.add(new Header(REVISION, Long.toString(revision)));
         }
         SessionToken sent = SessionToken.sent(head);
         SessionToken before = sent == null ? SessionToken.EMPTY : sent;
-        headers.add(new Header(SessionToken.HEADER, before.with(KvApi.SHARD, index).text()));
+        headers.add(new Header(SessionToken.HEADER, before.with(shard(head), index).text()));
         headers.addAll(bare.headers());
         return new HttpAnswer(bare.status(), bare.contentType(), bare.body(), headers);
+    }
+
+    /** The shard that the index is of; a clear's is of the first. */
+    private int shard(HttpHead head) {
+        String path = Target.parse(head.target()).path();
+        String key =
+                Endpoint.at(path) == Endpoint.KEY ? Target.decode(Endpoint.keyPart(path)) : null;
+        return key == null ? 0 : Slots.shardOf(Bytes.utf8(key), controls.shards());
     }
 
     /** Rounded up: it is a bound. */

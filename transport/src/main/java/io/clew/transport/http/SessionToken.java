@@ -3,6 +3,7 @@ package io.clew.transport.http;
 import io.clew.engine.bytes.ByteReader;
 import io.clew.engine.bytes.ByteWriter;
 import io.clew.engine.bytes.MalformedException;
+import io.clew.engine.placement.Placement;
 
 import org.jspecify.annotations.Nullable;
 
@@ -29,10 +30,10 @@ final class SessionToken {
     private static final int VERSION = 1;
     private static final int CHECK_BYTES = 4;
 
-    /** So many can be told of, and every index, in 4 KiB. */
-    static final int SHARDS_MAX = 256;
+    /** So many can be told of, and every index, in 16 KiB; a thousand small ones in 8. */
+    static final int SHARDS_MAX = Placement.SHARDS_MAX;
 
-    static final int TEXT_MAX = 4096;
+    static final int TEXT_MAX = 16 << 10;
 
     private final SortedMap<Integer, Long> seen;
 

@@ -21,6 +21,11 @@ final class ApiAlone implements LocalControls {
     }
 
     @Override
+    public int shards() {
+        return 1;
+    }
+
+    @Override
     public void partition(List<String> peers) {
         orders.add("partition " + peers);
     }

@@ -205,6 +205,7 @@ class KvApiTest {
                         7,
                         true,
                         false,
+                        0,
                         Standing.LEFT,
                         "rot");
         assertEquals(

@@ -1,0 +1,101 @@
+package io.clew.engine;
+
+import io.clew.engine.placement.Placement;
+import io.clew.engine.raft.Member;
+import io.clew.engine.raft.Membership;
+import io.clew.engine.raft.NodeId;
+import io.clew.engine.wire.NodeMessage;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Where things are, as far as this node was told: who leads which shard, and at which address.
+ *
+ * <p>It is a hint. Whoever is asked by mistake knows better, since it took part in a later term or
+ * was told of one: along a chain of such answers the terms rise, so that there is no loop.
+ */
+final class Directory {
+    /** The newest leader that was heard of, and what it said when. */
+    record Leader(NodeId node, NodeMessage.Led said, long at) {}
+
+    private final NodeId self;
+    private final String address;
+    private final TreeMap<Integer, Leader> leaders = new TreeMap<>();
+    private final TreeSet<NodeId> resigning = new TreeSet<>();
+    private Membership cluster = Membership.initial(List.of());
+    private @Nullable Placement placement;
+
+    Directory(NodeId self, String address) {
+        this.self = self;
+        this.address = address;
+    }
+
+    /** What this node knows of the cluster now. */
+    void update(Membership cluster, @Nullable Placement placement) {
+        this.cluster = cluster;
+        this.placement = placement;
+    }
+
+    void reported(long now, NodeId from, NodeMessage.Report report) {
+        if (report.resigns()) {
+            resigning.add(from);
+        } else {
+            resigning.remove(from);
+        }
+        report.groups().forEach(led -> reported(now, from, led));
+    }
+
+    /** Whether a node asks not to be made a leader. */
+    boolean resigns(NodeId id) {
+        return resigning.contains(id.node());
+    }
+
+    private void reported(long now, NodeId from, NodeMessage.Led led) {
+        Leader known = leaders.get(led.shard());
+        if (known == null || known.said.term() <= led.term()) {
+            leaders.put(led.shard(), new Leader(from, led, now));
+        }
+    }
+
+    /** Whether it is known here already that this node leads a shard. */
+    boolean knowsOwn(int shard, long term) {
+        Leader known = leaders.get(shard);
+        return known != null && known.node.equals(self) && known.said.term() == term;
+    }
+
+    @Nullable Leader leader(int shard) {
+        return leaders.get(shard);
+    }
+
+    /** The address of a node, or of the one that a replica is on; null if it is not known. */
+    @Nullable String address(NodeId id) {
+        NodeId node = id.node();
+        if (node.equals(self)) {
+            return address;
+        }
+        Member member = cluster.member(node);
+        if (member != null) {
+            return member.address();
+        }
+        Placement.Host host = placement == null ? null : placement.hosts().get(node);
+        return host == null ? null : host.address();
+    }
+
+    /**
+     * The address of the leader that was last heard of, null if there is none or if it leads no
+     * more by what this node knows.
+     *
+     * @param term the newest that this node knows of the shard
+     */
+    @Nullable String hint(int shard, long term) {
+        Leader known = leaders.get(shard);
+        if (known == null || known.said.term() < term || known.node.equals(self)) {
+            return null;
+        }
+        return address(known.node);
+    }
+}

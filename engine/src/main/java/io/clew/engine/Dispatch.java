@@ -1,0 +1,130 @@
+package io.clew.engine;
+
+import io.clew.engine.api.Command;
+import io.clew.engine.api.Reply;
+import io.clew.engine.api.Request;
+
+import java.util.function.BooleanSupplier;
+
+/** Brings each request to whoever can answer it. */
+final class Dispatch {
+    private final Surroundings around;
+    private final String address;
+    private final Replicas replicas;
+    private final Sharded sharded;
+    private final Routing routing;
+    private final BooleanSupplier allDurable;
+    private Window window;
+
+    /**
+     * @param allDurable whether nothing is on its way to the disk
+     */
+    Dispatch(
+            Surroundings around,
+            String address,
+            Replicas replicas,
+            Sharded sharded,
+            BooleanSupplier allDurable) {
+        this.around = around;
+        this.address = address;
+        this.replicas = replicas;
+        this.sharded = sharded;
+        this.allDurable = allDurable;
+        routing = new Routing(around, replicas);
+        window = new Window(replicas.get(0).raft(), around.node());
+    }
+
+    NodeView view() {
+        Replica cluster = replicas.get(0);
+        return new NodeView(
+                around.node(),
+                address,
+                cluster.raft().membership().openClusterId(),
+                replicas.leads(),
+                cluster);
+    }
+
+    /** Everything that can be asked of a node which can be trusted. */
+    void request(long now, long token, Request request) {
+        Replica cluster = replicas.get(0);
+        switch (request) {
+            case Request.Write(Command.Write command) ->
+                    routing.writeTo(command, token, r -> r.write(now, token, command));
+            case Request.KeyedWrite keyed ->
+                    routing.writeTo(keyed.command(), token, r -> r.write(now, token, keyed));
+            case Request.Read(var key) -> routing.to(key, token, r -> r.read(now, token, key));
+            case Request.LocalRead read ->
+                    routing.to(read.key(), token, r -> r.readLocally(now, token, read));
+            case Request.ChangeMembers change -> {
+                String why = sharded.refusal(change);
+                if (why == null) {
+                    cluster.change(now, token, change);
+                } else {
+                    answer(token, new Reply.Rejected(why));
+                }
+            }
+            case Request.Drain drain -> sharded.drain(now, token, drain);
+            case Request.PauseMoves(boolean on) -> sharded.pause(now, token, on);
+            case Request.Renounce() -> answer(token, renounce(now));
+            case Request.Members() -> answer(token, view().members(now));
+            case Request.Shards() -> answer(token, sharded.views());
+            case Request.Inspect() -> answer(token, new Reply.Inspected(view().status()));
+            case Request.ReadLog(long from, int max) -> answer(token, view().page(from, max));
+            case Request.Resign() -> answer(token, new Reply.Resigned(sharded.resign(now)));
+            case Request.Transfer(String to) -> cluster.transfer(now, token, to);
+            case Request.WindowVote vote -> {
+                if (!window.vote(now, token, vote)) {
+                    answer(token, new Reply.WindowVoted(cluster.raft().term(), false));
+                }
+            }
+            case Request.WindowAppend append -> {
+                if (!window.append(now, token, append)) {
+                    answer(token, new Reply.WindowAppended(cluster.raft().term(), false));
+                }
+            }
+        }
+        if (request instanceof Request.Write(Command.Clear())
+                || (request instanceof Request.KeyedWrite keyed
+                        && keyed.command() instanceof Command.Clear)) {
+            sharded.clears(now, token);
+        }
+    }
+
+    private Reply renounce(long now) {
+        String why = replicas.size() > 1 ? "this node carries shards" : replicas.get(0).alone();
+        if (why != null) {
+            return new Reply.Rejected(why);
+        }
+        if (!replicas.get(0).quiet() || !allDurable.getAsBoolean()) {
+            return new Reply.Refused("writes are under way");
+        }
+        replicas.put(replicas.get(0).afresh(now));
+        window = new Window(replicas.get(0).raft(), around.node());
+        return new Reply.Done(0);
+    }
+
+    private void answer(long token, Reply reply) {
+        around.answers().add(new Effects.Answer(token, reply));
+    }
+
+    /** Says what it is, and nothing else: it neither votes nor vouches for anything. */
+    void refuse(long now, long token, Request request) {
+        switch (request) {
+            case Request.Inspect _, Request.Members _, Request.Shards _, Request.ReadLog _ ->
+                    request(now, token, request);
+            case Request.Resign _ -> answer(token, new Reply.Resigned(false));
+            case Request.Write _,
+                    Request.KeyedWrite _,
+                    Request.Read _,
+                    Request.LocalRead _,
+                    Request.ChangeMembers _,
+                    Request.Drain _,
+                    Request.PauseMoves _,
+                    Request.Renounce _,
+                    Request.Transfer _,
+                    Request.WindowVote _,
+                    Request.WindowAppend _ ->
+                    answer(token, new Reply.Refused(Replica.UNTRUSTED));
+        }
+    }
+}

@@ -1,0 +1,196 @@
+package io.clew.engine;
+
+import io.clew.engine.api.Command;
+import io.clew.engine.placement.Placement;
+import io.clew.engine.placement.Placement.Assignment;
+import io.clew.engine.placement.PlacementChange;
+import io.clew.engine.placement.Rebalancer;
+import io.clew.engine.raft.Member;
+import io.clew.engine.raft.Membership;
+import io.clew.engine.raft.NodeId;
+import io.clew.engine.raft.Note;
+import io.clew.engine.raft.Raft;
+import io.clew.engine.wire.CommandCodec;
+import io.clew.engine.wire.NodeMessage;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What the leader of shard 0 does for the placement: it founds the shards, takes note of nodes that
+ * come, go and fall silent and of what groups have become, and asks for the next move. Each is one
+ * entry of its log, and each waits for the one before.
+ *
+ * <p>What it has heard it may forget: whoever leads next hears it again.
+ */
+final class Placer {
+    /** What a node said last, and when. */
+    private record Heard(long at, String zone) {}
+
+    private final ShardingConfig config;
+    private final NodeId self;
+    private final TreeMap<NodeId, Heard> heard = new TreeMap<>();
+    private final TreeMap<Integer, NodeMessage.Led> groups = new TreeMap<>();
+
+    /** The term in which this node leads, and began to listen; 0 while it does not. */
+    private long leadsIn;
+
+    private long leadsSince;
+
+    /** The entry of the last change that was asked for. */
+    private long asked;
+
+    Placer(ShardingConfig config, NodeId self) {
+        this.config = config;
+        this.self = self;
+    }
+
+    void reported(long now, NodeId from, NodeMessage.Report report) {
+        heard.put(from, new Heard(now, report.zone()));
+        for (NodeMessage.Led led : report.groups()) {
+            NodeMessage.Led known = groups.get(led.shard());
+            if (known == null || known.term() <= led.term()) {
+                groups.put(led.shard(), led);
+            }
+        }
+    }
+
+    /** Takes the next step, if this node leads and one is due; whether it did. */
+    boolean step(long now, Replica cluster, List<Note> notes) {
+        Raft raft = cluster.raft();
+        if (!raft.leads()) {
+            leadsIn = 0;
+            return false;
+        }
+        if (leadsIn != raft.term()) {
+            leadsIn = raft.term();
+            leadsSince = now;
+            asked = 0;
+        }
+        boolean upToDate = cluster.serving() && cluster.state().appliedIndex() >= asked;
+        if (!upToDate || raft.refusal() != null || raft.membership().shards() == 1) {
+            return false;
+        }
+        PlacementChange change = next(now, cluster);
+        if (change != null) {
+            notes.add(new Note.PlacementChanges(change.toString()));
+            asked = raft.propose(CommandCodec.encode(new Command.Place(change))).index();
+        }
+        return change != null;
+    }
+
+    private @Nullable PlacementChange next(long now, Replica cluster) {
+        Raft raft = cluster.raft();
+        Membership membership = raft.membership();
+        Placement placement = cluster.state().placement();
+        if (placement == null) {
+            return found(membership);
+        }
+        PlacementChange change = hosts(placement, membership);
+        if (change == null && !membership.changing()) {
+            change = left(placement, membership);
+        }
+        if (change == null) {
+            change = silent(now, placement);
+        }
+        if (change == null) {
+            change = settled(placement);
+        }
+        if (change == null) {
+            change = abandoned(placement);
+        }
+        return change != null ? change : Rebalancer.next(placement, config.movesMax());
+    }
+
+    private PlacementChange found(Membership membership) {
+        List<PlacementChange.Host> hosts = new ArrayList<>();
+        for (Member voter : membership.voters()) {
+            hosts.add(new PlacementChange.Host(voter.id(), voter.address(), zone(voter.id())));
+        }
+        return new PlacementChange.Found(membership.shards(), config.factor(), hosts);
+    }
+
+    private String zone(NodeId node) {
+        Heard last = heard.get(node);
+        return node.equals(self) ? config.zone() : last == null ? "" : last.zone;
+    }
+
+    /** A voter that is not known yet, or has another address or zone. */
+    private @Nullable PlacementChange hosts(Placement placement, Membership membership) {
+        for (Member voter : membership.voters()) {
+            Placement.Host known = placement.hosts().get(voter.id());
+            boolean said = voter.id().equals(self) || heard.containsKey(voter.id());
+            boolean other =
+                    known == null
+                            || !known.address().equals(voter.address())
+                            || (said && !known.zone().equals(zone(voter.id())));
+            if (other && said) {
+                return new PlacementChange.Host(voter.id(), voter.address(), zone(voter.id()));
+            }
+        }
+        return null;
+    }
+
+    /** A node that is in the cluster no more: what it held is replaced, then it is forgotten. */
+    private static @Nullable PlacementChange left(Placement placement, Membership membership) {
+        for (Map.Entry<NodeId, Placement.Host> host : placement.hosts().entrySet()) {
+            NodeId node = host.getKey();
+            if (!membership.isVoter(node)) {
+                if (placement.on(node).isEmpty()) {
+                    return new PlacementChange.Forget(node);
+                }
+                if (!host.getValue().lost()) {
+                    return new PlacementChange.Lost(node, true);
+                }
+            }
+        }
+        return null;
+    }
+
+    private @Nullable PlacementChange silent(long now, Placement placement) {
+        for (Map.Entry<NodeId, Placement.Host> host : placement.hosts().entrySet()) {
+            NodeId node = host.getKey();
+            Heard last = heard.get(node);
+            long since = last == null ? leadsSince : Math.max(last.at, leadsSince);
+            boolean silent = !node.equals(self) && now - since > config.lostAfterNanos();
+            boolean speaks =
+                    node.equals(self)
+                            || (last != null && now - last.at <= 2 * config.reportNanos());
+            if (silent && !host.getValue().lost()) {
+                return new PlacementChange.Lost(node, true);
+            }
+            if (speaks && host.getValue().lost()) {
+                return new PlacementChange.Lost(node, false);
+            }
+        }
+        return null;
+    }
+
+    private @Nullable PlacementChange settled(Placement placement) {
+        for (NodeMessage.Led led : groups.values()) {
+            if (led.shard() < 1 || led.shard() >= placement.shards() || led.settled().isEmpty()) {
+                continue;
+            }
+            if (led.configuration() > placement.assignment(led.shard()).configuration()) {
+                return new PlacementChange.Settled(led.shard(), led.configuration(), led.settled());
+            }
+        }
+        return null;
+    }
+
+    /** A move to a node that cannot take it any more. */
+    private static @Nullable PlacementChange abandoned(Placement placement) {
+        for (int shard = 1; shard < placement.shards(); shard++) {
+            Assignment assignment = placement.assignment(shard);
+            Placement.Move move = assignment.move();
+            if (move != null && move.add() != null && !placement.usable(move.add())) {
+                return new PlacementChange.Abandon(shard, move.expects());
+            }
+        }
+        return null;
+    }
+}

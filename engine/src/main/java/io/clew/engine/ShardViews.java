@@ -1,0 +1,70 @@
+package io.clew.engine;
+
+import io.clew.engine.api.Reply;
+import io.clew.engine.placement.Placement;
+import io.clew.engine.raft.Member;
+import io.clew.engine.raft.NodeId;
+import io.clew.engine.raft.Raft;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** What a node can tell of where the shards are: of its own replicas, and from what it was told. */
+final class ShardViews {
+    private final Replicas replicas;
+    private final Directory directory;
+
+    ShardViews(Replicas replicas, Directory directory) {
+        this.replicas = replicas;
+        this.directory = directory;
+    }
+
+    Reply.Shards all() {
+        Placement placement = replicas.get(0).state().placement();
+        var views = new ArrayList<Reply.ShardView>();
+        views.add(own(replicas.get(0)));
+        for (int shard = 1; placement != null && shard < placement.shards(); shard++) {
+            Replica own = replicas.find(shard);
+            views.add(own == null ? foreign(shard, placement) : own(own));
+        }
+        return new Reply.Shards(views, placement);
+    }
+
+    private Reply.ShardView own(Replica replica) {
+        Raft raft = replica.raft();
+        List<String> members =
+                replica.shard() == 0
+                        ? raft.membership().members().stream().map(Member::address).toList()
+                        : addresses(raft.membership().members().stream().map(Member::id).toList());
+        return new Reply.ShardView(
+                replica.shard(),
+                members,
+                replica.leaderAddress(),
+                raft.term(),
+                replica.state().appliedIndex());
+    }
+
+    private Reply.ShardView foreign(int shard, Placement placement) {
+        Directory.Leader leader = directory.leader(shard);
+        List<String> members = addresses(placement.assignment(shard).replicas());
+        return leader == null
+                ? new Reply.ShardView(shard, members, null, 0, 0)
+                : new Reply.ShardView(
+                        shard,
+                        members,
+                        directory.hint(shard, 0),
+                        leader.said().term(),
+                        leader.said().applied());
+    }
+
+    private List<String> addresses(List<NodeId> ids) {
+        return ids.stream()
+                .<@Nullable String>map(directory::address)
+                .filter(Objects::nonNull)
+                .map(Objects::requireNonNull)
+                .toList();
+    }
+}

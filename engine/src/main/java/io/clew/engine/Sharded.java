@@ -1,0 +1,240 @@
+package io.clew.engine;
+
+import io.clew.engine.api.Reply;
+import io.clew.engine.api.Request;
+import io.clew.engine.placement.Placement;
+import io.clew.engine.placement.PlacementChange;
+import io.clew.engine.raft.Member;
+import io.clew.engine.raft.Membership;
+import io.clew.engine.raft.NodeId;
+import io.clew.engine.raft.Note;
+import io.clew.engine.wire.NodeMessage;
+import io.clew.engine.wire.NodeMessageCodec;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * The part of a node that several shards need and one does not: it keeps the node's replicas as the
+ * placement says, and tells the other nodes what its groups are.
+ */
+final class Sharded {
+    /** Groups that are asked to change their leader at a time. */
+    private static final int TRANSFERS_MAX = 8;
+
+    private final Surroundings around;
+    private final Replicas replicas;
+    private final Outgoing outgoing;
+    private final List<Note> notes;
+    private final Seats seats;
+    private final GroupCare care = new GroupCare();
+    private final Placer placer;
+    private final Reports reports;
+    private final Clears clears;
+    private final ShardViews views;
+
+    /** Until when this node asks not to lead. */
+    private long resignsUntil = Long.MIN_VALUE;
+
+    /** Whether the placement may have a next step. */
+    private boolean placerDue;
+
+    Sharded(Surroundings around, Replicas replicas, Outgoing outgoing, List<Note> notes, long now) {
+        this.around = around;
+        this.replicas = replicas;
+        this.outgoing = outgoing;
+        this.notes = notes;
+        seats = new Seats(around, replicas);
+        placer = new Placer(around.config().sharding(), around.node());
+        reports = new Reports(around.config().sharding(), now);
+        clears = new Clears(around, replicas, this::send);
+        views = new ShardViews(replicas, around.directory());
+    }
+
+    private Replica cluster() {
+        return replicas.get(0);
+    }
+
+    /** Whether there is more than one shard, as far as this node knows. */
+    private boolean many() {
+        Membership membership = cluster().raft().membership();
+        return membership.openClusterId() != 0 && membership.shards() > 1;
+    }
+
+    long deadline() {
+        return many() ? Math.min(reports.deadline(), clears.deadline()) : Long.MAX_VALUE;
+    }
+
+    void receive(long now, NodeId from, NodeMessage message) {
+        switch (message) {
+            case NodeMessage.Report report -> {
+                placer.reported(now, from, report);
+                around.directory().reported(now, from, report);
+                placerDue = true;
+            }
+            case NodeMessage.ClearShard(int shard, long number) ->
+                    clears.clear(shard, number, from);
+            case NodeMessage.Cleared(int shard, long number) -> clears.cleared(shard, number);
+        }
+    }
+
+    /**
+     * The end of a step: what the replicas have come to is looked at.
+     *
+     * @param stepped those to which something has happened
+     * @return whether that has given replicas something to do
+     */
+    boolean step(long now, Collection<Replica> stepped) {
+        if (!many()) {
+            return false;
+        }
+        Placement placement = cluster().state().placement();
+        Membership membership = cluster().raft().membership();
+        around.directory().update(membership, placement);
+        boolean news = placement != null && seats.take(now, placement, membership, notes);
+        boolean reporting = reports.due(now);
+        if (placement != null) {
+            lookAtGroups(now, placement, news || reporting ? replicas.all() : stepped);
+        }
+        if (reporting) {
+            report(now, placement);
+        }
+        if (placerDue || news || reporting || placement == null) {
+            placerDue = false;
+            if (placer.step(now, cluster(), notes)) {
+                replicas.touch(0);
+            }
+        }
+        clears.step(now);
+        return replicas.anyTouched();
+    }
+
+    private void lookAtGroups(long now, Placement placement, Collection<Replica> some) {
+        for (Replica replica : some) {
+            int shard = replica.shard();
+            if (shard == 0 || !replica.raft().settled()) {
+                continue;
+            }
+            long before = replica.raft().log().lastIndex();
+            boolean unknown = care.look(now, replica, placement);
+            if (replica.raft().log().lastIndex() != before) {
+                replicas.touch(shard);
+            }
+            if (unknown || !around.directory().knowsOwn(shard, replica.raft().term())) {
+                reports.soon(now);
+            }
+        }
+    }
+
+    private void report(long now, @Nullable Placement placement) {
+        NodeMessage.Report report = reports.take(now, now < resignsUntil, replicas);
+        receive(now, around.node(), report);
+        for (Member member : cluster().raft().membership().members()) {
+            if (member.id().bound() && !member.id().equals(around.node())) {
+                send(member.id(), report);
+            }
+        }
+        if (placement != null) {
+            handOver(now, placement);
+        }
+    }
+
+    private void handOver(long now, Placement placement) {
+        int begun = 0;
+        for (Replica replica : replicas.all()) {
+            if (replica.shard() != 0
+                    && begun < TRANSFERS_MAX
+                    && care.handOver(now, replica, placement, around.directory())) {
+                replicas.touch(replica.shard());
+                begun++;
+            }
+        }
+    }
+
+    /** Takes back the answers to clears which other shards have yet to obey. */
+    void holdBack() {
+        if (clears.any()) {
+            int shards = cluster().raft().membership().shards();
+            around.answers().removeIf(a -> clears.holds(a.token(), a.reply(), shards));
+        }
+    }
+
+    /** A request is on its way to shard 0 that means all shards. */
+    void clears(long now, long token) {
+        if (many()) {
+            clears.begin(now, token);
+        }
+    }
+
+    Reply.Shards views() {
+        return views.all();
+    }
+
+    /** Why a change of the members must not be, null if it may. */
+    @Nullable String refusal(Request.ChangeMembers change) {
+        Placement placement = cluster().state().placement();
+        if (placement == null) {
+            return null;
+        }
+        for (String name : change.removed()) {
+            for (Member member : cluster().raft().membership().named(name)) {
+                int carried = placement.on(member.id()).size();
+                if (carried > 0) {
+                    return name
+                            + " still carries replicas of "
+                            + carried
+                            + " shards: POST /cluster/drain has them moved first";
+                }
+            }
+        }
+        return null;
+    }
+
+    void drain(long now, long token, Request.Drain request) {
+        List<Member> named = cluster().raft().membership().named(request.node());
+        if (named.size() != 1) {
+            answer(token, new Reply.Rejected(request.node() + " is not a member"));
+        } else {
+            place(now, token, new PlacementChange.Drain(named.getFirst().id(), request.on()));
+        }
+    }
+
+    void pause(long now, long token, boolean on) {
+        place(now, token, new PlacementChange.Pause(on));
+    }
+
+    private void place(long now, long token, PlacementChange change) {
+        if (cluster().raft().leads() && cluster().state().placement() == null) {
+            answer(token, new Reply.Rejected("this cluster has one shard, which is everywhere"));
+        } else {
+            cluster().place(now, token, change);
+        }
+    }
+
+    /**
+     * Hands all leadership over, and asks not to be given any for a while; whether there was any.
+     */
+    boolean resign(long now) {
+        boolean led = replicas.resign(now);
+        if (many()) {
+            resignsUntil = now + around.config().requestTimeoutNanos();
+            report(now, null);
+        }
+        return led;
+    }
+
+    /** Nobody is left without an answer. */
+    void abandon() {
+        clears.abandon();
+    }
+
+    private void send(NodeId to, NodeMessage message) {
+        outgoing.send(to, NodeMessageCodec.write(message));
+    }
+
+    private void answer(long token, Reply reply) {
+        around.answers().add(new Effects.Answer(token, reply));
+    }
+}
