@@ -149,6 +149,8 @@ public final class Node {
             }
             // What this brings may bring more to do, for new replicas above all.
         } while (sharded.step(now, stepped.values()));
+        // Whoever was taken away in this step has nothing more to say.
+        stepped.values().removeIf(replica -> !replicas.holds(replica));
         WriteBatch batch = write(stepped.values());
         stepped.values().forEach(this::collect);
         outgoing.release(durable);

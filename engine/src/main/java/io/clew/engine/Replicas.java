@@ -67,6 +67,10 @@ final class Replicas {
         return held.get(shard);
     }
 
+    boolean holds(Replica replica) {
+        return held.get(replica.shard()) == replica;
+    }
+
     Collection<Replica> all() {
         return held.values();
     }
