@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.clew.engine.TestCluster.Server;
 import io.clew.engine.api.Reply;
 import io.clew.engine.api.Request;
+import io.clew.engine.raft.Change;
+import io.clew.engine.raft.Member;
 import io.clew.engine.raft.NodeId;
 
 import org.junit.jupiter.api.Test;
@@ -49,6 +51,51 @@ class FoundingTest {
         first.crash();
         cluster.heal();
         assertEquals(newcomer, cluster.elect());
+    }
+
+    /** All others of the founders are gone, and who came in their place needs its vote. */
+    @Test
+    void aFounderThatHasButTheFirstEntryVotesForWhoCameInLater() {
+        var cluster = TestCluster.started(3, 1);
+        Server first = cluster.server(1);
+        Server behind = cluster.server(3);
+        cluster.now += 2_000 * TestCluster.MILLI;
+        first.give(new Event.Ticked());
+        cluster.stepUntil(() -> first.running().replica(0).raft().membership().bound());
+        cluster.cutOff.add(behind.address);
+        Server second = cluster.server(2);
+        Server newcomer = cluster.join(4);
+        cluster.run(1000);
+        assertEquals(first, cluster.leader());
+        var change =
+                new Change(
+                        List.of(new Member(newcomer.id, newcomer.address)),
+                        List.of(),
+                        List.of(first.id));
+        cluster.change(first, change);
+        cluster.run(3000);
+        assertEquals(1, behind.log.size());
+        assertEquals(2, newcomer.running().status().peers().size());
+        first.crash();
+        second.crash();
+        cluster.heal();
+        assertEquals(newcomer, cluster.elect());
+    }
+
+    /** The one that is missing cannot agree to anything, nor be met while nothing is agreed on. */
+    @Test
+    void nobodyIsRemovedWhereThoseWhomNobodyHasMetWouldBeHalfOfTheRest() {
+        var cluster = new TestCluster(3, 3, TestConfigs.foundedByAMajority());
+        cluster.server(1).start();
+        cluster.server(2).start();
+        Server leader = cluster.elect();
+        Server other = leader == cluster.server(1) ? cluster.server(2) : cluster.server(1);
+        var remove = new Change(List.of(), List.of(), List.of(other.id));
+        assertInstanceOf(Reply.Refused.class, cluster.change(leader, remove));
+        assertInstanceOf(Reply.Done.class, cluster.put(leader, "a", "1"));
+        cluster.server(3).start();
+        cluster.run(1000);
+        assertInstanceOf(Reply.Done.class, cluster.change(leader, remove));
     }
 
     @Test

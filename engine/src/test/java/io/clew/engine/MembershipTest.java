@@ -70,6 +70,32 @@ class MembershipTest {
         assertInstanceOf(Reply.Found.class, cluster.get(next, "a"));
     }
 
+    /** A leader that starts anew knows at first of no entry that it is committed. */
+    @Test
+    void aLeaderThatWasStartedAnewLetsNobodyVoteWhoHasNotCaughtUp() {
+        var cluster = TestCluster.started(1, 1);
+        Server leader = cluster.elect();
+        done(cluster.put(leader, "a", "1"));
+        Server joiner = cluster.join(2);
+        cluster.cutOff.add(joiner.address);
+        cluster.change(leader, add(joiner));
+        cluster.run(1000);
+        leader.crash();
+        leader.start();
+        cluster.now += 2_000 * TestCluster.MILLI;
+        leader.give(new Event.Ticked());
+        cluster.stepUntil(() -> leader.running().replica(0).raft().leads());
+        leader.diskStalled = true;
+        cluster.run(200);
+        leader.diskStalled = false;
+        cluster.run(1000);
+        assertEquals(List.of(leader.id), voters(leader));
+        assertInstanceOf(Reply.Done.class, cluster.put(leader, "b", "2"));
+        cluster.heal();
+        cluster.run(1000);
+        assertEquals(List.of(leader.id, joiner.id), voters(leader));
+    }
+
     @Test
     void aNodeThatWaitsToBeTakenInNeverCampaigns() {
         var cluster = TestCluster.started(1, 1);

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 
 /**
  * A few nodes stepped by hand: frames travel in order and at once, time moves when told, a disk
@@ -240,12 +241,17 @@ final class TestCluster {
 
     /** Lets a candidate win, and cuts it off before anything that it says as a leader gets out. */
     void electInVain(Server candidate) {
-        while (candidate.running().status().role() != Status.Role.LEADER) {
-            servers.values().forEach(this::step);
-        }
+        stepUntil(() -> candidate.running().status().role() == Status.Role.LEADER);
         cutOff.add(candidate.address);
         settle();
         cutOff.clear();
+    }
+
+    /** Lets all work piece by piece, so that nothing more than this has happened. */
+    void stepUntil(BooleanSupplier done) {
+        while (!done.getAsBoolean()) {
+            servers.values().forEach(this::step);
+        }
     }
 
     private boolean step(Server server) {

@@ -39,11 +39,28 @@ public record Change(List<Member> voters, List<Member> replicas, List<NodeId> re
         if (current.joint()) {
             return "another change is about to be completed";
         }
-        return current.changing() && !cancels(current)
-                ? "another change waits until "
-                        + names(current.joining())
-                        + " has caught up; one"
-                        + " that removes who joins takes its place"
+        if (current.changing() && !cancels(current)) {
+            return "another change waits until "
+                    + names(current.joining())
+                    + " has caught up; one"
+                    + " that removes who joins takes its place";
+        }
+        return tooFewMet(current);
+    }
+
+    /**
+     * Where a majority may found a cluster, founders may be missing whose identity nobody knows.
+     * They count as voters, but can agree to nothing, and can be met only between two changes: one
+     * that made them a half would never end.
+     */
+    private @Nullable String tooFewMet(Membership current) {
+        List<Member> after = without(current.voters(), removed);
+        after.addAll(voters);
+        List<Member> unmet = after.stream().filter(m -> !m.id().bound()).toList();
+        return !unmet.isEmpty() && 2 * unmet.size() >= after.size()
+                ? "without those who are to go, nothing could be decided before "
+                        + names(unmet)
+                        + " has been met"
                 : null;
     }
 

@@ -42,15 +42,20 @@ final class Elections {
 
     /** Why a candidate does not belong to this cluster, null if it does. */
     static @Nullable String strangeness(RaftState state, NodeId from, Message.VoteRequest request) {
-        if (!state.stray()) {
+        long cluster = state.membership().openClusterId();
+        if (cluster != 0) {
             // Who came in by an entry that this node has not seen yet may need its vote to be able
             // to send it (thesis §4.1); whoever is of no cluster must not.
-            long cluster = state.membership().openClusterId();
-            boolean companion = cluster != 0 && request.clusterId() == cluster;
+            boolean companion = request.clusterId() == cluster;
             return companion || state.membership().contains(from) ? null : "not a member";
         }
         if (request.clusterId() != 0) {
-            return null; // It knows this node by its identity, from its cluster's first entry.
+            // It knows this node by its identity, from its cluster's first entry. That this node
+            // has no more than that entry, or none, must not keep its vote from it either.
+            return null;
+        }
+        if (!state.stray()) {
+            return state.membership().contains(from) ? null : "not a member";
         }
         if (!state.membership().contains(from)) {
             return "not one of the initial members";

@@ -26,7 +26,10 @@ final class Leader implements Role {
 
     private long uncommittedBytes;
 
-    /** What was committed at the last heartbeat: whoever holds it has caught up. */
+    /**
+     * What was committed at the last heartbeat: whoever holds it has caught up. A leader that has
+     * committed nothing yet does not know what that is, and takes nobody's empty log for enough.
+     */
     private long caughtUpAt = Long.MAX_VALUE;
 
     private final Handover handover;
@@ -81,7 +84,7 @@ final class Leader implements Role {
         replication.dropDeparted(now);
         String stall = stalls.reason(now, beatAt, diskHeardAt);
         beat(now);
-        caughtUpAt = state.commit();
+        caughtUpAt = settled() ? state.commit() : Long.MAX_VALUE;
         bindMembers(now);
         if (stall != null) {
             var _ = handover.begin(null, stall, now);

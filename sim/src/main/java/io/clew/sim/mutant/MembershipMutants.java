@@ -88,8 +88,8 @@ final class MembershipMutants {
                         "a change is begun while those who join by another " + "one still catch up",
                         in(
                                 "raft.Change",
-                                "return current.changing() && !cancels(current) ?",
-                                "return false ?"))
+                                "if (current.changing() && !cancels(current)) {",
+                                "if (false) {"))
                 .under("members");
     }
 
