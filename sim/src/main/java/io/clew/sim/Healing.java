@@ -178,10 +178,15 @@ final class Healing {
                 : List.of();
     }
 
-    /** Whether these are majorities, whichever of the configurations under way comes into force. */
+    /**
+     * Whether these are majorities, whichever configuration comes into force: one that is under
+     * way, or one that a leader begins only now, because it stood still when it was asked. Nothing
+     * obliges it to leave an order alone that nobody waits for any more; and once it has appended a
+     * configuration of which the core is no majority, not even the core's own votes elect anybody.
+     */
     private boolean enough(List<SimNode> core) {
         List<NodeId> ids = core.stream().map(SimNode::id).toList();
-        return world.cluster().voters().stream()
+        return world.cluster().votersToCome().stream()
                 .allMatch(
                         group ->
                                 2 * group.stream().map(NodeId::node).filter(ids::contains).count()

@@ -6,7 +6,10 @@ import io.clew.engine.raft.NodeId;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.TreeSet;
 
@@ -135,33 +138,43 @@ public final class Cluster implements Observer {
         if (change != null) {
             orders.add(change);
         }
-        for (int shard = 1; shard < groups.size(); shard++) {
-            if (!voters(shard).stream().allMatch(half -> works(half, lost))) {
-                return false;
-            }
-        }
-        for (List<NodeId> group : voters(0)) {
-            var after = new ArrayList<>(group);
-            if (!works(group, lost)) {
-                return false;
-            }
+        return reachable(orders).stream().allMatch(group -> works(group, lost));
+    }
+
+    /**
+     * The halves of {@link #voters}, and those that the first group's become if nodes carry out
+     * what they were asked and have not answered: a request may lie before a node that stands
+     * still.
+     */
+    public Collection<List<NodeId>> votersToCome() {
+        return reachable(world.operator().unanswered());
+    }
+
+    /** Whatever becomes of the voters by any of these orders, which are for the first group. */
+    private Collection<List<NodeId>> reachable(List<Order> orders) {
+        var found = new LinkedHashSet<>(voters());
+        var open = new ArrayDeque<>(voters(0));
+        while (!open.isEmpty()) {
+            List<NodeId> group = open.remove();
             for (Order order : orders) {
-                order.applyTo(after);
-                var alone = new ArrayList<>(group);
-                order.applyTo(alone);
-                if (!works(alone, lost) || !works(after, lost)) {
-                    return false;
+                var next = new ArrayList<>(group);
+                order.applyTo(next);
+                next.sort(null);
+                if (found.add(next)) {
+                    open.add(next);
                 }
             }
         }
-        return true;
+        return found;
     }
 
     private boolean works(List<NodeId> group, @Nullable SimNode lost) {
         int alive = 0;
         for (NodeId id : group) {
             SimNode machine = world.node(id);
-            alive += machine != null && machine != lost && !machine.hasDamagedDisk() ? 1 : 0;
+            boolean well = machine != null && machine != lost && !machine.hasDamagedDisk();
+            // That too many of them have never been met is for the leader to see.
+            alive += well || !id.bound() ? 1 : 0;
         }
         return 2 * alive > group.size();
     }

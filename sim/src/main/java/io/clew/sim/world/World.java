@@ -183,7 +183,8 @@ public final class World {
     public @Nullable SimNode node(NodeId id) {
         NodeId folder = id.node();
         for (SimNode node : nodes) {
-            if (node.id().equals(folder)) {
+            // A member that nobody has met is not any machine that has no identity yet.
+            if (folder.bound() && node.id().equals(folder)) {
                 return node;
             }
         }
