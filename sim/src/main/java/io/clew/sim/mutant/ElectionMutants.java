@@ -247,7 +247,9 @@ final class ElectionMutants {
                         "raft.Raft",
                         "terms = new Terms(state, follower);",
                         """
-                        boolean led = hard.vote().equals(self) && log.last().term() == hard.term();
+                        boolean led =
+                            state.vote().equals(state.self)
+                                    && state.log.last().term() == state.term();
                         terms = new Terms(state, led ? Leader.elected(state, now) : follower);\
                         """));
     }
