@@ -25,7 +25,7 @@ final class Promises implements Observer {
             for (MessageCodec.Routed routed : MessageCodec.read(sent.frame())) {
                 Message message = routed.message();
                 if (vouches(message)) {
-                    long who = node.number() * 31L + sent.to().hashCode();
+                    long who = node.number() * 31L + sent.to().hashCode() + routed.shard();
                     made.add(who << 32 ^ message.hashCode());
                 }
             }

@@ -11,6 +11,18 @@ final class Meanings {
                             "Two leaders of one term give different entries the same name, and"
                                     + " followers take both (Raft §5.2)."),
                     Map.entry(
+                            "a key belongs to one shard",
+                            "Two groups that both write a key hold two values of it, and a reader"
+                                    + " sees now one, now the other."),
+                    Map.entry(
+                            "only replicas serve",
+                            "A node that carries a shard no more knows nothing of what the group"
+                                    + " has decided since."),
+                    Map.entry(
+                            "a clear reaches all shards",
+                            "Keys of the shard that was left out come back after everybody was"
+                                    + " told that they are gone."),
+                    Map.entry(
                             "one vote a term",
                             "A node that votes twice in a term lets two candidates win it"
                                     + " (Raft §5.2)."),

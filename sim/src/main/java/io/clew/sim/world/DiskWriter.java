@@ -7,6 +7,7 @@ import io.clew.engine.storage.Storage;
 import io.clew.engine.storage.WriteBatch;
 
 import java.util.ArrayDeque;
+import java.util.TreeMap;
 
 /**
  * The thread of a process that writes the log: whatever has queued up is appended, then synced
@@ -23,8 +24,8 @@ final class DiskWriter {
     private boolean busy;
     private long syncs;
 
-    /** Where the log ended after the last entries. */
-    private long lastIndex;
+    /** Where the log of each shard ended after its last entries. */
+    private final TreeMap<Integer, Long> lastIndex = new TreeMap<>();
 
     DiskWriter(World world, SimProcess process, Storage storage, Dice dice) {
         this.world = world;
@@ -34,7 +35,7 @@ final class DiskWriter {
         for (Recovered.Shard shard : storage.recovered().shards()) {
             SnapshotState snapshot = shard.snapshot();
             long covered = snapshot == null ? 0 : snapshot.last().index();
-            lastIndex = Math.max(lastIndex, covered + shard.entries().size());
+            lastIndex.put(shard.shard(), covered + shard.entries().size());
         }
     }
 
@@ -76,7 +77,7 @@ final class DiskWriter {
     private void note(WriteBatch batch) {
         for (WriteBatch.ShardWrite each : batch.shards()) {
             if (!each.write().entries().isEmpty()) {
-                lastIndex = each.write().entries().getLast().index();
+                lastIndex.put(each.shard(), each.write().entries().getLast().index());
             }
         }
     }

@@ -9,6 +9,7 @@ import io.clew.engine.storage.WriteBatch;
 import io.clew.engine.wire.MessageCodec;
 
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
 
 /** A step of the protocol, at which a process can be made to end. */
@@ -62,13 +63,18 @@ public enum Moment {
         return moments;
     }
 
-    /** The moments to which the log comes with a batch before it is appended. */
-    static Set<Moment> of(WriteBatch batch, long lastIndex) {
+    /**
+     * The moments to which the log comes with a batch before it is appended.
+     *
+     * @param lastIndex where the log of each shard ends
+     */
+    static Set<Moment> of(WriteBatch batch, Map<Integer, Long> lastIndex) {
         var moments = EnumSet.noneOf(Moment.class);
         for (WriteBatch.ShardWrite each : batch.shards()) {
             LogWrite write = each.write();
             if (write.firstIndex() != 0) {
-                moments.add(write.firstIndex() <= lastIndex ? TRUNCATE : APPEND);
+                boolean cuts = write.firstIndex() <= lastIndex.getOrDefault(each.shard(), 0L);
+                moments.add(cuts ? TRUNCATE : APPEND);
             }
             if (write.entries().stream().anyMatch(e -> e.kind() == Entry.Kind.MEMBERSHIP)) {
                 moments.add(CONFIGURE);

@@ -171,7 +171,8 @@ public final class World {
         return known;
     }
 
-    private int askedOf(long token) {
+    /** The shard that an answer is about, by its token. */
+    public int askedOf(long token) {
         return askedOf.getOrDefault(token, 0);
     }
 

@@ -27,7 +27,12 @@ final class GroupChecks {
         this.world = world;
         this.shard = shard;
         world.nodes().forEach(_ -> shadows.add(new Shadow()));
-        checks = checks(recoveries);
+        var all = new ArrayList<>(checks(recoveries));
+        if (world.setup().shards() > 1) {
+            all.add(new KeysStayInTheirShard(committed, shard, world.setup().shards()));
+            all.add(new ClearsReachAllShards(committed));
+        }
+        checks = List.copyOf(all);
     }
 
     private List<Check> checks(KnownRecoveries recoveries) {

@@ -33,6 +33,7 @@ public final class SafetyChecks implements Observer {
 
     private final List<GroupChecks> groups = new ArrayList<>();
     private final WritesAreWhole writes;
+    private final OnlyReplicasServe servers;
     private final KnownRecoveries recoveries;
 
     /** The shard that the open call of each client is about. */
@@ -53,6 +54,7 @@ public final class SafetyChecks implements Observer {
                         groups.stream().map(GroupChecks::shadows).toList(),
                         world.setup().storage(),
                         world.dice().stream("whole writes"));
+        servers = new OnlyReplicasServe(world);
         calls = new int[world.clients().size()];
     }
 
@@ -101,6 +103,7 @@ public final class SafetyChecks implements Observer {
         for (GroupChecks group : groups) {
             group.stepped(machine, effects);
         }
+        servers.stepped(machine, effects);
     }
 
     @Override

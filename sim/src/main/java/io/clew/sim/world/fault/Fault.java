@@ -75,11 +75,13 @@ public abstract class Fault {
         return raft.membershipAt(raft.commit()).bound();
     }
 
-    /** A node that takes itself for the leader, any node if there is none. */
+    /** A node that takes itself for the leader of some shard, any node if there is none. */
     protected static SimNode leader(Episode episode) {
+        int shard = Math.floorMod(episode.strike().seed(), episode.world().setup().shards());
         for (SimNode node : episode.world().nodes()) {
             SimProcess process = node.process();
-            if (process != null && process.raft().leads()) {
+            Raft raft = process == null ? null : process.raft(shard);
+            if (raft != null && raft.leads()) {
                 return node;
             }
         }
