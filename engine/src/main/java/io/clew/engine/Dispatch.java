@@ -37,11 +37,7 @@ final class Dispatch {
     NodeView view() {
         Replica cluster = replicas.get(0);
         return new NodeView(
-                around.node(),
-                address,
-                cluster.raft().membership().openClusterId(),
-                replicas.leads(),
-                cluster);
+                around.node(), address, cluster.raft().clusterId(), replicas.leads(), cluster);
     }
 
     /** Everything that can be asked of a node which can be trusted. */

@@ -40,7 +40,11 @@ final class KeyedWrites {
     @Nullable Reply early(Request.KeyedWrite request, StateMachine state) {
         WriteKey key = request.key();
         WriteToken token = key.token();
-        if (token.shard() != shard || token.cluster() != raft.membership().openClusterId()) {
+        long cluster = raft.clusterId();
+        if (cluster == 0) {
+            return new Reply.Refused("the cluster is not founded yet");
+        }
+        if (token.shard() != shard || token.cluster() != cluster) {
             return new Reply.KeyRefused(KeyFault.FOREIGN, next(state));
         }
         // What is applied stays true: a repetition is answered from here, and what is below the
@@ -68,6 +72,6 @@ final class KeyedWrites {
     }
 
     private WriteToken next(StateMachine state) {
-        return new WriteToken(shard, raft.membership().openClusterId(), state.appliedIndex());
+        return new WriteToken(shard, raft.clusterId(), state.appliedIndex());
     }
 }

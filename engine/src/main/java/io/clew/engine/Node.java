@@ -221,7 +221,7 @@ public final class Node {
 
     /** 0 while this node belongs to no cluster that is open. */
     public long clusterId() {
-        return replica(0).raft().membership().openClusterId();
+        return replica(0).raft().clusterId();
     }
 
     /** How many shards the cluster has, 1 while this node knows of none. */

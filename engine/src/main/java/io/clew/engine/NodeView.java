@@ -60,7 +60,7 @@ final class NodeView {
                 raft.log().lastIndex(),
                 raft.snapshotLast(),
                 replica.state().size(),
-                raft.membership().bound(),
+                clusterId != 0,
                 replica.serving() && condemned == null,
                 leads,
                 raft.standing(),

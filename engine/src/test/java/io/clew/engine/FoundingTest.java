@@ -1,13 +1,20 @@
 package io.clew.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.clew.engine.TestCluster.Server;
+import io.clew.engine.api.Command;
 import io.clew.engine.api.Reply;
 import io.clew.engine.api.Request;
+import io.clew.engine.api.Status;
+import io.clew.engine.api.WriteKey;
+import io.clew.engine.api.WriteToken;
+import io.clew.engine.bytes.Bytes;
 import io.clew.engine.raft.Change;
 import io.clew.engine.raft.Member;
 import io.clew.engine.raft.NodeId;
@@ -223,5 +230,30 @@ class FoundingTest {
         assertEquals(
                 new Reply.Refused("the cluster is not founded yet"), cluster.replies.get(token));
         assertEquals(1, leader.log.size(), "the first entry, which binds the newcomer");
+    }
+
+    @Test
+    void whoeverFoundsAClusterAloneNamesItOnlyOnceItIsOnDisk() {
+        var cluster = new TestCluster(1, 8, EngineConfig.production());
+        Server alone = cluster.server(1);
+        alone.diskStalled = true;
+        alone.start();
+        cluster.run(50);
+        alone.give(new Event.Written(alone.unwritten.remove().sequence())); // Its vote.
+        cluster.run(50);
+        Status status = alone.running().status();
+        assertEquals(Status.Role.LEADER, status.role());
+        assertEquals(1, status.last());
+        assertEquals(0, status.clusterId());
+        assertFalse(status.bound());
+        var key = new WriteKey(new WriteToken(0, 0, 0), Bytes.utf8("u"));
+        var put = new Command.Put(Bytes.utf8("k"), Bytes.utf8("v"));
+        long asked = cluster.ask(alone, new Request.KeyedWrite(key, put));
+        cluster.settle();
+        assertInstanceOf(Reply.Refused.class, cluster.replies.get(asked));
+        alone.diskStalled = false;
+        cluster.run(50);
+        assertTrue(alone.running().status().bound());
+        assertNotEquals(0, alone.running().status().clusterId());
     }
 }

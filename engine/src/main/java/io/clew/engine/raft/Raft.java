@@ -347,6 +347,15 @@ public final class Raft {
         return state.mustRememberDeparture();
     }
 
+    /**
+     * The cluster that this node belongs to and, as far as its disk goes, will after a restart; 0
+     * for none. One that founds a cluster alone would otherwise give out the name of one that it
+     * forgets in a crash, and then found another.
+     */
+    public long clusterId() {
+        return state.memberships.at(state.log.durable()).openClusterId();
+    }
+
     /** The index of the latest configuration's entry. */
     public long membershipIndex() {
         return state.memberships.latestIndex();
