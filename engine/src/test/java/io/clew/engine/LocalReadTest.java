@@ -8,7 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.clew.engine.TestCluster.Server;
 import io.clew.engine.api.Reply;
 import io.clew.engine.api.Request;
+import io.clew.engine.api.Status;
 import io.clew.engine.bytes.Bytes;
+import io.clew.engine.raft.Freshness;
+import io.clew.engine.raft.Message;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -84,6 +87,34 @@ class LocalReadTest {
         cluster.run(450);
         Reply.Found found = found(read(cluster, near, 0, ANY));
         assertTrue(staleness(found) >= 450, found.toString());
+    }
+
+    @Test
+    void anOldHeartbeatThatComesOnceMoreMakesNobodyFresh() {
+        var cluster = TestCluster.started(3, 1);
+        Server leader = cluster.elect();
+        cluster.put(leader, "a", "1");
+        cluster.run(500);
+        Server lost = follower(cluster, leader);
+        cluster.cutOff.add(lost.address);
+        long applied = lost.running().status().applied();
+        heartbeat(leader, lost, 1_000, Freshness.NONE);
+        cluster.put(leader, "a", "2");
+        cluster.run(3_000);
+        assertEquals(Status.Role.CANDIDATE, lost.running().status().role());
+        heartbeat(leader, lost, 1_000, Freshness.NONE);
+        cluster.run(10);
+        heartbeat(leader, lost, 1_001, new Freshness(1_000, 0, applied));
+        assertEquals(Status.Role.FOLLOWER, lost.running().status().role());
+        Reply.Found found = found(read(cluster, lost, 0, ANY));
+        assertEquals(Bytes.utf8("1"), found.value());
+        assertTrue(staleness(found) >= 3_000, found.toString());
+    }
+
+    private static void heartbeat(Server leader, Server to, long round, Freshness freshness) {
+        long term = leader.running().status().term();
+        var heartbeat = new Message.Heartbeat(term, round, 0, freshness);
+        TestCluster.tell(leader, to, heartbeat);
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.clew.engine.api.Command;
 import io.clew.engine.api.Reply;
 import io.clew.engine.api.Request;
 import io.clew.engine.api.Status;
+import io.clew.engine.bytes.ByteWriter;
 import io.clew.engine.bytes.Bytes;
 import io.clew.engine.raft.Change;
 import io.clew.engine.raft.Entry;
@@ -408,6 +409,13 @@ final class TestCluster {
     long ask(Server server, Request request) {
         server.give(new Event.Requested(++token, request));
         return token;
+    }
+
+    /** Lets a message arrive that nobody has sent now. */
+    static void tell(Server from, Server to, Message message) {
+        var frame = new ByteWriter();
+        MessageCodec.write(frame, new MessageCodec.Routed(0, message));
+        to.give(new Event.Received(from.id, frame.toBytes()));
     }
 
     @Nullable Reply put(Server server, String key, String value) {

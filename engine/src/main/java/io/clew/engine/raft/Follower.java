@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 /** Takes entries from the leader of its term, and looks for a new one when that falls silent. */
 final class Follower implements Role {
     private final RaftState state;
-    private final AnsweredRounds answered = new AnsweredRounds();
     private final ForwardedReads reads;
     private @Nullable NodeId leader;
 
@@ -109,7 +108,6 @@ final class Follower implements Role {
      */
     void heardFrom(NodeId from, boolean claimed, long now) {
         if (!from.equals(leader)) {
-            answered.clear(); // Each leader counts its rounds from the start.
             reads.askAnew(now);
             state.outbox.note(new Note.FollowsLeader(state.name(from), state.term()));
         }
@@ -126,7 +124,7 @@ final class Follower implements Role {
 
     void onHeartbeat(NodeId from, Message.Heartbeat heartbeat, long now) {
         learn(heartbeat.freshness());
-        answered.add(heartbeat.round(), now);
+        state.answered.add(heartbeat.round(), now);
         state.commitTo(Math.min(heartbeat.commit(), state.log.lastIndex()));
         // A term that is durable already needs no disk: a slow one must not unseat the leader.
         state.outbox.reply(
@@ -137,7 +135,7 @@ final class Follower implements Role {
     }
 
     private void learn(Freshness freshness) {
-        long answeredAt = freshness.known() ? answered.at(freshness.echo()) : Long.MIN_VALUE;
+        long answeredAt = freshness.known() ? state.answered.at(freshness.echo()) : Long.MIN_VALUE;
         if (answeredAt != Long.MIN_VALUE) {
             state.recency.promise(answeredAt - freshness.ageNanos(), freshness.index());
         }

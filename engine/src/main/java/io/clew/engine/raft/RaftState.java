@@ -28,6 +28,7 @@ final class RaftState {
     final Bootstrap bootstrap = new Bootstrap();
     final RaftOutbox outbox;
     final Recency recency = new Recency();
+    final AnsweredRounds answered = new AnsweredRounds();
     private final RandomGenerator random;
 
     private HardState hard;
@@ -127,6 +128,7 @@ final class RaftState {
         Invariant.check(term > hard.term(), "rising term", term, hard.term());
         hard = hard.voted(term, NodeId.UNBOUND);
         hardDirty = true;
+        answered.clear(); // Each leader counts its rounds from the start.
     }
 
     void voteFor(NodeId candidate) {
