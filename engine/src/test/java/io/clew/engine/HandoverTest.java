@@ -11,9 +11,11 @@ import io.clew.engine.TestCluster.Server;
 import io.clew.engine.api.Command;
 import io.clew.engine.api.Reply;
 import io.clew.engine.api.Request;
+import io.clew.engine.api.Status;
 import io.clew.engine.bytes.Bytes;
 import io.clew.engine.raft.Change;
 import io.clew.engine.raft.Member;
+import io.clew.engine.raft.Message;
 import io.clew.engine.raft.Raft;
 
 import org.jspecify.annotations.Nullable;
@@ -100,6 +102,20 @@ class HandoverTest {
         cluster.run(100);
         assertEquals(new Reply.Done(0), transfer(cluster, leader, null));
         assertEquals(second, cluster.elect());
+    }
+
+    @Test
+    void anHeirThatWasJustRestartedObeysALeaderThatIsNoMemberAnyMore() {
+        var cluster = TestCluster.started(3, 5);
+        Server leaving = cluster.elect();
+        cluster.change(leaving, new Change(List.of(), List.of(), List.of(leaving.id)));
+        Server heir = otherThan(cluster, leaving, cluster.elect());
+        heir.crash();
+        heir.start();
+        long term = heir.running().status().term() + 1;
+        TestCluster.tell(leaving, heir, new Message.TimeoutNow(term));
+        assertEquals(Status.Role.CANDIDATE, heir.running().status().role());
+        assertEquals(term + 1, heir.running().status().term());
     }
 
     @Test

@@ -226,10 +226,15 @@ final class Terms {
                 || (role instanceof Leader leader && leader.replication().find(from) != null);
     }
 
+    /**
+     * Whether only an elected leader says this. Who it is may be unknown here: one that leaves the
+     * cluster is in no configuration any more, and an heir that was just restarted has heard none.
+     */
     private static boolean isFromLeader(Message message) {
         return message instanceof Message.Append
                 || message instanceof Message.Heartbeat
                 || message instanceof Message.SnapshotChunk
-                || message instanceof Message.StateCheck;
+                || message instanceof Message.StateCheck
+                || message instanceof Message.TimeoutNow;
     }
 }
