@@ -1,9 +1,12 @@
 package io.clew.sim.world.check;
 
 import io.clew.engine.raft.LogId;
+import io.clew.engine.raft.LogWrite;
 import io.clew.engine.raft.Message;
 import io.clew.engine.raft.Note;
 import io.clew.sim.world.Sent;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.TreeMap;
 
@@ -26,14 +29,26 @@ final class VotesGoToNewLogs extends Check {
                         (a, b) -> a.compareTo(b) < 0 ? b : a);
             }
         }
-        // What the log was before is not known where the same step has changed it.
-        if (step.write() == null || step.write().firstIndex() == 0) {
+        if (!endsAnew(step.write())) {
             for (Note note : step.notes()) {
                 if (note instanceof Note.Voted voted && voted.granted()) {
                     check(step, voted);
                 }
             }
         }
+    }
+
+    /**
+     * Whether the log may have ended elsewhere when the vote was given: one step handles many
+     * messages, and what it leaves behind is all that is known of it. A snapshot of the leader's
+     * that takes the log's place moves the end like entries do, but replaces none.
+     */
+    private static boolean endsAnew(@Nullable LogWrite write) {
+        if (write == null) {
+            return false;
+        }
+        LogWrite.SnapshotMark mark = write.mark();
+        return write.firstIndex() != 0 || (mark != null && mark.reset());
     }
 
     private void check(Step step, Note.Voted voted) {
