@@ -47,8 +47,8 @@ final class ComparisonMutants {
                 "keyed writes are left out of the state's hash",
                 in(
                         "kv.StateMachine",
-                        "return store.hash() + keys.hash();",
-                        "return store.hash();"));
+                        "return store.hash() + keys.hash() + sharding.hash();",
+                        "return store.hash() + sharding.hash();"));
     }
 
     private static Mutant hashesTheNewestConfiguration() {

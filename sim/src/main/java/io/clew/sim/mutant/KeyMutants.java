@@ -129,8 +129,8 @@ final class KeyMutants {
                         "a snapshot does not keep the keys of writes",
                         in(
                                 "storage.SnapshotWriter",
-                                "boolean keyed = !state.keys().isEmpty();",
-                                "boolean keyed = false;"),
+                                "writeItems(KEYS, state.keys().records());",
+                                "begin(KEYS); end();"),
                         in("storage.SnapshotWriter", "(long) state.keys().records().size()", "0L"))
                 .under("snapshots");
     }

@@ -8,6 +8,8 @@ import io.clew.engine.raft.Entry;
 import io.clew.engine.raft.Message;
 import io.clew.engine.wire.CommandCodec;
 import io.clew.engine.wire.MessageCodec;
+import io.clew.engine.wire.NodeMessage;
+import io.clew.engine.wire.NodeMessageCodec;
 import io.clew.linearizability.Call;
 
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,10 @@ final class Words {
 
     /** All messages of a frame together; heartbeats matter least. */
     static Saying frame(Bytes frame) {
+        if (NodeMessageCodec.marks(frame)) {
+            NodeMessage message = NodeMessageCodec.read(frame);
+            return new Saying("log", message.getClass().getSimpleName(), message.toString());
+        }
         List<MessageCodec.Routed> messages = MessageCodec.read(frame);
         Saying first = message(messages.getFirst());
         if (messages.size() == 1) {

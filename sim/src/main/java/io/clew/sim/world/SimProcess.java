@@ -73,7 +73,7 @@ public final class SimProcess {
 
     /** Its replica of a shard, null if it has none. */
     public @Nullable Replica replica(int shard) {
-        return shard == 0 ? node.replica(0) : null;
+        return node.find(shard);
     }
 
     /** The consensus of its replica of a shard, null if it has none. */

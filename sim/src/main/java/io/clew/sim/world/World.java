@@ -144,8 +144,12 @@ public final class World {
     private static List<Sent> messagesOf(Effects effects) {
         var messages = new ArrayList<Sent>();
         for (Effects.Transmission transmission : effects.sends()) {
-            for (MessageCodec.Routed routed : MessageCodec.read(transmission.frame())) {
-                messages.add(new Sent(routed.shard(), transmission.to(), routed.message()));
+            for (MessageCodec.Routed routed : Shards.messages(transmission.frame())) {
+                messages.add(
+                        new Sent(
+                                routed.shard(),
+                                transmission.to().replica(routed.to()),
+                                routed.message()));
             }
         }
         return messages;
