@@ -182,7 +182,7 @@ final class Sharded {
             for (Member member : cluster().raft().membership().named(name)) {
                 int carried = placement.on(member.id()).size();
                 if (carried > 0) {
-                    return name
+                    return member.address()
                             + " still carries replicas of "
                             + carried
                             + " shards: POST /cluster/drain has them moved first";

@@ -86,8 +86,8 @@ final class Flags {
             names = "--shards",
             paramLabel = "N",
             description =
-                    "shards of a new cluster, 1 to 1024, the same on all of its first nodes; one"
-                            + " that exists keeps its own (default: 1)")
+                    "shards of a new cluster, 1 to 1024, the same on all of its first nodes; a"
+                            + " data folder with another number is refused (default: 1)")
     @Nullable String shards;
 
     @Option(

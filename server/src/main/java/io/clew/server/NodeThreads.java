@@ -58,7 +58,15 @@ final class NodeThreads implements ApiHandler.Node {
                         folder.storage().recovered(),
                         new SplittableRandom(new SecureRandom().nextLong()),
                         now());
-        var outlets = new Outlets(sends, writer::submit, snapshots::submit, peers, condemned);
+        var told = new ToldShards(config.shardsTold());
+        PeersOutlet changes =
+                (cluster, members) -> {
+                    if (cluster != 0) {
+                        told.compare(node.shards());
+                    }
+                    peers.update(cluster, members);
+                };
+        var outlets = new Outlets(sends, writer::submit, snapshots::submit, changes, condemned);
         loop = new NodeLoop(node, inbox, requests, outlets, NodeThreads::now);
         loopThread = thread("node", loop, fatal);
         writerThread = thread("log", writer, fatal);

@@ -18,6 +18,7 @@ import java.util.Map;
  *
  * @param address how others reach this node; its name in the cluster
  * @param members the addresses of all members of a new cluster, this node included
+ * @param shardsTold how many shards were asked for expressly, null if that was left open
  * @param join the cluster that a new node is to be taken into, null if it founds one
  * @param clusterSecret what members prove to know to each other, null if nothing is asked for
  */
@@ -28,6 +29,7 @@ record ServerConfig(
         Path dataFolder,
         List<String> members,
         EngineConfig engine,
+        @Nullable Integer shardsTold,
         int valueBytesMax,
         int connectionsMax,
         @Nullable Bytes clusterSecret,
@@ -73,13 +75,15 @@ record ServerConfig(
         }
         HostPort own = given != null ? given : new HostPort(HostPort.LOOPBACK, port);
         String bind = given != null ? "0.0.0.0" : HostPort.LOOPBACK;
+        EngineConfig engine = engine(flags);
         return new ServerConfig(
                 port,
                 flags.bind != null ? flags.bind : bind,
                 own.toString(),
                 dataFolder(flags, environment),
                 members(flags, environment, own),
-                engine(flags),
+                engine,
+                flags.shards == null ? null : engine.sharding().shards(),
                 (int)
                         size(
                                 "--value-limit",

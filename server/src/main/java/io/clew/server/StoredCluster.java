@@ -25,6 +25,16 @@ final class StoredCluster {
         }
         String folder =
                 "the data folder " + config.dataFolder() + " belongs to cluster " + name(stored);
+        Integer told = config.shardsTold();
+        if (told != null && told != stored.shards()) {
+            throw new StartException(
+                    folder
+                            + ", which was created with --shards "
+                            + stored.shards()
+                            + " and not "
+                            + told
+                            + "; that stays so");
+        }
         if (stored.members().size() == 1) {
             // Alone nobody else has to find this node, so that its address may change.
             if (!config.alone()) {
@@ -41,11 +51,11 @@ final class StoredCluster {
                             + " and not "
                             + config.address());
         }
-        var told = new TreeSet<>(config.members());
-        told.remove(config.address());
+        var peers = new TreeSet<>(config.members());
+        peers.remove(config.address());
         var others = new ArrayList<String>();
         stored.members().forEach(m -> others.add(m.address()));
-        if (!told.isEmpty() && others.stream().noneMatch(told::contains)) {
+        if (!peers.isEmpty() && others.stream().noneMatch(peers::contains)) {
             throw new StartException(
                     folder
                             + " of "
@@ -72,10 +82,13 @@ final class StoredCluster {
         return Long.toHexString(stored.clusterId());
     }
 
-    /** The newest configuration on disk, null if there is none. */
+    /** The cluster's newest configuration on disk, which shard 0 keeps; null if there is none. */
     static @Nullable Membership membership(Recovered recovered) {
         @Nullable Membership newest = null;
         for (Recovered.Shard shard : recovered.shards()) {
+            if (shard.shard() != 0) {
+                continue;
+            }
             if (shard.snapshot() != null) {
                 newest = shard.snapshot().membership();
             }

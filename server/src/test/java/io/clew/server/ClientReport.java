@@ -42,6 +42,15 @@ final class ClientReport {
         return unexpected;
     }
 
+    /** The same where a process was killed: its connections break, and what was on its way. */
+    Map<String, Integer> unexpectedBesideKills() {
+        var unexpected = new TreeMap<>(unexpected());
+        unexpected
+                .keySet()
+                .removeIf(what -> what.startsWith("broken") || what.startsWith("504 outcome"));
+        return unexpected;
+    }
+
     /** The longest time without an acknowledged write that ended since then. */
     long longestGapMillis(long sinceNanos) {
         List<Long> times = acknowledgedAt.stream().sorted().toList();

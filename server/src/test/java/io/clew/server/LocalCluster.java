@@ -62,6 +62,11 @@ final class LocalCluster implements AutoCloseable {
         return nodes.size() - 1;
     }
 
+    /** What a node was given on its last start. */
+    List<String> arguments(int i) {
+        return List.copyOf(arguments.get(i));
+    }
+
     /** What a node is given on its next start, instead of what it had. */
     void arguments(int i, String... more) {
         arguments.set(i, List.of(more));

@@ -16,14 +16,17 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Clients that read and write a few keys over HTTP and record what they were told, and when. */
 final class RecordedLoad {
-    private static final int KEYS = 6;
+    private static final int FEW_KEYS = 6;
 
     /** A client goes on after this; whether its write happened is then unknown. */
     private static final Duration PATIENCE = Duration.ofSeconds(3);
@@ -31,18 +34,24 @@ final class RecordedLoad {
     private static final Duration RETRY = Duration.ofMillis(5);
 
     private final List<Integer> ports;
+    private final int keys;
     private final List<Thread> clients = new ArrayList<>();
     private final ConcurrentLinkedQueue<Operation> operations = new ConcurrentLinkedQueue<>();
     private final AtomicInteger processes = new AtomicInteger();
     private final ClientReport report = new ClientReport();
     private volatile boolean running = true;
 
-    private RecordedLoad(List<Integer> ports) {
+    private RecordedLoad(List<Integer> ports, int keys) {
         this.ports = ports;
+        this.keys = keys;
     }
 
     static RecordedLoad start(List<Integer> ports, int clients, long seed) {
-        var load = new RecordedLoad(ports);
+        return start(ports, clients, seed, FEW_KEYS);
+    }
+
+    static RecordedLoad start(List<Integer> ports, int clients, long seed, int keys) {
+        var load = new RecordedLoad(ports, keys);
         var random = new SplittableRandom(seed);
         for (int i = 0; i < clients; i++) {
             SplittableRandom own = random.split();
@@ -66,9 +75,9 @@ final class RecordedLoad {
         for (Thread client : clients) {
             client.join();
         }
-        var random = new SplittableRandom(KEYS);
+        var random = new SplittableRandom(keys);
         try (HttpClient http = http()) {
-            for (int k = 0; k < KEYS; k++) {
+            for (int k = 0; k < keys; k++) {
                 var call = new Call.Get("k" + k);
                 LocalCluster.await(
                         "a last read of " + call.key(),
@@ -76,6 +85,35 @@ final class RecordedLoad {
             }
         }
         return History.of(operations);
+    }
+
+    /**
+     * The longest time that any key could not be had: from the first attempt that failed to the end
+     * of the next that did not.
+     */
+    long longestPauseMillis(long sinceNanos) {
+        var since = new TreeMap<String, Long>();
+        long longest = 0;
+        List<Operation> inOrder =
+                operations.stream()
+                        .filter(each -> each.invoke() >= sinceNanos)
+                        .sorted(Comparator.comparingLong(RecordedLoad::known))
+                        .toList();
+        for (Operation each : inOrder) {
+            String key = "" + each.call().key();
+            if (each.outcome() instanceof Outcome.Ok) {
+                Long first = since.remove(key);
+                long from = first == null ? each.invoke() : Math.min(first, each.invoke());
+                longest = Math.max(longest, each.complete() - from);
+            } else {
+                since.merge(key, each.invoke(), Math::min);
+            }
+        }
+        return TimeUnit.NANOSECONDS.toMillis(longest);
+    }
+
+    private static long known(Operation each) {
+        return each.outcome() instanceof Outcome.Unknown ? each.invoke() : each.complete();
     }
 
     private boolean succeeds(HttpClient http, int port, Call call) {
@@ -94,7 +132,7 @@ final class RecordedLoad {
         try (HttpClient http = http()) {
             int process = processes.incrementAndGet();
             for (int n = 0; running; n++) {
-                String key = "k" + random.nextInt(KEYS);
+                String key = "k" + random.nextInt(keys);
                 Call call =
                         switch (random.nextInt(10)) {
                             case 0 -> new Call.Delete(key);

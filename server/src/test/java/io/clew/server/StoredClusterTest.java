@@ -65,6 +65,29 @@ class StoredClusterTest {
                         + " which is among the given peers");
     }
 
+    @Test
+    void aClusterKeepsItsNumberOfShards() {
+        assertDoesNotThrow(() -> StoredCluster.check(stored(":1"), config("--port 1 --shards 1")));
+        assertRefused(
+                stored(":1"),
+                "--port 1 --shards 4",
+                "the data folder ./data belongs to cluster 2a, which was created with --shards 1"
+                        + " and not 4; that stays so");
+    }
+
+    @Test
+    void theClusterIsWhatShard0SaysAndNotTheGroupOfAnotherShard() {
+        Recovered one = stored(":1", ":2");
+        var group = new Member(new NodeId(7, 1), "7");
+        var other = Membership.of(0x2a, List.of(group), true, 1).encode();
+        var entry = new Entry(1, 1, Entry.Kind.MEMBERSHIP, other);
+        var shards = new ArrayList<>(one.shards());
+        shards.add(new Recovered.Shard(1, HardState.INITIAL, null, null, List.of(entry)));
+        var both = new Recovered(one.node(), false, shards);
+        assertDoesNotThrow(() -> StoredCluster.check(both, config("--port 1 --peers :1,:2")));
+        assertEquals(StoredCluster.membership(one), StoredCluster.membership(both));
+    }
+
     private static void assertRefused(Recovered stored, String flags, String why) {
         var refusal =
                 assertThrows(
