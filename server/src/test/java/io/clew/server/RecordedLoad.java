@@ -131,8 +131,11 @@ final class RecordedLoad {
     private void run(SplittableRandom random) {
         try (HttpClient http = http()) {
             int process = processes.incrementAndGet();
+            String key = "";
+            boolean again = false;
             for (int n = 0; running; n++) {
-                String key = "k" + random.nextInt(keys);
+                // One that failed is tried again, so that it shows how long that lasts.
+                key = again ? key : "k" + random.nextInt(keys);
                 Call call =
                         switch (random.nextInt(10)) {
                             case 0 -> new Call.Delete(key);
@@ -140,7 +143,8 @@ final class RecordedLoad {
                             default -> new Call.Put(key, process + "." + n);
                         };
                 Outcome outcome = ask(http, process, anyPort(random), call);
-                if (outcome instanceof Outcome.Fail) {
+                again = outcome instanceof Outcome.Fail;
+                if (again) {
                     Thread.sleep(RETRY); // Or a client without a leader would ask without end.
                 }
                 if (outcome instanceof Outcome.Unknown) {
