@@ -163,7 +163,21 @@ final class Joining {
         if (fully && (now.changing() || !(now.votes(self.id()) || now.isReplica(self.id())))) {
             return false;
         }
+        if (fully && now.shards() > 1 && !hasItsShare(now)) {
+            return false;
+        }
         return members.members().stream()
                 .anyMatch(m -> m.member().id().equals(self.id()) && m.match() >= members.index());
+    }
+
+    /**
+     * Whether all that was on nodes which are gone, as who this node was before may be, has been
+     * made anew: those are forgotten only then.
+     */
+    private boolean hasItsShare(Membership now) {
+        return node.ask(new Request.Shards()) instanceof Reply.Shards shards
+                && shards.placement() != null
+                && (wish.replica() || shards.placement().hosts().containsKey(self.id()))
+                && shards.placement().hosts().keySet().stream().allMatch(now::contains);
     }
 }
