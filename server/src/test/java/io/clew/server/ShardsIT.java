@@ -160,6 +160,27 @@ class ShardsIT {
         }
     }
 
+    @Test
+    void aDamagedNodeKeepsWhatWasSetAsideUntilAllItsReplicasAreMadeAnew() throws Exception {
+        try (var cluster = new LocalCluster(folder, 3, "--shards=" + SHARDS)) {
+            awaitEven(cluster, cluster.all());
+            var load = RecordedLoad.start(cluster.ports(), CLIENTS, SEED, KEYS);
+            load.awaitMore(3 * SOME_WRITES);
+            cluster.node(1).kill();
+            RebuildIT.flipSyncedBytes(folder.resolve("node1").resolve("data"));
+            cluster.start(1);
+            LocalCluster.await(
+                    "the node to be rebuilt",
+                    () -> cluster.node(1).output().contains("what was set aside is deleted"));
+            String until = cluster.node(1).output().split("what was set aside is deleted", -1)[0];
+            assertEquals(SHARDS - 1, until.split("takes in replica", -1).length - 1, until);
+            load.awaitMore(SOME_WRITES);
+            Verdict verdict =
+                    Checker.check(load.finish(), Model.keyValue(), Budget.states(50_000_000));
+            assertInstanceOf(Verdict.Linearizable.class, verdict, "seed " + SEED + ": " + verdict);
+        }
+    }
+
     /** A node whose folder has another number says so and ends. */
     private static void refuseAnotherNumber(LocalCluster cluster, int i) throws Exception {
         var own = cluster.arguments(i);
