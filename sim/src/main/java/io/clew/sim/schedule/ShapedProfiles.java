@@ -122,6 +122,34 @@ final class ShapedProfiles {
         return shape.profile();
     }
 
+    /** Replicas of several shards move from node to node, whatever happens to those. */
+    static Profile shards() {
+        var shape = new Shape("shards");
+        shape.nodes = List.of(3, 3, 3, 4, 5);
+        shape.shards = List.of(2, 3, 3, 4, 8);
+        shape.spareShare = ALWAYS;
+        shape.clients = new Range(2, 4);
+        shape.operations = new Range(60, 120);
+        shape.keys = new Range(2, 8);
+        shape.thinkNanos = new Range(5 * Setup.MILLI, 100 * Setup.MILLI);
+        shape.readPercent = new Range(10, 50);
+        shape.smallShare = MOSTLY;
+        shape.families =
+                shares(
+                        List.of("join", "crash", "partition"),
+                        List.of(
+                                "leave",
+                                "lost disk",
+                                "replaced disk",
+                                "replacement",
+                                "crash of all",
+                                "power loss in write",
+                                "duplication",
+                                "resignation",
+                                "slow link"));
+        return shape.profile();
+    }
+
     /** The power fails in the midst of everything that is done to a disk. */
     private static Profile power() {
         var shape = new Shape("power");

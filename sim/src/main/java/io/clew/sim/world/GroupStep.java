@@ -12,6 +12,7 @@ import io.clew.engine.storage.WriteBatch;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** One step of one node as far as one group is concerned, to which the node has a replica. */
@@ -79,7 +80,17 @@ public final class GroupStep {
 
     /** What the group has to say for the log of the node. */
     public List<Note> notes() {
-        return effects.notes();
+        var notes = new ArrayList<Note>();
+        for (Note note : effects.notes()) {
+            if (note instanceof Note.InShard(int shard, Note what)) {
+                if (shard == shard()) {
+                    notes.add(what);
+                }
+            } else if (shard() == 0) {
+                notes.add(note);
+            }
+        }
+        return notes;
     }
 
     /** Work on the group's snapshot files. */

@@ -112,7 +112,7 @@ final class LocalReader {
         switch (reply) {
             case Reply.Found found -> served(shardOf(reading), reply, found.served());
             case Reply.Missing missing -> served(shardOf(reading), reply, missing.served());
-            case Reply.Refused _ -> tryAgain();
+            case Reply.Refused _, Reply.NotLeader _ -> tryAgain();
             default -> throw new Violation("answers fit the question", "a local read got " + reply);
         }
         return true;

@@ -98,7 +98,7 @@ public final class Shards {
     }
 
     /** Those that belong: mostly all do, and nothing is copied. */
-    static <T> List<T> only(List<T> all, Predicate<T> belongs) {
+    public static <T> List<T> only(List<T> all, Predicate<T> belongs) {
         ArrayList<T> some = null;
         for (int i = 0; i < all.size(); i++) {
             boolean keep = belongs.test(all.get(i));

@@ -224,12 +224,11 @@ public final class SimNode {
         }
     }
 
-    /** Asks the process to hand leadership over. */
-    public void askToResign(Episode by) {
+    /** Asks the process for something, if one runs; nobody waits for the answer. */
+    public void ask(Episode by, Request request) {
         if (process != null) {
             by.touch(this);
-            long token = world.clients().operatorToken();
-            ask(token, new Request.Resign());
+            ask(world.clients().operatorToken(), request);
         }
     }
 

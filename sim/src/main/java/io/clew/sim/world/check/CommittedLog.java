@@ -24,6 +24,10 @@ final class CommittedLog {
     private final List<Long> bytes = new ArrayList<>(List.of(0L));
 
     private final List<Command.@Nullable Write> effects = new ArrayList<>();
+
+    /** The last order to clear all shards that was obeyed. */
+    private long lastClear;
+
     private final KeyModel keys = new KeyModel();
 
     /** Of the keyed writes that are remembered after each index, beginning with 0. */
@@ -69,16 +73,23 @@ final class CommittedLog {
         if (entry.kind() == Entry.Kind.MEMBERSHIP) {
             configurations.put(entry.index(), Membership.decode(entry.payload()));
         }
-        Command command =
-                entry.kind() == Entry.Kind.COMMAND ? CommandCodec.decode(entry.payload()) : null;
-        if (command instanceof Command.Keyed keyed) {
-            effects.add(keys.apply(keyed, entry.index()) ? keyed.write() : null);
-            keyDigests.add(keys.digest());
-        } else {
-            effects.add((Command.Write) command);
-            keyDigests.add(keyDigests.getLast());
-        }
+        effects.add(entry.kind() == Entry.Kind.COMMAND ? effect(entry) : null);
+        keyDigests.add(keys.digest());
         keyFloors.add(keys.floor());
+    }
+
+    /** The write that the entry makes, null if it makes none. */
+    private Command.@Nullable Write effect(Entry entry) {
+        return switch (CommandCodec.decode(entry.payload())) {
+            case Command.Write write -> write;
+            case Command.Keyed keyed -> keys.apply(keyed, entry.index()) ? keyed.write() : null;
+            case Command.ClearShard(long number) -> {
+                boolean news = number > lastClear;
+                lastClear = Math.max(lastClear, number);
+                yield news ? new Command.Clear() : null;
+            }
+            case Command.Place _ -> null;
+        };
     }
 
     /** The configuration in force after everything up to an index, null before the first. */

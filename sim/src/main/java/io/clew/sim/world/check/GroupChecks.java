@@ -1,7 +1,9 @@
 package io.clew.sim.world.check;
 
 import io.clew.engine.Effects;
+import io.clew.engine.raft.LogWrite;
 import io.clew.engine.storage.Recovered;
+import io.clew.engine.storage.WriteBatch;
 import io.clew.sim.world.GroupStep;
 import io.clew.sim.world.Shards;
 import io.clew.sim.world.SimNode;
@@ -21,12 +23,14 @@ final class GroupChecks {
     /** The log of the replica on each machine. */
     private final List<Shadow> shadows = new ArrayList<>();
 
+    private final OneOutcome outcomes;
     private final List<Check> checks;
 
     GroupChecks(World world, int shard, KnownRecoveries recoveries) {
         this.world = world;
         this.shard = shard;
         world.nodes().forEach(_ -> shadows.add(new Shadow()));
+        outcomes = new OneOutcome(world.nodes().size());
         var all = new ArrayList<>(checks(recoveries));
         if (world.setup().shards() > 1) {
             all.add(new KeysStayInTheirShard(committed, shard, world.setup().shards()));
@@ -38,7 +42,6 @@ final class GroupChecks {
     private List<Check> checks(KnownRecoveries recoveries) {
         int nodes = world.nodes().size();
         var votes = new OneVoteATerm(nodes);
-        var outcomes = new OneOutcome(nodes);
         var hashes = new HashesTellStatesApart();
         var configurations = new Configurations(committed, shadows);
         return List.of(
@@ -101,6 +104,7 @@ final class GroupChecks {
             shadow.begun(node.id()); // Every node is in this group, as itself.
         }
         Recovered.Shard found = Shards.in(recovered, shard);
+        outcomes.started(node);
         shadow.booted(node, found);
         each(check -> check.booted(node, found));
     }
@@ -111,10 +115,15 @@ final class GroupChecks {
     }
 
     void stepped(SimNode machine, Effects effects) {
+        outcomes.answered(
+                machine, Shards.only(effects.answers(), a -> world.askedOf(a.token()) == shard));
         Shadow shadow = shadows.get(machine.number());
         GroupStep step = world.groupStep(machine, effects, shard);
-        if (shadow.owned() && (step == null || !shadow.belongsTo(step.id()))) {
-            diskLost(machine);
+        WriteBatch batch = effects.write();
+        LogWrite written = Shards.in(batch, shard);
+        if (shadow.owned() && batch != null && written != null && written.hard().gone()) {
+            shadow.left(batch.sequence(), written);
+            each(check -> check.gone(machine));
         }
         if (step == null) {
             return;

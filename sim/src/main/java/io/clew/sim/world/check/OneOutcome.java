@@ -2,10 +2,7 @@ package io.clew.sim.world.check;
 
 import io.clew.engine.Effects;
 import io.clew.engine.api.Request;
-import io.clew.engine.storage.Recovered;
 import io.clew.sim.world.SimNode;
-
-import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -27,17 +24,17 @@ final class OneOutcome extends Check {
         open.get(node.number()).add(token);
     }
 
-    @Override
-    void booted(SimNode node, Recovered.@Nullable Shard found) {
+    /** Whatever was asked of a node before it was started is forgotten. */
+    void started(SimNode node) {
         open.get(node.number()).clear();
     }
 
-    @Override
-    void after(Step step) {
-        for (Effects.Answer answer : step.answers()) {
+    /** A node answers, whether it has a replica or not. */
+    void answered(SimNode node, List<Effects.Answer> answers) {
+        for (Effects.Answer answer : answers) {
             require(
-                    open.get(step.number()).remove(answer.token()),
-                    () -> step.machine() + " answers a second time: " + answer);
+                    open.get(node.number()).remove(answer.token()),
+                    () -> node + " answers a second time: " + answer);
         }
     }
 

@@ -99,30 +99,44 @@ final class Shadow {
         owner = replica;
     }
 
-    /** The replica is gone: nothing is expected of it any more. */
-    void gone() {
+    /**
+     * The replica was taken away by a write: until that is durable, a restart may find it still.
+     */
+    void left(long sequence, LogWrite farewell) {
+        bury(handed); // It may yet say what it has on disk by then.
+        handed.reset(new ShadowLog());
+        unsynced.add(new Batch(sequence, farewell));
+    }
+
+    private void bury(ShadowLog log) {
         var last = new ShadowLog();
-        last.reset(durable);
+        last.reset(log);
         buried.add(new Buried(owner, last));
         owner = NodeId.UNBOUND;
+    }
+
+    /** The replica is gone: nothing is expected of it any more. */
+    void gone() {
+        bury(durable);
         durable.reset(new ShadowLog());
         handed.reset(durable);
         unsynced.clear();
     }
 
     void booted(SimNode node, Recovered.@Nullable Shard found) {
-        if (found == null) {
-            check(durable.hard().term() == 0 && durable.lastIndex() == 0, node, "nothing");
-            handed.reset(durable);
-            unsynced.clear();
-            return;
-        }
         while (!durable.matches(found)) {
-            check(!unsynced.isEmpty(), node, found.hard() + ", " + found.entries().size());
+            String what = found == null ? "nothing" : found.hard() + ", " + found.entries().size();
+            check(!unsynced.isEmpty(), node, what);
             durable.apply(unsynced.removeFirst().write);
         }
-        durable.reset(found);
-        handed.reset(found);
+        if (found == null) {
+            durable.reset(new ShadowLog());
+            owner = owner.replica() == 0 ? owner : NodeId.UNBOUND;
+        } else {
+            durable.reset(found);
+            owner = node.id().replica(found.hard().replica());
+        }
+        handed.reset(durable);
         unsynced.clear();
     }
 
@@ -149,9 +163,6 @@ final class Shadow {
      * Whether a disk with this on it has all that was synced, and the writes that followed whole.
      */
     boolean mayHold(Recovered.@Nullable Shard recovered) {
-        if (recovered == null) {
-            return durable.hard().term() == 0 && durable.lastIndex() == 0;
-        }
         var log = new ShadowLog();
         log.reset(durable);
         boolean found = log.matches(recovered);

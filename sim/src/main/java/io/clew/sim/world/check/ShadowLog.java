@@ -50,6 +50,10 @@ final class ShadowLog {
     }
 
     void apply(LogWrite write) {
+        if (write.hard().gone()) {
+            reset(new ShadowLog());
+            return;
+        }
         hard = write.hard();
         LogWrite.SnapshotMark mark = write.mark();
         if (mark != null && mark.reset()) {
@@ -114,7 +118,10 @@ final class ShadowLog {
     }
 
     /** Whether a restart that found this has lost nothing and invented nothing. */
-    boolean matches(Recovered.Shard found) {
+    boolean matches(Recovered.@Nullable Shard found) {
+        if (found == null) {
+            return hard.term() == 0 && lastIndex() == 0;
+        }
         SnapshotState snapshot = found.snapshot();
         LogId start = snapshot == null ? LogId.ZERO : snapshot.last();
         return start.index() >= base.index()
@@ -124,9 +131,7 @@ final class ShadowLog {
 
     /** A snapshot of a later term may be on disk already although the log does not say so yet. */
     private HardState hardAfter(LogId snapshot) {
-        return hard.term() >= snapshot.term()
-                ? hard
-                : new HardState(snapshot.term(), NodeId.UNBOUND);
+        return hard.term() >= snapshot.term() ? hard : hard.voted(snapshot.term(), NodeId.UNBOUND);
     }
 
     /** Entries follow a snapshot only if the log had the entry with which it ends (Raft §7). */

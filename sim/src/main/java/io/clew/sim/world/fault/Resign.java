@@ -1,5 +1,6 @@
 package io.clew.sim.world.fault;
 
+import io.clew.engine.api.Request;
 import io.clew.sim.world.Dice;
 import io.clew.sim.world.Episode;
 import io.clew.sim.world.Setup;
@@ -21,9 +22,9 @@ final class Resign extends Fault {
     protected void strike(Episode episode) {
         for (int left = episode.dice().between(1, TIMES_MAX); left > 0; left--) {
             long when = episode.dice().between(0, episode.lastsNanos());
-            episode.after(when, () -> victim(episode).askToResign(episode));
+            episode.after(when, () -> victim(episode).ask(episode, new Request.Resign()));
         }
-        leader(episode).askToResign(episode);
+        leader(episode).ask(episode, new Request.Resign());
         episode.struck("up to " + TIMES_MAX + " times");
     }
 }
