@@ -73,6 +73,15 @@ final class Expectations {
                     "crash at step",
                     "failed sync");
 
+    /** They meet a node at the moment in which it comes to lead, but less than ten times. */
+    private static final List<String> BARELY_AT_ELECTIONS =
+            List.of(
+                    "power loss in write",
+                    "client loss",
+                    "connection reset",
+                    "disk error",
+                    "change of mind");
+
     private Expectations() {}
 
     static boolean rare(Mark mark) {
@@ -87,7 +96,7 @@ final class Expectations {
             case TRUNCATE, INSTALL -> true; // Which last a moment in one run of seven or more.
             case RECOVER -> ofFrames || OF_WRITES.contains(family);
             case PERSIST, STEP_DOWN -> ofFrames || seldom;
-            case ELECT -> seldom;
+            case ELECT -> seldom || BARELY_AT_ELECTIONS.contains(family);
             case CONFIGURE, SAVE, TRANSFER -> seldom || AT_TIMES.contains(family);
             // Who acknowledges has written, and does not write again at once.
             case ACKNOWLEDGE -> family.equals("slow disk");
