@@ -200,7 +200,7 @@ final class SnapshotMutants {
     }
 
     private static Mutant neverSendsFromTheStartAgain() {
-        return Mutant.of(
+        return Mutant.rare(
                         "S10",
                         "a receiver that has lost what it got is never sent it again",
                         in(
