@@ -6,11 +6,7 @@ import io.clew.engine.raft.NodeId;
 import io.clew.engine.wire.CommandCodec;
 import io.clew.engine.wire.NodeMessage;
 
-import org.jspecify.annotations.Nullable;
-
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -30,17 +26,19 @@ final class Clears {
     /** An order that shard 0 has obeyed. */
     private static final class Order {
         final long token;
-        final long number;
-        final Reply reply;
+        final Reply.Written reply;
         final long deadline;
         final TreeSet<Integer> missing = new TreeSet<>();
         long askAt;
 
-        Order(long token, long number, Reply reply, long deadline) {
+        Order(long token, Reply.Written reply, long deadline) {
             this.token = token;
-            this.number = number;
             this.reply = reply;
             this.deadline = deadline;
+        }
+
+        long number() {
+            return reply.revision();
         }
     }
 
@@ -96,30 +94,10 @@ final class Clears {
     /** Holds back what would be the answer, if other shards are still to be cleared. */
     boolean holds(long token, Reply reply, int shards) {
         Long deadline = begun.remove(token);
-        long number =
-                switch (reply) {
-                    case Reply.Done done -> done.revision();
-                    case Reply.DoneOnce done -> done.revision();
-                    case Reply.KeyRefused _,
-                            Reply.Found _,
-                            Reply.Missing _,
-                            Reply.NotLeader _,
-                            Reply.Refused _,
-                            Reply.Unknown _,
-                            Reply.Rejected _,
-                            Reply.Members _,
-                            Reply.Inspected _,
-                            Reply.Shards _,
-                            Reply.LogPage _,
-                            Reply.Resigned _,
-                            Reply.WindowVoted _,
-                            Reply.WindowAppended _ ->
-                            0;
-                };
-        if (deadline == null || number == 0) {
+        if (deadline == null || !(reply instanceof Reply.Written written)) {
             return false;
         }
-        var order = new Order(token, number, reply, deadline);
+        var order = new Order(token, written, deadline);
         for (int shard = 1; shard < shards; shard++) {
             order.missing.add(shard);
         }
@@ -129,12 +107,12 @@ final class Clears {
 
     /** Asks whoever has not obeyed yet, and answers whoever waits for that. */
     void step(long now) {
-        for (Order order : new ArrayList<>(orders.values())) {
+        for (Order order : List.copyOf(orders.values())) {
             if (now >= order.deadline || !replicas.get(0).raft().leads()) {
                 answer(order, new Reply.Unknown("not all shards are known to be cleared"));
             } else if (now >= order.askAt) {
                 order.askAt = now + around.config().electionMinNanos() / 4;
-                new ArrayList<>(order.missing).forEach(shard -> ask(shard, order.number));
+                List.copyOf(order.missing).forEach(shard -> ask(shard, order.number()));
             }
         }
         tellWhatIsDone();
@@ -171,9 +149,11 @@ final class Clears {
     }
 
     void cleared(int shard, long number) {
-        for (Order order : new ArrayList<>(orders.values())) {
+        for (Order order : List.copyOf(orders.values())) {
             // A later clear of everything was one as well.
-            if (order.number <= number && order.missing.remove(shard) && order.missing.isEmpty()) {
+            if (order.number() <= number
+                    && order.missing.remove(shard)
+                    && order.missing.isEmpty()) {
                 answer(order, order.reply);
             }
         }
@@ -181,7 +161,7 @@ final class Clears {
 
     private void tellWhatIsDone() {
         for (Waiting each : List.copyOf(waiting)) {
-            @Nullable Replica replica = replicas.find(each.shard);
+            Replica replica = replicas.find(each.shard);
             if (replica == null || !replica.raft().leads()) {
                 waiting.remove(each);
             } else if (replica.state().sharding().lastClear() >= each.number) {
@@ -202,8 +182,8 @@ final class Clears {
 
     /** Nobody is left without an answer. */
     void abandon() {
-        for (Map.Entry<Long, Order> each : new ArrayList<>(orders.entrySet())) {
-            answer(each.getValue(), new Reply.Unknown("this node does not go on"));
+        for (Order order : List.copyOf(orders.values())) {
+            answer(order, new Reply.Unknown("this node does not go on"));
         }
         begun.clear();
     }

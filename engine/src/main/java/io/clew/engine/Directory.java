@@ -2,13 +2,11 @@ package io.clew.engine;
 
 import io.clew.engine.placement.Placement;
 import io.clew.engine.raft.Member;
-import io.clew.engine.raft.Membership;
 import io.clew.engine.raft.NodeId;
 import io.clew.engine.wire.NodeMessage;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -19,34 +17,32 @@ import java.util.TreeSet;
  * was told of one: along a chain of such answers the terms rise, so that there is no loop.
  */
 final class Directory {
-    /** The newest leader that was heard of, and what it said when. */
-    record Leader(NodeId node, NodeMessage.Led said, long at) {}
+    /** The newest leader that was heard of, and what it said. */
+    record Leader(NodeId node, NodeMessage.Led said) {}
 
     private final NodeId self;
     private final String address;
     private final TreeMap<Integer, Leader> leaders = new TreeMap<>();
     private final TreeSet<NodeId> resigning = new TreeSet<>();
-    private Membership cluster = Membership.initial(List.of());
-    private @Nullable Placement placement;
+    private final Replicas replicas;
 
-    Directory(NodeId self, String address) {
+    /**
+     * @param address of this node
+     * @param replicas on it, that of the cluster's own group among them once it is asked
+     */
+    Directory(NodeId self, String address, Replicas replicas) {
         this.self = self;
         this.address = address;
+        this.replicas = replicas;
     }
 
-    /** What this node knows of the cluster now. */
-    void update(Membership cluster, @Nullable Placement placement) {
-        this.cluster = cluster;
-        this.placement = placement;
-    }
-
-    void reported(long now, NodeId from, NodeMessage.Report report) {
+    void reported(NodeId from, NodeMessage.Report report) {
         if (report.resigns()) {
             resigning.add(from);
         } else {
             resigning.remove(from);
         }
-        report.groups().forEach(led -> reported(now, from, led));
+        report.groups().forEach(led -> reported(from, led));
     }
 
     /** Whether a node asks not to be made a leader. */
@@ -54,10 +50,10 @@ final class Directory {
         return resigning.contains(id.node());
     }
 
-    private void reported(long now, NodeId from, NodeMessage.Led led) {
+    private void reported(NodeId from, NodeMessage.Led led) {
         Leader known = leaders.get(led.shard());
         if (known == null || known.said.term() <= led.term()) {
-            leaders.put(led.shard(), new Leader(from, led, now));
+            leaders.put(led.shard(), new Leader(from, led));
         }
     }
 
@@ -77,10 +73,12 @@ final class Directory {
         if (node.equals(self)) {
             return address;
         }
-        Member member = cluster.member(node);
+        Replica cluster = replicas.get(0);
+        Member member = cluster.raft().membership().member(node);
         if (member != null) {
             return member.address();
         }
+        Placement placement = cluster.state().placement();
         Placement.Host host = placement == null ? null : placement.hosts().get(node);
         return host == null ? null : host.address();
     }

@@ -3,8 +3,10 @@ package io.clew.engine;
 import io.clew.engine.api.Command;
 import io.clew.engine.api.Reply;
 import io.clew.engine.api.Request;
+import io.clew.engine.bytes.Bytes;
 
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /** Brings each request to whoever can answer it. */
 final class Dispatch {
@@ -45,9 +47,9 @@ final class Dispatch {
         Replica cluster = replicas.get(0);
         switch (request) {
             case Request.Write(Command.Write command) ->
-                    routing.writeTo(command, token, r -> r.write(now, token, command));
+                    write(now, token, command, r -> r.write(now, token, command));
             case Request.KeyedWrite keyed ->
-                    routing.writeTo(keyed.command(), token, r -> r.write(now, token, keyed));
+                    write(now, token, keyed.command(), r -> r.write(now, token, keyed));
             case Request.Read(var key) -> routing.to(key, token, r -> r.read(now, token, key));
             case Request.LocalRead read ->
                     routing.to(read.key(), token, r -> r.readLocally(now, token, read));
@@ -79,10 +81,18 @@ final class Dispatch {
                 }
             }
         }
-        if (request instanceof Request.Write(Command.Clear())
-                || (request instanceof Request.KeyedWrite keyed
-                        && keyed.command() instanceof Command.Clear)) {
-            sharded.clears(now, token);
+    }
+
+    private void write(long now, long token, Command.Write command, Consumer<Replica> then) {
+        switch (command) {
+            case Command.Put(Bytes key, Bytes _) -> routing.to(key, token, then);
+            case Command.Delete(Bytes key) -> routing.to(key, token, then);
+            case Command.Clear() -> {
+                if (routing.placed(token)) {
+                    then.accept(replicas.get(0));
+                    sharded.clears(now, token);
+                }
+            }
         }
     }
 

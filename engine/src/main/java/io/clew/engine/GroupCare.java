@@ -23,7 +23,9 @@ import java.util.List;
  * is late, and nothing is done but to report that.
  */
 final class GroupCare {
-    private @Nullable Placement leadersOf;
+    /** The placement for which the leaders were worked out. */
+    private long version;
+
     private @Nullable NodeId[] leaders = {};
 
     /** What a leader says of its group. */
@@ -106,8 +108,8 @@ final class GroupCare {
     }
 
     private @Nullable NodeId preferred(Placement placement, int shard) {
-        if (!placement.equals(leadersOf)) {
-            leadersOf = placement;
+        if (placement.version() != version) {
+            version = placement.version();
             leaders = Leaders.all(placement);
         }
         return leaders[shard];

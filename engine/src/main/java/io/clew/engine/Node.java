@@ -46,7 +46,6 @@ public final class Node {
     private final List<Note> notes = new ArrayList<>();
     private final ChunkPace pace;
     private final Outgoing outgoing = new Outgoing(answers);
-    private final Directory directory;
     private final Surroundings around;
     private final Replicas replicas;
     private final Sharded sharded;
@@ -72,9 +71,9 @@ public final class Node {
             long now) {
         this.id = recovered.node();
         pace = new ChunkPace(config);
-        directory = new Directory(id, address);
-        around = new Surroundings(config, id, random, answers, tasks, directory);
         replicas = new Replicas(recovered.graves());
+        var directory = new Directory(id, address, replicas);
+        around = new Surroundings(config, id, random, answers, tasks, directory);
         Membership initial = Membership.initial(initialMembers).bind(address, id);
         Recovered.Shard own = null;
         for (Recovered.Shard found : recovered.shards()) {
@@ -197,7 +196,7 @@ public final class Node {
     private Effects lastWords() {
         sharded.abandon();
         for (Replica replica : replicas.all()) {
-            replica.abandon();
+            replica.abandon(Replica.UNTRUSTED);
             notes.addAll(replica.raft().outbox().notes);
             replica.raft().outbox().notes.clear();
         }
@@ -226,8 +225,7 @@ public final class Node {
 
     /** How many shards the cluster has, 1 while this node knows of none. */
     public int shards() {
-        Membership cluster = replica(0).raft().membership();
-        return cluster.clusterId() == 0 ? 1 : cluster.shards();
+        return replicas.shards();
     }
 
     /** With whom the transport keeps connections: all other members. May change at any step. */

@@ -33,8 +33,8 @@ final class Placer {
 
     private final ShardingConfig config;
     private final NodeId self;
+    private final Directory directory;
     private final TreeMap<NodeId, Heard> heard = new TreeMap<>();
-    private final TreeMap<Integer, NodeMessage.Led> groups = new TreeMap<>();
 
     /** The term in which this node leads, and began to listen; 0 while it does not. */
     private long leadsIn;
@@ -44,19 +44,14 @@ final class Placer {
     /** The entry of the last change that was asked for. */
     private long asked;
 
-    Placer(ShardingConfig config, NodeId self) {
-        this.config = config;
-        this.self = self;
+    Placer(Surroundings around) {
+        this.config = around.config().sharding();
+        this.self = around.node();
+        this.directory = around.directory();
     }
 
     void reported(long now, NodeId from, NodeMessage.Report report) {
         heard.put(from, new Heard(now, report.zone()));
-        for (NodeMessage.Led led : report.groups()) {
-            NodeMessage.Led known = groups.get(led.shard());
-            if (known == null || known.term() <= led.term()) {
-                groups.put(led.shard(), led);
-            }
-        }
     }
 
     /** Takes the next step, if this node leads and one is due; whether it did. */
@@ -171,12 +166,14 @@ final class Placer {
     }
 
     private @Nullable PlacementChange settled(Placement placement) {
-        for (NodeMessage.Led led : groups.values()) {
-            if (led.shard() < 1 || led.shard() >= placement.shards() || led.settled().isEmpty()) {
+        for (int shard = 1; shard < placement.shards(); shard++) {
+            Directory.Leader leader = directory.leader(shard);
+            if (leader == null || leader.said().settled().isEmpty()) {
                 continue;
             }
-            if (led.configuration() > placement.assignment(led.shard()).configuration()) {
-                return new PlacementChange.Settled(led.shard(), led.configuration(), led.settled());
+            NodeMessage.Led said = leader.said();
+            if (said.configuration() > placement.assignment(shard).configuration()) {
+                return new PlacementChange.Settled(shard, said.configuration(), said.settled());
             }
         }
         return null;

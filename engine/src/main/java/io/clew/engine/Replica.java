@@ -269,12 +269,8 @@ public final class Replica {
 
     @Nullable String leaderAddress() {
         NodeId leader = raft.leader();
-        if (shard != 0) {
-            Directory directory = around.directory();
-            return leader == null ? directory.hint(shard, raft.term()) : directory.address(leader);
-        }
-        var member = leader == null ? null : raft.membership().member(leader);
-        return member == null ? null : member.address();
+        Directory directory = around.directory();
+        return leader == null ? directory.hint(shard, raft.term()) : directory.address(leader);
     }
 
     FileWork files() {
@@ -301,10 +297,10 @@ public final class Replica {
     }
 
     /** Gives up, and leaves nobody without an answer. */
-    void abandon() {
+    void abandon(String why) {
         pending.abandon(0);
         handovers.expire(Long.MAX_VALUE);
-        localReads.expire(Long.MAX_VALUE, _ -> UNTRUSTED);
+        localReads.expire(Long.MAX_VALUE, _ -> why);
     }
 
     /** The end of a step: what has become possible is done. */

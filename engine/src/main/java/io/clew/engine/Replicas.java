@@ -2,6 +2,7 @@ package io.clew.engine;
 
 import io.clew.engine.raft.HardState;
 import io.clew.engine.raft.LogWrite;
+import io.clew.engine.raft.Membership;
 import io.clew.engine.storage.WriteBatch.ShardWrite;
 
 import org.jspecify.annotations.Nullable;
@@ -9,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -71,6 +71,12 @@ final class Replicas {
         return held.get(replica.shard()) == replica;
     }
 
+    /** How many shards the cluster has, 1 while this node knows of none. */
+    int shards() {
+        Membership cluster = get(0).raft().membership();
+        return cluster.clusterId() == 0 ? 1 : cluster.shards();
+    }
+
     Collection<Replica> all() {
         return held.values();
     }
@@ -99,7 +105,7 @@ final class Replicas {
     void bury(int shard) {
         Replica replica = get(shard);
         Invariant.check(shard != 0, "no node is without the cluster's group", shard, 0);
-        replica.abandon();
+        replica.abandon("the shard was moved away from this node");
         graves.put(shard, replica.raft().self().replica());
         unburied.add(shard);
         held.remove(shard);
@@ -197,21 +203,19 @@ final class Replicas {
     /** The writes up to and with this sequence are durable. */
     void written(long now, long sequence, List<SnapshotTask> tasks) {
         writing.putIfAbsent(0, sequence); // Its leader watches the disk of the node.
-        for (Map.Entry<Integer, Long> each : new ArrayList<>(writing.entrySet())) {
-            int shard = each.getKey();
+        for (int shard : writing.keySet()) {
             get(shard).raft().written(now, sequence);
             touch(shard);
-            if (each.getValue() <= sequence) {
-                writing.remove(shard);
-            }
         }
-        for (Map.Entry<Integer, Long> each : new ArrayList<>(buried.entrySet())) {
-            if (each.getValue() <= sequence) {
-                buried.remove(each.getKey());
-                dropping.add(each.getKey());
-                tasks.add(new SnapshotTask.Drop(each.getKey()));
-            }
-        }
+        writing.values().removeIf(last -> last <= sequence);
+        buried.forEach(
+                (shard, farewell) -> {
+                    if (farewell <= sequence) {
+                        dropping.add(shard);
+                        tasks.add(new SnapshotTask.Drop(shard));
+                    }
+                });
+        buried.values().removeIf(farewell -> farewell <= sequence);
     }
 
     void dropped(int shard) {

@@ -1,10 +1,8 @@
 package io.clew.engine;
 
-import io.clew.engine.api.Command;
 import io.clew.engine.api.Reply;
 import io.clew.engine.bytes.Bytes;
 import io.clew.engine.placement.Slots;
-import io.clew.engine.raft.Membership;
 
 import java.util.function.Consumer;
 
@@ -21,24 +19,11 @@ final class Routing {
         this.replicas = replicas;
     }
 
-    /** A clear begins in shard 0. */
-    void writeTo(Command.Write command, long token, Consumer<Replica> then) {
-        switch (command) {
-            case Command.Put(Bytes key, Bytes _) -> to(key, token, then);
-            case Command.Delete(Bytes key) -> to(key, token, then);
-            case Command.Clear() -> {
-                if (placed(token)) {
-                    then.accept(replicas.get(0));
-                }
-            }
-        }
-    }
-
     void to(Bytes key, long token, Consumer<Replica> then) {
         if (!placed(token)) {
             return;
         }
-        int shard = Slots.shardOf(key, shards());
+        int shard = Slots.shardOf(key, replicas.shards());
         Replica replica = replicas.find(shard);
         if (replica != null) {
             replicas.touch(shard);
@@ -48,14 +33,12 @@ final class Routing {
         }
     }
 
-    private int shards() {
-        Membership cluster = replicas.get(0).raft().membership();
-        return cluster.clusterId() == 0 ? 1 : cluster.shards();
-    }
-
-    /** Before that nobody knows where a key belongs; nothing was ever written. */
-    private boolean placed(long token) {
-        boolean placed = shards() == 1 || replicas.get(0).state().placement() != null;
+    /**
+     * Whether shards have their places; before that nobody knows where a key belongs, and nothing
+     * was ever written.
+     */
+    boolean placed(long token) {
+        boolean placed = replicas.shards() == 1 || replicas.get(0).state().placement() != null;
         if (!placed) {
             answer(token, new Reply.Refused("the shards have no place yet"));
         }

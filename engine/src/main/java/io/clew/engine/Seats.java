@@ -8,6 +8,8 @@ import io.clew.engine.raft.Membership;
 import io.clew.engine.raft.NodeId;
 import io.clew.engine.raft.Note;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -45,15 +47,20 @@ final class Seats {
         for (Replica replica : new ArrayList<>(replicas.all())) {
             leave(replica, placement, wanted.get(replica.shard()), notes);
         }
-        wanted.forEach((shard, seat) -> come(now, shard, seat, placement, cluster, notes));
+        @Nullable NodeId[] leaders = Leaders.all(placement);
+        wanted.forEach(
+                (shard, seat) -> {
+                    if (mayCome(shard, seat)) {
+                        boolean leads = seat.equals(leaders[shard]);
+                        come(now, shard, seat, leads, placement, cluster);
+                        notes.add(new Note.ReplicaCame(shard, seat));
+                    }
+                });
         return changed;
     }
 
     private void leave(
-            Replica replica,
-            Placement placement,
-            @org.jspecify.annotations.Nullable NodeId wanted,
-            List<Note> notes) {
+            Replica replica, Placement placement, @Nullable NodeId wanted, List<Note> notes) {
         int shard = replica.shard();
         if (shard == 0) {
             return;
@@ -63,35 +70,31 @@ final class Seats {
         boolean stays = wanted != null && wanted.replica() <= self.replica();
         if (known && !stays) {
             replicas.bury(shard);
-            notes.addAll(replica.raft().outbox().notes);
+            replica.raft().outbox().notes.forEach(n -> notes.add(new Note.InShard(shard, n)));
             notes.add(new Note.ReplicaLeft(shard, self));
         }
+    }
+
+    private boolean mayCome(int shard, NodeId seat) {
+        boolean comes = replicas.admits(shard, seat.replica());
+        waits |= !comes && replicas.find(shard) == null && !replicas.tidy();
+        return comes;
     }
 
     private void come(
             long now,
             int shard,
             NodeId seat,
+            boolean leads,
             Placement placement,
-            Membership cluster,
-            List<Note> notes) {
-        if (replicas.find(shard) != null) {
-            return;
-        }
-        if (!replicas.admits(shard, seat.replica())) {
-            waits |= !replicas.tidy();
-            return;
-        }
+            Membership cluster) {
         Assignment assignment = placement.assignment(shard);
-        boolean founds = assignment.configuration() == 1 && assignment.replicas().contains(seat);
-        if (founds) {
-            boolean leads = seat.equals(Leaders.preferred(placement, shard));
+        if (assignment.configuration() == 1 && assignment.replicas().contains(seat)) {
             Membership first = founders(assignment.replicas(), cluster);
             replicas.put(Replica.founding(shard, around, seat, first, leads, now));
         } else {
             replicas.put(Replica.waiting(shard, around, seat, now));
         }
-        notes.add(new Note.ReplicaCame(shard, seat));
     }
 
     /** Found out by each founder for itself, so it must be the same for all of them. */

@@ -6,11 +6,8 @@ import io.clew.engine.raft.Member;
 import io.clew.engine.raft.NodeId;
 import io.clew.engine.raft.Raft;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 /** What a node can tell of where the shards are: of its own replicas, and from what it was told. */
 final class ShardViews {
@@ -61,10 +58,13 @@ final class ShardViews {
     }
 
     private List<String> addresses(List<NodeId> ids) {
-        return ids.stream()
-                .<@Nullable String>map(directory::address)
-                .filter(Objects::nonNull)
-                .map(Objects::requireNonNull)
-                .toList();
+        var addresses = new ArrayList<String>();
+        for (NodeId id : ids) {
+            String address = directory.address(id);
+            if (address != null) {
+                addresses.add(address);
+            }
+        }
+        return addresses;
     }
 }

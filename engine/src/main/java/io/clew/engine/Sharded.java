@@ -47,7 +47,7 @@ final class Sharded {
         this.outgoing = outgoing;
         this.notes = notes;
         seats = new Seats(around, replicas);
-        placer = new Placer(around.config().sharding(), around.node());
+        placer = new Placer(around);
         reports = new Reports(around.config().sharding(), now);
         clears = new Clears(around, replicas, this::send);
         views = new ShardViews(replicas, around.directory());
@@ -59,8 +59,7 @@ final class Sharded {
 
     /** Whether there is more than one shard, as far as this node knows. */
     private boolean many() {
-        Membership membership = cluster().raft().membership();
-        return membership.openClusterId() != 0 && membership.shards() > 1;
+        return replicas.shards() > 1 && cluster().raft().membership().bound();
     }
 
     long deadline() {
@@ -71,7 +70,7 @@ final class Sharded {
         switch (message) {
             case NodeMessage.Report report -> {
                 placer.reported(now, from, report);
-                around.directory().reported(now, from, report);
+                around.directory().reported(from, report);
                 placerDue = true;
             }
             case NodeMessage.ClearShard(int shard, long number) ->
@@ -92,14 +91,16 @@ final class Sharded {
         }
         Placement placement = cluster().state().placement();
         Membership membership = cluster().raft().membership();
-        around.directory().update(membership, placement);
         boolean news = placement != null && seats.take(now, placement, membership, notes);
         boolean reporting = reports.due(now);
         if (placement != null) {
             lookAtGroups(now, placement, news || reporting ? replicas.all() : stepped);
         }
         if (reporting) {
-            report(now, placement);
+            report(now);
+        }
+        if (reporting && placement != null) {
+            handOver(now, placement);
         }
         if (placerDue || news || reporting || placement == null) {
             placerDue = false;
@@ -128,16 +129,13 @@ final class Sharded {
         }
     }
 
-    private void report(long now, @Nullable Placement placement) {
+    private void report(long now) {
         NodeMessage.Report report = reports.take(now, now < resignsUntil, replicas);
         receive(now, around.node(), report);
         for (Member member : cluster().raft().membership().members()) {
             if (member.id().bound() && !member.id().equals(around.node())) {
                 send(member.id(), report);
             }
-        }
-        if (placement != null) {
-            handOver(now, placement);
         }
     }
 
@@ -220,7 +218,7 @@ final class Sharded {
         boolean led = replicas.resign(now);
         if (many()) {
             resignsUntil = now + around.config().requestTimeoutNanos();
-            report(now, null);
+            report(now);
         }
         return led;
     }

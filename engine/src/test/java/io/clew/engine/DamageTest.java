@@ -33,23 +33,23 @@ class DamageTest {
     @Test
     void aWholeDiskIsReadBackAndNothingElseHappens() {
         cluster.run(10_000);
-        cluster.servers.values().forEach(s -> assertNull(s.snapshot));
+        cluster.servers.values().forEach(s -> assertNull(s.stored(0).snapshot));
     }
 
     @Test
     void aSnapshotFromMemoryTakesThePlaceOfADamagedLog() {
         find(follower);
         assertSavedWhatItHas(follower);
-        assertTrue(follower.log.isEmpty(), "needed: " + follower.log.size());
+        assertTrue(follower.stored(0).log.isEmpty(), "needed: " + follower.stored(0).log.size());
         assertTrue(cluster.notes.stream().anyMatch(n -> n.contains(DAMAGE)));
-        assertNull(leader.snapshot);
+        assertNull(leader.stored(0).snapshot);
     }
 
     @Test
     void theLeaderPutsItsOwnDiskRightAndGoesOnLeading() {
         find(leader);
         assertSavedWhatItHas(leader);
-        assertTrue(leader.log.isEmpty(), "needed: " + leader.log.size());
+        assertTrue(leader.stored(0).log.isEmpty(), "needed: " + leader.stored(0).log.size());
         assertEquals(leader, cluster.leader());
         assertInstanceOf(Reply.Done.class, cluster.put(leader, "key1", "later"));
     }
@@ -57,11 +57,11 @@ class DamageTest {
     @Test
     void aDamagedSnapshotIsWrittenOnceMoreEvenIfNothingHasChanged() {
         find(follower);
-        SnapshotId saved = Objects.requireNonNull(follower.snapshotId);
-        follower.snapshot = null;
+        SnapshotId saved = Objects.requireNonNull(follower.stored(0).snapshotId);
+        follower.stored(0).snapshot = null;
         find(follower);
         assertSavedWhatItHas(follower);
-        assertEquals(saved, follower.snapshotId);
+        assertEquals(saved, follower.stored(0).snapshotId);
     }
 
     @Test
@@ -85,8 +85,9 @@ class DamageTest {
     }
 
     private static void assertSavedWhatItHas(Server server) {
-        assertNotNull(server.snapshot);
+        assertNotNull(server.stored(0).snapshot);
         assertEquals(
-                server.running().replica(0).state().appliedIndex(), server.snapshot.last().index());
+                server.running().replica(0).state().appliedIndex(),
+                server.stored(0).snapshot.last().index());
     }
 }

@@ -81,7 +81,7 @@ class FoundingTest {
                         List.of(first.id));
         cluster.change(first, change);
         cluster.run(3000);
-        assertEquals(1, behind.log.size());
+        assertEquals(1, behind.stored(0).log.size());
         assertEquals(2, newcomer.running().status().peers().size());
         first.crash();
         second.crash();
@@ -114,13 +114,13 @@ class FoundingTest {
         first.give(new Event.Ticked());
         cluster.electInVain(first);
         first.crash();
-        assertEquals(1, first.log.size());
+        assertEquals(1, first.stored(0).log.size());
         List<Server> others = List.of(cluster.server(2), cluster.server(3));
         others.forEach(Server::crash);
         others.forEach(Server::start);
         cluster.run(3000);
         assertNotNull(cluster.leader(), "the others lead without knowing who is first");
-        assertTrue(others.get(0).log.isEmpty() && others.get(1).log.isEmpty());
+        assertTrue(others.get(0).stored(0).log.isEmpty() && others.get(1).stored(0).log.isEmpty());
         first.start();
         Server leader = cluster.elect();
         assertInstanceOf(Reply.Done.class, cluster.put(leader, "a", "1"));
@@ -229,7 +229,7 @@ class FoundingTest {
         cluster.settle();
         assertEquals(
                 new Reply.Refused("the cluster is not founded yet"), cluster.replies.get(token));
-        assertEquals(1, leader.log.size(), "the first entry, which binds the newcomer");
+        assertEquals(1, leader.stored(0).log.size(), "the first entry, which binds the newcomer");
     }
 
     @Test

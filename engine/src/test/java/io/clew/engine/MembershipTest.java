@@ -275,7 +275,7 @@ class MembershipTest {
         loner.start();
         cluster.run(5_000);
         assertEquals(0, loner.running().status().term(), "it waits, also after a restart");
-        assertEquals(List.of(), loner.log);
+        assertEquals(List.of(), loner.stored(0).log);
     }
 
     @Test

@@ -87,7 +87,7 @@ class ShardsTest {
         return leaders;
     }
 
-    private void put_and_get_all() {
+    private void putAndGetAll() {
         for (int i = 0; i < 24; i++) {
             put("k" + i, "v" + i);
         }
@@ -97,9 +97,9 @@ class ShardsTest {
     }
 
     @Test
-    void each_key_is_kept_by_the_group_of_its_shard() {
+    void eachKeyIsKeptByTheGroupOfItsShard() {
         start();
-        put_and_get_all();
+        putAndGetAll();
         int keys = 0;
         for (Replica replica : cluster.server(1).running().replicas()) {
             keys += replica.state().size();
@@ -109,7 +109,7 @@ class ShardsTest {
     }
 
     @Test
-    void leaders_are_spread() {
+    void leadersAreSpread() {
         start();
         cluster.run(5_000);
         for (int count : leaders().values()) {
@@ -118,7 +118,7 @@ class ShardsTest {
     }
 
     @Test
-    void whoever_does_not_lead_a_shard_says_who_does() {
+    void whoeverDoesNotLeadAShardSaysWhoDoes() {
         start();
         Bytes key = Bytes.utf8("foo");
         int shard = Slots.shardOf(key, SHARDS);
@@ -140,9 +140,9 @@ class ShardsTest {
     }
 
     @Test
-    void a_clear_reaches_all_shards() {
+    void aClearReachesAllShards() {
         start();
-        put_and_get_all();
+        putAndGetAll();
         Server leader = Objects.requireNonNull(cluster.leader());
         long token = cluster.ask(leader, new Request.Write(new Command.Clear()));
         cluster.run(500);
@@ -153,9 +153,9 @@ class ShardsTest {
     }
 
     @Test
-    void shards_survive_a_restart_of_all_nodes() {
+    void shardsSurviveARestartOfAllNodes() {
         start();
-        put_and_get_all();
+        putAndGetAll();
         cluster.servers.values().forEach(Server::crash);
         cluster.servers.values().forEach(Server::start);
         cluster.run(5_000);
@@ -165,9 +165,9 @@ class ShardsTest {
     }
 
     @Test
-    void a_new_node_gets_its_share_and_a_drained_one_gives_it_away() {
+    void aNewNodeGetsItsShareAndADrainedOneGivesItAway() {
         start();
-        put_and_get_all();
+        putAndGetAll();
         join(4);
         cluster.run(40_000);
         assertNull(moving());

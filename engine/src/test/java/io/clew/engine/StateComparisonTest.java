@@ -62,7 +62,7 @@ class StateComparisonTest {
     /** A node restarts, and reads something else than it has written. */
     private static void restart(Server victim, UnaryOperator<SnapshotState> flip) {
         victim.crash();
-        victim.snapshot = flip.apply(Objects.requireNonNull(victim.snapshot));
+        victim.stored(0).snapshot = flip.apply(Objects.requireNonNull(victim.stored(0).snapshot));
         victim.start();
     }
 

@@ -17,8 +17,8 @@ import java.util.SortedMap;
 final class StoredShard {
     HardState hard = HardState.INITIAL;
     final ArrayList<Entry> log = new ArrayList<>();
-    private @Nullable SnapshotState snapshot;
-    private @Nullable SnapshotId snapshotId;
+    @Nullable SnapshotState snapshot;
+    @Nullable SnapshotId snapshotId;
 
     void store(LogWrite write) {
         hard = write.hard();

@@ -7,10 +7,7 @@ import io.clew.engine.api.Status;
 import io.clew.engine.bytes.ByteWriter;
 import io.clew.engine.bytes.Bytes;
 import io.clew.engine.raft.Change;
-import io.clew.engine.raft.Entry;
-import io.clew.engine.raft.HardState;
 import io.clew.engine.raft.LogId;
-import io.clew.engine.raft.LogWrite;
 import io.clew.engine.raft.Message;
 import io.clew.engine.raft.NodeId;
 import io.clew.engine.raft.SnapshotId;
@@ -42,11 +39,10 @@ final class TestCluster {
         final String address;
         NodeId id;
         @Nullable Node node;
-        HardState hard = HardState.INITIAL;
-        final ArrayList<Entry> log = new ArrayList<>();
-        @Nullable SnapshotState snapshot;
-        @Nullable SnapshotId snapshotId;
-        LogId logBase = LogId.ZERO;
+
+        /** What is on disk, by shard. */
+        final TreeMap<Integer, StoredShard> disk = new TreeMap<>();
+
         final ArrayDeque<WriteBatch> unwritten = new ArrayDeque<>();
         boolean diskStalled;
 
@@ -58,9 +54,6 @@ final class TestCluster {
         /** What is found damaged when files are read back, null while all are whole. */
         @Nullable String damage;
 
-        /** What is on disk of shards other than 0. */
-        final TreeMap<Integer, StoredShard> shards = new TreeMap<>();
-
         /** Started to be taken into a cluster, not to found one. */
         boolean joins;
 
@@ -70,19 +63,15 @@ final class TestCluster {
         }
 
         void start() {
-            boolean fresh = hard.equals(HardState.INITIAL) && log.isEmpty() && snapshot == null;
             var found = new ArrayList<Recovered.Shard>();
-            if (!fresh) {
-                found.add(new Recovered.Shard(0, hard, snapshot, snapshotId, log));
-            }
             var graves = new TreeMap<Integer, Integer>();
-            shards.forEach((shard, stored) -> stored.recover(shard, found, graves));
+            disk.forEach((shard, stored) -> stored.recover(shard, found, graves));
             node =
                     new Node(
                             config,
                             address,
                             joins ? List.of() : founders(),
-                            new Recovered(id, fresh, found, graves),
+                            new Recovered(id, disk.isEmpty(), found, graves),
                             new SplittableRandom(random.nextLong()),
                             now);
             for (Server other : servers.values()) {
@@ -100,12 +89,7 @@ final class TestCluster {
 
         void wipe(long newId) {
             id = new NodeId(newId);
-            hard = HardState.INITIAL;
-            log.clear();
-            snapshot = null;
-            snapshotId = null;
-            logBase = LogId.ZERO;
-            shards.clear();
+            disk.clear();
         }
 
         void give(Event event) {
@@ -118,28 +102,13 @@ final class TestCluster {
             return java.util.Objects.requireNonNull(node);
         }
 
-        private void store(WriteBatch.ShardWrite each) {
-            if (each.shard() == 0) {
-                store(each.write());
-            } else {
-                shards.computeIfAbsent(each.shard(), _ -> new StoredShard()).store(each.write());
-            }
+        /** What is on disk of a shard. */
+        StoredShard stored(int shard) {
+            return disk.computeIfAbsent(shard, _ -> new StoredShard());
         }
 
-        private void store(LogWrite write) {
-            hard = write.hard();
-            LogWrite.SnapshotMark mark = write.mark();
-            if (mark != null) {
-                if (mark.reset()) {
-                    log.clear();
-                } else {
-                    log.removeIf(e -> e.index() <= mark.last().index());
-                }
-            }
-            if (write.firstIndex() != 0) {
-                log.removeIf(e -> e.index() >= write.firstIndex());
-                log.addAll(write.entries());
-            }
+        private void store(WriteBatch.ShardWrite each) {
+            stored(each.shard()).store(each.write());
         }
     }
 
@@ -332,7 +301,7 @@ final class TestCluster {
                                 2 * PIECE_BYTES,
                                 (int) state.last().index() + (shard << 16));
                 snapshots.put(id, state);
-                keep(server, shard, id, state);
+                server.stored(shard).keep(id, state);
                 server.give(new Event.SnapshotSaved(shard, id));
             }
             case SnapshotTask.Load l ->
@@ -347,21 +316,11 @@ final class TestCluster {
                 boolean whole = next == r.snapshot().sizeBytes();
                 SnapshotState complete = whole ? snapshots.get(r.snapshot()) : null;
                 if (complete != null) {
-                    keep(server, r.shard(), r.snapshot(), complete);
+                    server.stored(r.shard()).keep(r.snapshot(), complete);
                 }
                 server.give(
                         new Event.ChunkReceived(r.shard(), r.from(), r.snapshot(), next, complete));
             }
-        }
-    }
-
-    private static void keep(Server server, int shard, SnapshotId id, SnapshotState state) {
-        if (shard == 0) {
-            server.snapshot = state;
-            server.snapshotId = id;
-        } else {
-            StoredShard stored = server.shards.get(shard);
-            java.util.Objects.requireNonNull(stored).keep(id, state);
         }
     }
 

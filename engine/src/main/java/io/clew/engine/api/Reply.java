@@ -13,12 +13,18 @@ import java.util.List;
 
 /** The one outcome of a {@link Request}. */
 public sealed interface Reply {
+    /** A write is durable and applied. */
+    sealed interface Written extends Reply {
+        /** The index of the entry that applied it. */
+        long revision();
+    }
+
     /**
      * The write is durable and applied.
      *
      * @param revision the index of its entry
      */
-    record Done(long revision) implements Reply {}
+    record Done(long revision) implements Written {}
 
     /**
      * The keyed write is durable and applied.
@@ -27,7 +33,7 @@ public sealed interface Reply {
      * @param repeated whether it had been applied before
      * @param next for keys of further writes
      */
-    record DoneOnce(long revision, boolean repeated, WriteToken next) implements Reply {}
+    record DoneOnce(long revision, boolean repeated, WriteToken next) implements Written {}
 
     /**
      * Not applied, whatever may have been applied under this key before.

@@ -127,16 +127,8 @@ public record Change(List<Member> voters, List<Member> replicas, List<NodeId> re
                 leaving.add(id);
             }
         }
-        var begun =
-                new Membership(
-                        current.clusterId(),
-                        current.voters(),
-                        List.of(),
-                        sorted(joining),
-                        leaving,
-                        sorted(kept),
-                        current.bound(),
-                        current.shards());
+        Membership begun =
+                current.with(current.voters(), List.of(), sorted(joining), leaving, sorted(kept));
         return joining.isEmpty() && !leaving.isEmpty() ? joint(begun) : begun;
     }
 
@@ -144,28 +136,12 @@ public record Change(List<Member> voters, List<Member> replicas, List<NodeId> re
     static Membership joint(Membership begun) {
         List<Member> voters = without(begun.voters(), begun.leaving());
         voters.addAll(begun.joining());
-        return new Membership(
-                begun.clusterId(),
-                sorted(voters),
-                begun.voters(),
-                List.of(),
-                List.of(),
-                begun.replicas(),
-                begun.bound(),
-                begun.shards());
+        return begun.with(sorted(voters), begun.voters(), List.of(), List.of(), begun.replicas());
     }
 
     /** The configuration at the end of the change. */
     static Membership settled(Membership joint) {
-        return new Membership(
-                joint.clusterId(),
-                joint.voters(),
-                List.of(),
-                List.of(),
-                List.of(),
-                joint.replicas(),
-                joint.bound(),
-                joint.shards());
+        return joint.with(joint.voters(), List.of(), List.of(), List.of(), joint.replicas());
     }
 
     private static List<Member> without(List<Member> members, List<NodeId> gone) {

@@ -56,6 +56,24 @@ public record Membership(
                 clusterId, voters, List.of(), List.of(), List.of(), List.of(), bound, shards);
     }
 
+    /** The same cluster with other members. */
+    Membership with(
+            List<Member> newVoters,
+            List<Member> newOutgoing,
+            List<Member> newJoining,
+            List<NodeId> newLeaving,
+            List<Member> newReplicas) {
+        return new Membership(
+                clusterId,
+                newVoters,
+                newOutgoing,
+                newJoining,
+                newLeaving,
+                newReplicas,
+                bound,
+                shards);
+    }
+
     /** This configuration in a cluster that may be written to. */
     Membership opened() {
         return of(clusterId, voters, true, shards);
@@ -185,8 +203,7 @@ public record Membership(
                 members.add(member);
             }
         }
-        return new Membership(
-                clusterId, members, outgoing, joining, leaving, replicas, bound, shards);
+        return with(members, outgoing, joining, leaving, replicas);
     }
 
     /** How many voters have been met. */

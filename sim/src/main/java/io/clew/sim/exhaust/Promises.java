@@ -4,7 +4,6 @@ import io.clew.engine.Effects;
 import io.clew.engine.raft.Message;
 import io.clew.engine.wire.MessageCodec;
 import io.clew.sim.world.Observer;
-import io.clew.sim.world.Shards;
 import io.clew.sim.world.SimNode;
 
 import java.util.TreeSet;
@@ -23,7 +22,7 @@ final class Promises implements Observer {
     @Override
     public void stepped(SimNode node, Effects effects) {
         for (Effects.Transmission sent : effects.sends()) {
-            for (MessageCodec.Routed routed : Shards.messages(sent.frame())) {
+            for (MessageCodec.Routed routed : MessageCodec.read(sent.frame())) {
                 Message message = routed.message();
                 if (vouches(message)) {
                     long who = node.number() * 31L + sent.to().hashCode() + routed.shard();

@@ -45,7 +45,7 @@ public enum Moment {
     static Set<Moment> of(Effects effects) {
         var moments = EnumSet.noneOf(Moment.class);
         for (Effects.Transmission sent : effects.sends()) {
-            for (MessageCodec.Routed routed : Shards.messages(sent.frame())) {
+            for (MessageCodec.Routed routed : MessageCodec.read(sent.frame())) {
                 if (routed.message() instanceof Message.VoteRequest request && !request.pre()) {
                     moments.add(CAMPAIGN);
                 } else if (routed.message() instanceof Message.VoteReply reply

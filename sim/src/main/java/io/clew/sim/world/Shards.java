@@ -8,8 +8,6 @@ import io.clew.engine.placement.Slots;
 import io.clew.engine.raft.LogWrite;
 import io.clew.engine.storage.Recovered;
 import io.clew.engine.storage.WriteBatch;
-import io.clew.engine.wire.MessageCodec;
-import io.clew.engine.wire.NodeMessageCodec;
 import io.clew.linearizability.Call;
 
 import org.jspecify.annotations.Nullable;
@@ -90,11 +88,6 @@ public final class Shards {
             }
         }
         return null;
-    }
-
-    /** The messages of groups in a frame; none in one that is between nodes. */
-    public static List<MessageCodec.Routed> messages(Bytes frame) {
-        return NodeMessageCodec.marks(frame) ? List.of() : MessageCodec.read(frame);
     }
 
     /** Those that belong: mostly all do, and nothing is copied. */

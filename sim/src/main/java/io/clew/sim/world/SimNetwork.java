@@ -352,7 +352,7 @@ public final class SimNetwork {
         Trace trace = world.trace();
         trace.event(Trace.Kind.DELIVERED, to.number(), Trace.hash(received.frame()));
         if (trace.listening()) {
-            for (MessageCodec.Routed routed : Shards.messages(received.frame())) {
+            for (MessageCodec.Routed routed : MessageCodec.read(received.frame())) {
                 trace.line("  " + from + " -> " + to + " " + routed.message());
             }
         }

@@ -144,7 +144,7 @@ public final class World {
     private static List<Sent> messagesOf(Effects effects) {
         var messages = new ArrayList<Sent>();
         for (Effects.Transmission transmission : effects.sends()) {
-            for (MessageCodec.Routed routed : Shards.messages(transmission.frame())) {
+            for (MessageCodec.Routed routed : MessageCodec.read(transmission.frame())) {
                 messages.add(
                         new Sent(
                                 routed.shard(),

@@ -31,8 +31,7 @@ record Provenance(String node, LocalControls controls) {
     /** The answer with more headers, if the reply brings what they say. */
     HttpAnswer add(HttpAnswer bare, Reply reply, HttpHead head) {
         return switch (reply) {
-            case Reply.Done(long revision) -> written(bare, revision, head);
-            case Reply.DoneOnce once -> written(bare, once.revision(), head);
+            case Reply.Written write -> written(bare, write.revision(), head);
             case Reply.Found found -> read(bare, found.served(), found.revision(), head);
             case Reply.Missing missing -> read(bare, missing.served(), 0, head);
             case Reply.KeyRefused _,

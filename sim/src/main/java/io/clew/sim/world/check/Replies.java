@@ -10,10 +10,6 @@ final class Replies {
 
     /** The entry that is said to have made the write that was asked for; 0 if none is. */
     static long acknowledged(@Nullable Reply reply) {
-        return switch (reply) {
-            case Reply.Done(long revision) -> revision;
-            case Reply.DoneOnce once -> once.revision();
-            case null, default -> 0;
-        };
+        return reply instanceof Reply.Written written ? written.revision() : 0;
     }
 }

@@ -125,7 +125,7 @@ public final class SafetyChecks implements Observer {
 
     @Override
     public void sent(long number, SimNode from, SimNode to, Bytes frame) {
-        for (MessageCodec.Routed routed : Shards.messages(frame)) {
+        for (MessageCodec.Routed routed : MessageCodec.read(frame)) {
             each(routed.shard(), check -> check.sent(number, to, routed.message()));
         }
     }
