@@ -102,6 +102,7 @@ final class Clears {
             order.missing.add(shard);
         }
         orders.put(token, order);
+        replicas.get(0).owe(1);
         return true;
     }
 
@@ -177,6 +178,7 @@ final class Clears {
 
     private void answer(Order order, Reply reply) {
         orders.remove(order.token);
+        replicas.get(0).owe(-1);
         around.answers().add(new Effects.Answer(order.token, reply));
     }
 

@@ -51,6 +51,9 @@ public final class Replica {
     private final FileWork files;
     private boolean leading;
 
+    /** Answers that wait for other shards. */
+    private int owed;
+
     /** When to go on applying what one step was too short for. */
     private long applyAt = Long.MAX_VALUE;
 
@@ -132,7 +135,12 @@ public final class Replica {
 
     /** How many requests are not answered yet. */
     private int waiting() {
-        return pending.size() + localReads.size();
+        return pending.size() + localReads.size() + owed;
+    }
+
+    /** More or fewer answers of this shard wait for other shards. */
+    void owe(int more) {
+        owed += more;
     }
 
     public int shard() {

@@ -2,6 +2,7 @@ package io.clew.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,13 +12,16 @@ import io.clew.engine.api.Reply;
 import io.clew.engine.api.Request;
 import io.clew.engine.bytes.Bytes;
 import io.clew.engine.placement.Placement;
+import io.clew.engine.placement.PlacementChange;
 import io.clew.engine.placement.Slots;
 import io.clew.engine.raft.Change;
 import io.clew.engine.raft.Member;
+import io.clew.engine.raft.NodeId;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,9 +31,11 @@ import java.util.TreeMap;
 class ShardsTest {
     private static final int SHARDS = 8;
 
-    private final TestCluster cluster =
-            new TestCluster(
-                    3, 7, EngineConfig.production().with(ShardingConfig.production(SHARDS)));
+    private TestCluster cluster = cluster(EngineConfig.production());
+
+    private static TestCluster cluster(EngineConfig config) {
+        return new TestCluster(3, 7, config.with(ShardingConfig.production(SHARDS)));
+    }
 
     private void start() {
         cluster.servers.values().forEach(Server::start);
@@ -184,6 +190,129 @@ class ShardsTest {
         for (int i = 0; i < 24; i++) {
             assertEquals("v" + i, get("k" + i));
         }
+    }
+
+    @Test
+    void whoeverDoesNotCarryAShardSaysWhoLeadsIt() {
+        start();
+        join(4);
+        cluster.run(40_000);
+        int told = 0;
+        for (Server server : cluster.servers.values()) {
+            for (int i = 0; i < 24; i++) {
+                Bytes key = Bytes.utf8("k" + i);
+                int shard = Slots.shardOf(key, SHARDS);
+                if (server.running().find(shard) == null) {
+                    long token = cluster.ask(server, new Request.Read(key));
+                    cluster.settle();
+                    var elsewhere =
+                            assertInstanceOf(Reply.NotLeader.class, cluster.replies.get(token));
+                    Server leader = cluster.servers.get(elsewhere.leader());
+                    Node node = Objects.requireNonNull(leader).running();
+                    assertTrue(node.replica(shard).raft().leads());
+                    told++;
+                }
+            }
+        }
+        assertTrue(told > 0);
+    }
+
+    @Test
+    void whatWasTakenAwayDoesNotComeBackWithARestart() {
+        cluster = cluster(TestConfigs.shortSteps(1)); // It sees every placement once more.
+        start();
+        join(4);
+        cluster.run(40_000);
+        drain("n2:1");
+        cluster.run(40_000);
+        cluster.server(2).crash();
+        cluster.notes.clear();
+        cluster.server(2).start();
+        cluster.run(5_000);
+        assertEquals(1, cluster.server(2).running().replicas().size());
+        assertEquals(
+                List.of(),
+                cluster.notes.stream().filter(note -> note.contains("takes in replica")).toList());
+    }
+
+    /** Something happens to each replica in every step, also in that in which it goes. */
+    @Test
+    void aReplicaMayGoInTheStepInWhichSomethingHappensToIt() {
+        start();
+        join(4);
+        cluster.run(20_000);
+        drain("n2:1");
+        cluster.meanwhile =
+                server -> {
+                    for (int shard = 1; shard < SHARDS; shard++) {
+                        server.give(new Event.Scrubbed(shard, null));
+                    }
+                };
+        cluster.run(20_000);
+        assertEquals(1, cluster.server(2).running().replicas().size());
+    }
+
+    @Test
+    void anOrderThatComesLateIsNotObeyed() {
+        start();
+        Placement before = placement();
+        join(4);
+        cluster.run(40_000);
+        int obeyed = 0;
+        for (int shard = 1; shard < SHARDS; shard++) {
+            Replica leader = Objects.requireNonNull(leading(shard));
+            NodeId present = before.assignment(shard).replicas().getFirst();
+            var order = new PlacementChange.Begin(shard, null, present, 1);
+            Placement late = Objects.requireNonNull(Placement.apply(twoAreEnough(before), order));
+            assertNotNull(late.assignment(shard).move());
+            long last = leader.raft().log().lastIndex();
+            boolean moved = leader.raft().membershipIndex() > 1;
+            new GroupCare().look(cluster.now, leader, late);
+            if (moved) {
+                assertEquals(last, leader.raft().log().lastIndex(), "shard " + shard);
+                obeyed++;
+            }
+        }
+        assertTrue(obeyed > 0, "some shards had moved");
+    }
+
+    /** A placement in which a replica may go without another that comes. */
+    private static Placement twoAreEnough(Placement placement) {
+        return new Placement(
+                placement.version(), 2, false, placement.assignments(), placement.hosts());
+    }
+
+    private @Nullable Replica leading(int shard) {
+        for (Server server : cluster.servers.values()) {
+            Replica replica = server.running().find(shard);
+            if (replica != null && replica.raft().settled()) {
+                return replica;
+            }
+        }
+        return null;
+    }
+
+    @Test
+    void clearsThatWaitForOtherShardsAreCountedAmongTheRequests() {
+        cluster = cluster(TestConfigs.few(2));
+        start();
+        cluster.run(5_000);
+        Server leader = Objects.requireNonNull(cluster.leader());
+        Server other =
+                cluster.servers.values().stream().filter(s -> s != leader).findFirst().orElseThrow();
+        assertTrue(leaders().getOrDefault(other.address, 0) > 0);
+        cluster.cutOff.add(other.address);
+        var tokens = new ArrayList<Long>();
+        for (int i = 0; i < 3; i++) {
+            tokens.add(cluster.ask(leader, new Request.Write(new Command.Clear())));
+            cluster.settle();
+        }
+        assertNull(cluster.replies.get(tokens.get(0)));
+        assertNull(cluster.replies.get(tokens.get(1)));
+        assertInstanceOf(Reply.Refused.class, cluster.replies.get(tokens.get(2)));
+        cluster.heal();
+        cluster.run(1_000);
+        assertInstanceOf(Reply.Done.class, cluster.replies.get(tokens.get(0)));
     }
 
     private Placement.@Nullable Move moving() {

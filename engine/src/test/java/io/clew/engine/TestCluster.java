@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -126,6 +127,9 @@ final class TestCluster {
                     java.util.Comparator.<SnapshotId, LogId>comparing(s -> s.last())
                             .thenComparingInt(SnapshotId::checksum));
     private final SplittableRandom random;
+    /** What happens to a server in each of its steps, beside all else. */
+    Consumer<Server> meanwhile = _ -> {};
+
     private long token;
     long now;
 
@@ -225,6 +229,7 @@ final class TestCluster {
     }
 
     private boolean step(Server server) {
+        meanwhile.accept(server);
         long before = server.running().replica(0).state().appliedIndex();
         Effects effects = server.running().flush(now);
         long after = server.running().replica(0).state().appliedIndex();

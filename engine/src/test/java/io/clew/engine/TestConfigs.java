@@ -51,6 +51,28 @@ final class TestConfigs {
                 false);
     }
 
+    /** So few requests are in flight at a time. */
+    static EngineConfig few(int pendingMax) {
+        return new EngineConfig(
+                PRODUCTION.electionMinNanos(),
+                PRODUCTION.electionMaxNanos(),
+                PRODUCTION.heartbeatNanos(),
+                PRODUCTION.requestTimeoutNanos(),
+                PRODUCTION.appendBytesMax(),
+                PRODUCTION.windowMessages(),
+                PRODUCTION.windowBytes(),
+                PRODUCTION.uncommittedBytesMax(),
+                pendingMax,
+                PRODUCTION.snapshotLogBytes(),
+                PRODUCTION.retainedLogBytes(),
+                PRODUCTION.chunkBytes(),
+                PRODUCTION.snapshotBytesPerSecond(),
+                PRODUCTION.applyEntriesMax(),
+                PRODUCTION.keyLimits(),
+                false,
+                PRODUCTION.sharding());
+    }
+
     private static EngineConfig config(
             long snapshotLogBytes, long retainedLogBytes, KeyLimits limits, boolean majority) {
         return config(
