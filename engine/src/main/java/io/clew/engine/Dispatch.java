@@ -54,7 +54,7 @@ final class Dispatch {
             case Request.LocalRead read ->
                     routing.to(read.key(), token, r -> r.readLocally(now, token, read));
             case Request.ChangeMembers change -> {
-                String why = sharded.refusal(change);
+                String why = sharded.refusal(now, change);
                 if (why == null) {
                     cluster.change(now, token, change);
                 } else {

@@ -71,11 +71,18 @@ final class Placer {
             return false;
         }
         PlacementChange change = next(now, cluster);
-        if (change != null) {
+        if (change != null && changes(cluster.state().placement(), change)) {
             notes.add(new Note.PlacementChanges(change.toString()));
             asked = raft.propose(CommandCodec.encode(new Command.Place(change))).index();
+            return true;
         }
-        return change != null;
+        return false;
+    }
+
+    /** What does nothing would be asked for again at once, and for ever. */
+    private static boolean changes(@Nullable Placement before, PlacementChange change) {
+        Placement after = Placement.apply(before, change);
+        return before == null || (after != null && after.version() != before.version());
     }
 
     private @Nullable PlacementChange next(long now, Replica cluster) {
@@ -90,7 +97,7 @@ final class Placer {
             change = left(placement, membership);
         }
         if (change == null) {
-            change = silent(now, placement);
+            change = lost(now, placement, membership);
         }
         if (change == null) {
             change = settled(placement);
@@ -103,10 +110,15 @@ final class Placer {
 
     private PlacementChange found(Membership membership) {
         List<PlacementChange.Host> hosts = new ArrayList<>();
-        for (Member voter : membership.voters()) {
+        for (Member voter : met(membership)) {
             hosts.add(new PlacementChange.Host(voter.id(), voter.address(), zone(voter.id())));
         }
         return new PlacementChange.Found(membership.shards(), config.factor(), hosts);
+    }
+
+    /** A cluster may be opened by a majority; whoever is met later is known from then on. */
+    private static List<Member> met(Membership membership) {
+        return membership.voters().stream().filter(voter -> voter.id().bound()).toList();
     }
 
     private String zone(NodeId node) {
@@ -116,7 +128,7 @@ final class Placer {
 
     /** A voter that is not known yet, or has another address or zone. */
     private @Nullable PlacementChange hosts(Placement placement, Membership membership) {
-        for (Member voter : membership.voters()) {
+        for (Member voter : met(membership)) {
             Placement.Host known = placement.hosts().get(voter.id());
             boolean said = voter.id().equals(self) || heard.containsKey(voter.id());
             boolean other =
@@ -130,39 +142,41 @@ final class Placer {
         return null;
     }
 
-    /** A node that is in the cluster no more: what it held is replaced, then it is forgotten. */
+    /** A node that is in the cluster no more, and holds nothing any more. */
     private static @Nullable PlacementChange left(Placement placement, Membership membership) {
-        for (Map.Entry<NodeId, Placement.Host> host : placement.hosts().entrySet()) {
-            NodeId node = host.getKey();
-            if (!membership.isVoter(node)) {
-                if (placement.on(node).isEmpty()) {
-                    return new PlacementChange.Forget(node);
-                }
-                if (!host.getValue().lost()) {
-                    return new PlacementChange.Lost(node, true);
-                }
+        for (NodeId node : placement.hosts().keySet()) {
+            if (!membership.isVoter(node) && placement.on(node).isEmpty()) {
+                return new PlacementChange.Forget(node);
             }
         }
         return null;
     }
 
-    private @Nullable PlacementChange silent(long now, Placement placement) {
+    /** A node that is lost from now on, or is back. Whoever has left is lost, whatever it says. */
+    private @Nullable PlacementChange lost(long now, Placement placement, Membership membership) {
         for (Map.Entry<NodeId, Placement.Host> host : placement.hosts().entrySet()) {
             NodeId node = host.getKey();
-            Heard last = heard.get(node);
-            long since = last == null ? leadsSince : Math.max(last.at, leadsSince);
-            boolean silent = !node.equals(self) && now - since > config.lostAfterNanos();
-            boolean speaks =
-                    node.equals(self)
-                            || (last != null && now - last.at <= 2 * config.reportNanos());
-            if (silent && !host.getValue().lost()) {
+            boolean member = membership.isVoter(node) || membership.changing();
+            if (host.getValue().lost()) {
+                if (membership.isVoter(node) && speaks(now, node)) {
+                    return new PlacementChange.Lost(node, false);
+                }
+            } else if (!member || silent(now, node)) {
                 return new PlacementChange.Lost(node, true);
-            }
-            if (speaks && host.getValue().lost()) {
-                return new PlacementChange.Lost(node, false);
             }
         }
         return null;
+    }
+
+    private boolean silent(long now, NodeId node) {
+        Heard last = heard.get(node);
+        long since = last == null ? leadsSince : Math.max(last.at, leadsSince);
+        return !node.equals(self) && now - since > config.lostAfterNanos();
+    }
+
+    private boolean speaks(long now, NodeId node) {
+        Heard last = heard.get(node);
+        return node.equals(self) || (last != null && now - last.at <= 2 * config.reportNanos());
     }
 
     private @Nullable PlacementChange settled(Placement placement) {

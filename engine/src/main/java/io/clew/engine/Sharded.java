@@ -170,8 +170,11 @@ final class Sharded {
         return views.all();
     }
 
-    /** Why a change of the members must not be, null if it may. */
-    @Nullable String refusal(Request.ChangeMembers change) {
+    /**
+     * Why a change of the members must not be, null if it may. Whoever is dead can be removed: what
+     * it carries is made anew elsewhere.
+     */
+    @Nullable String refusal(long now, Request.ChangeMembers change) {
         Placement placement = cluster().state().placement();
         if (placement == null) {
             return null;
@@ -179,7 +182,7 @@ final class Sharded {
         for (String name : change.removed()) {
             for (Member member : cluster().raft().membership().named(name)) {
                 int carried = placement.on(member.id()).size();
-                if (carried > 0) {
+                if (carried > 0 && cluster().raft().hears(member.id(), now)) {
                     return member.address()
                             + " still carries replicas of "
                             + carried

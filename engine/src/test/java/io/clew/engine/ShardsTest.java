@@ -1,6 +1,7 @@
 package io.clew.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -293,13 +294,49 @@ class ShardsTest {
     }
 
     @Test
+    void aClusterThatAMajorityOpensSpreadsItsShardsOverThoseWhoAreMet() {
+        cluster = cluster(TestConfigs.foundedByAMajority());
+        cluster.server(1).start();
+        cluster.server(2).start();
+        cluster.run(5_000);
+        assertEquals(2, placement().hosts().size());
+        cluster.server(3).start();
+        cluster.run(5_000);
+        assertEquals(3, placement().hosts().size());
+    }
+
+    @Test
+    void aDeadNodeCanBeRemovedAndMayNotComeBackByWhatItSays() {
+        start();
+        join(4);
+        cluster.run(40_000);
+        // Or it would soon carry nothing, and be forgotten.
+        cluster.ask(Objects.requireNonNull(cluster.leader()), new Request.PauseMoves(true));
+        cluster.settle();
+        Server gone = cluster.server(3);
+        cluster.cutOff.add(gone.address);
+        cluster.run(3_000);
+        Server leader = Objects.requireNonNull(cluster.leader());
+        var removal = new Change(List.of(), List.of(), List.of(gone.id));
+        assertInstanceOf(Reply.Done.class, cluster.change(leader, removal));
+        cluster.heal();
+        cluster.run(5_000);
+        long last = leader.running().replica(0).raft().log().lastIndex();
+        assertTrue(last < 200, "entries: " + last);
+        assertFalse(placement().usable(gone.id));
+    }
+
+    @Test
     void clearsThatWaitForOtherShardsAreCountedAmongTheRequests() {
         cluster = cluster(TestConfigs.few(2));
         start();
         cluster.run(5_000);
         Server leader = Objects.requireNonNull(cluster.leader());
         Server other =
-                cluster.servers.values().stream().filter(s -> s != leader).findFirst().orElseThrow();
+                cluster.servers.values().stream()
+                        .filter(s -> s != leader)
+                        .findFirst()
+                        .orElseThrow();
         assertTrue(leaders().getOrDefault(other.address, 0) > 0);
         cluster.cutOff.add(other.address);
         var tokens = new ArrayList<Long>();

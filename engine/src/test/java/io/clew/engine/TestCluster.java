@@ -24,8 +24,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * A few nodes stepped by hand: frames travel in order and at once, time moves when told, a disk
@@ -127,6 +127,7 @@ final class TestCluster {
                     java.util.Comparator.<SnapshotId, LogId>comparing(s -> s.last())
                             .thenComparingInt(SnapshotId::checksum));
     private final SplittableRandom random;
+
     /** What happens to a server in each of its steps, beside all else. */
     Consumer<Server> meanwhile = _ -> {};
 

@@ -70,8 +70,7 @@ public final class Budgets {
         if (calls == 0 || others == 0) {
             return null;
         }
-        double beats = 2.0 * traffic.links() * traffic.nanos() / setup.engine().heartbeatNanos();
-        double framesEach = (traffic.frames() - beats) / (calls * others);
+        double framesEach = (traffic.frames() - traffic.routine()) / (calls * others);
         double copiesEach = once == 0 ? 0 : traffic.sentBytes() / once;
         if (framesEach > FRAMES_MAX) {
             return violation("a call costs few messages", framesEach, FRAMES_MAX);

@@ -1,21 +1,16 @@
 package io.clew.sim;
 
 import io.clew.engine.Effects;
+import io.clew.engine.EngineConfig;
 import io.clew.engine.raft.Entry;
-import io.clew.engine.raft.Member;
 import io.clew.engine.raft.Membership;
 import io.clew.engine.raft.Message;
-import io.clew.engine.raft.Raft;
 import io.clew.engine.storage.WriteBatch;
 import io.clew.sim.world.Observer;
 import io.clew.sim.world.Sent;
 import io.clew.sim.world.SimNode;
 import io.clew.sim.world.World;
 import io.clew.sim.world.check.SafetyChecks;
-
-import org.jspecify.annotations.Nullable;
-
-import java.util.TreeSet;
 
 /** What nodes send each other from some moment on, and how much of it are entries. */
 final class Traffic implements Observer {
@@ -96,37 +91,21 @@ final class Traffic implements Observer {
     }
 
     /**
-     * On how many ways heartbeats go, those of all groups together: from the first leader to all
-     * machines, from others to their members.
+     * Frames that go whether anybody calls or not: heartbeats and their answers in each group,
+     * which may or may not share frames, and what nodes report to each other where there are many
+     * shards.
      */
-    int links() {
-        int machines = world.cluster().machines().size();
-        SimNode first = leader(0);
-        var others = new TreeSet<Integer>();
+    double routine() {
+        long ways = world.cluster().machines().size() - 1L;
         for (int shard = 1; shard < newBytes.length; shard++) {
-            SimNode leader = leader(shard);
             Membership members = world.cluster().latest(shard);
-            if (leader == null || leader == first || members == null) {
-                continue;
-            }
-            for (Member member : members.members()) {
-                SimNode node = world.node(member.id());
-                if (node != null && node != leader) {
-                    others.add(leader.number() * world.nodes().size() + node.number());
-                }
-            }
+            ways += members == null ? 0 : members.members().size() - 1L;
         }
-        return machines - 1 + others.size();
-    }
-
-    private @Nullable SimNode leader(int shard) {
-        for (SimNode node : world.nodes()) {
-            Raft raft = Agreement.raft(node, shard);
-            if (raft != null && raft.leads()) {
-                return node;
-            }
-        }
-        return null;
+        EngineConfig engine = world.setup().node();
+        double beats = 2.0 * ways * nanos() / engine.heartbeatNanos();
+        long pairs = (long) world.nodes().size() * (world.nodes().size() - 1);
+        double reports = (double) pairs * nanos() / engine.sharding().reportNanos();
+        return engine.sharding().shards() == 1 ? beats : beats + reports;
     }
 
     /** Bytes of entries in all appends to all followers. */

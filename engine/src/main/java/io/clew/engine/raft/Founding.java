@@ -37,10 +37,12 @@ final class Founding {
         if (!settled || state.memberships.latestIndex() > state.commit()) {
             return null; // One change at a time, and none before the first commit of the term.
         }
-        Membership bound =
-                current.bound()
-                        ? state.bootstrap.bindUnbound(current)
-                        : state.bootstrap.bind(current);
+        Membership bound = current;
+        if (!current.bound()) {
+            bound = state.bootstrap.bind(current);
+        } else if (!current.joint()) { // Else who is met would be so in one half alone.
+            bound = state.bootstrap.bindUnbound(current);
+        }
         if (!bound.equals(current)) {
             return bound;
         }

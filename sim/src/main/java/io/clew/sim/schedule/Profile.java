@@ -87,10 +87,6 @@ public record Profile(
                     EVEN,
                     new TreeMap<>());
 
-    /** Those that are swept again and again. */
-    private static final List<Profile> SWEPT = swept();
-
-    /** One more is asked for by its name: two in a hundred of its schedules fail, as yet. */
     private static final List<Profile> ALL = all();
 
     /**
@@ -111,21 +107,14 @@ public record Profile(
         return families.getOrDefault(family, familyShare);
     }
 
-    private static List<Profile> swept() {
-        var swept = new ArrayList<>(List.of(DEFAULT, STANDARD));
-        swept.addAll(ShapedProfiles.all());
-        return List.copyOf(swept);
-    }
-
     private static List<Profile> all() {
-        var all = new ArrayList<>(SWEPT);
-        all.add(ShapedProfiles.shards());
+        var all = new ArrayList<>(List.of(DEFAULT, STANDARD));
+        all.addAll(ShapedProfiles.all());
         return List.copyOf(all);
     }
 
-    /** Those that are swept again and again. */
     public static List<String> names() {
-        return SWEPT.stream().map(Profile::name).toList();
+        return ALL.stream().map(Profile::name).toList();
     }
 
     public static Profile named(String name) {
@@ -135,9 +124,6 @@ public record Profile(
             }
         }
         throw new IllegalArgumentException(
-                "no profile is called '"
-                        + name
-                        + "', but "
-                        + String.join(", ", ALL.stream().map(Profile::name).toList()));
+                "no profile is called '" + name + "', but " + String.join(", ", names()));
     }
 }

@@ -19,7 +19,8 @@ final class ShapedProfiles {
     private ShapedProfiles() {}
 
     static List<Profile> all() {
-        return List.of(flapping(), snapshots(), members(), slowDisks(), readers(), power());
+        return List.of(
+                flapping(), snapshots(), members(), slowDisks(), readers(), power(), shards());
     }
 
     /** Leaders come and go while writes are under way. */
@@ -123,7 +124,7 @@ final class ShapedProfiles {
     }
 
     /** Replicas of several shards move from node to node, whatever happens to those. */
-    static Profile shards() {
+    private static Profile shards() {
         var shape = new Shape("shards");
         shape.nodes = List.of(3, 3, 3, 4, 5);
         shape.shards = List.of(2, 3, 3, 4, 8);

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * Who belongs to the cluster, that is to the group of its first shard, and to the groups of all
@@ -138,7 +139,20 @@ public final class Cluster implements Observer {
         if (change != null) {
             orders.add(change);
         }
-        return reachable(orders).stream().allMatch(group -> works(group, lost));
+        Collection<List<NodeId>> first = firstToCome(orders);
+        if (!first.stream().allMatch(group -> works(group, lost, _ -> true))) {
+            return false;
+        }
+        for (int shard = 1; shard < groups.size(); shard++) {
+            for (List<NodeId> group : voters(shard)) {
+                // Whoever is taken out of the cluster is cut off from all of its groups.
+                if (!works(
+                        group, lost, id -> first.stream().allMatch(f -> f.contains(id.node())))) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     /**
@@ -147,12 +161,14 @@ public final class Cluster implements Observer {
      * still.
      */
     public Collection<List<NodeId>> votersToCome() {
-        return reachable(world.operator().unanswered());
+        var halves = new LinkedHashSet<>(voters());
+        halves.addAll(firstToCome(world.operator().unanswered()));
+        return halves;
     }
 
-    /** Whatever becomes of the voters by any of these orders, which are for the first group. */
-    private Collection<List<NodeId>> reachable(List<Order> orders) {
-        var found = new LinkedHashSet<>(voters());
+    /** Whatever becomes of the first group's voters by any of these orders, which are for it. */
+    private Collection<List<NodeId>> firstToCome(List<Order> orders) {
+        var found = new LinkedHashSet<>(voters(0));
         var open = new ArrayDeque<>(voters(0));
         while (!open.isEmpty()) {
             List<NodeId> group = open.remove();
@@ -168,11 +184,15 @@ public final class Cluster implements Observer {
         return found;
     }
 
-    private boolean works(List<NodeId> group, @Nullable SimNode lost) {
+    private boolean works(List<NodeId> group, @Nullable SimNode lost, Predicate<NodeId> stays) {
         int alive = 0;
         for (NodeId id : group) {
             SimNode machine = world.node(id);
-            boolean well = machine != null && machine != lost && !machine.hasDamagedDisk();
+            boolean well =
+                    machine != null
+                            && machine != lost
+                            && !machine.hasDamagedDisk()
+                            && stays.test(id);
             // That too many of them have never been met is for the leader to see.
             alive += well || !id.bound() ? 1 : 0;
         }

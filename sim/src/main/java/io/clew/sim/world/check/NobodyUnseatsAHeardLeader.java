@@ -73,7 +73,8 @@ final class NobodyUnseatsAHeardLeader extends Check {
         }
         leader.set(node, step.raft().leader());
         term[node] = step.term();
-        quiet[node] = step.shadow().quiet();
+        // What waits for the disk waits for all shards' writes.
+        quiet[node] = step.shadow().quiet() && !step.writing();
     }
 
     private void checkPromises(Step step, NodeId followed) {

@@ -14,19 +14,32 @@ final class OnlyReplicasServe implements Observer {
 
     private final World world;
 
+    /** Whether each node had a replica of each shard at the end of its last step. */
+    private final boolean[][] had;
+
     OnlyReplicasServe(World world) {
         this.world = world;
+        had = new boolean[world.nodes().size()][world.setup().shards()];
     }
 
     @Override
     public void stepped(SimNode machine, Effects effects) {
         SimProcess process = machine.process();
+        if (process == null) {
+            return;
+        }
+        boolean[] before = had[machine.number()];
         for (Effects.Answer answer : effects.answers()) {
             int shard = world.askedOf(answer.token());
-            if (process != null && process.replica(shard) == null && serves(answer.reply())) {
+            boolean serves = serves(answer.reply());
+            // It may be taken away at the end of the step in which it has served.
+            if (serves && process.replica(shard) == null && !before[shard]) {
                 throw new Violation(RULE, machine + " has no replica, and answers " + answer)
                         .of(shard);
             }
+        }
+        for (int shard = 0; shard < before.length; shard++) {
+            before[shard] = process.replica(shard) != null;
         }
     }
 

@@ -11,6 +11,7 @@ import io.clew.engine.raft.Raft;
 import io.clew.sim.world.GroupStep;
 import io.clew.sim.world.Sent;
 import io.clew.sim.world.SimNode;
+import io.clew.sim.world.SimProcess;
 
 import org.jspecify.annotations.Nullable;
 
@@ -79,6 +80,12 @@ final class Step {
 
     Shadow shadow() {
         return shadow;
+    }
+
+    /** Whether the node writes anything, of whatever shard. */
+    boolean writing() {
+        SimProcess process = step.machine().process();
+        return step.sequence() != 0 || (process != null && process.writing());
     }
 
     /** The term in which the node leads, 0 if it does not. */
