@@ -31,7 +31,7 @@ final class HttpLoop {
     private long nowNanos;
     private String date = "";
     private final CountDownLatch empty = new CountDownLatch(1);
-    private boolean draining;
+    private volatile boolean draining;
 
     HttpLoop(EventExecutor executor, long nowNanos) {
         this.executor = executor;
@@ -124,11 +124,8 @@ final class HttpLoop {
 
     /** Lets connections end with their next answer. Called by any thread. */
     void drain() {
-        executor.execute(
-                () -> {
-                    draining = true;
-                    noteEmpty();
-                });
+        draining = true; // At once: what is asked from now on is answered as the last.
+        executor.execute(this::noteEmpty);
     }
 
     /** Closes connections without a request. Called by any thread. */
