@@ -9,6 +9,7 @@ import io.clew.engine.raft.Membership;
 import io.clew.engine.raft.NodeId;
 import io.clew.engine.raft.Note;
 import io.clew.engine.raft.RaftOutbox;
+import io.clew.engine.raft.Timers;
 import io.clew.engine.storage.Recovered;
 import io.clew.engine.storage.WriteBatch;
 import io.clew.engine.wire.MessageCodec;
@@ -73,7 +74,9 @@ public final class Node {
         pace = new ChunkPace(config);
         replicas = new Replicas(recovered.graves());
         var directory = new Directory(id, address, replicas);
-        around = new Surroundings(config, id, random, answers, tasks, directory);
+        around =
+                new Surroundings(
+                        config, id, new Timers(config.raft(), random), answers, tasks, directory);
         Membership initial = Membership.initial(initialMembers).bind(address, id);
         Recovered.Shard own = null;
         for (Recovered.Shard found : recovered.shards()) {

@@ -81,7 +81,7 @@ public final class Replica {
         SnapshotState snapshot = recovered == null ? null : recovered.snapshot();
         var raft =
                 new Raft(
-                        around.config().raft(),
+                        around.timers(),
                         recovered == null
                                 ? around.node()
                                 : around.node().replica(recovered.hard().replica()),
@@ -90,7 +90,6 @@ public final class Replica {
                         recovered == null ? null : recovered.snapshotId(),
                         snapshot == null ? null : snapshot.membership(),
                         recovered == null ? List.of() : recovered.entries(),
-                        around.random(),
                         now);
         StateMachine state = recovered == null ? new StateMachine() : recovered.state();
         return new Replica(shard, around, raft, state);
@@ -104,20 +103,19 @@ public final class Replica {
             Membership founders,
             boolean leads,
             long now) {
-        Raft raft =
-                Raft.founding(around.config().raft(), self, founders, leads, around.random(), now);
+        Raft raft = Raft.founding(around.timers(), self, founders, leads, now);
         return new Replica(shard, around, raft, new StateMachine());
     }
 
     /** A replica that waits to be told of its group. */
     static Replica waiting(int shard, Surroundings around, NodeId self, long now) {
-        Raft raft = Raft.waiting(around.config().raft(), self, around.random(), now);
+        Raft raft = Raft.waiting(around.timers(), self, now);
         return new Replica(shard, around, raft, new StateMachine());
     }
 
     /** A replica that takes the place of this one and knows nothing; see {@link #alone}. */
     Replica afresh(long now) {
-        Raft blank = Raft.afresh(config.raft(), around.node(), around.random(), now);
+        Raft blank = Raft.afresh(around.timers(), around.node(), now);
         return new Replica(shard, around, blank, new StateMachine());
     }
 

@@ -125,6 +125,18 @@ class ShardsTest {
     }
 
     @Test
+    void heartbeatsOfAllGroupsShareFrames() {
+        start();
+        cluster.run(5_000);
+        long before = cluster.frames;
+        cluster.run(1_000);
+        long frames = cluster.frames - before;
+        // In each of ten beats every node sends to two others, and answers two others; and once in
+        // a while it says what it leads. Each group for itself would send three times as many.
+        assertTrue(frames >= 100 && frames <= 140, frames + " frames in ten heartbeats");
+    }
+
+    @Test
     void whoeverDoesNotLeadAShardSaysWhoDoes() {
         start();
         Bytes key = Bytes.utf8("foo");

@@ -134,6 +134,9 @@ final class TestCluster {
     private long token;
     long now;
 
+    /** Frames between nodes so far. */
+    long frames;
+
     /** The most entries that a node has applied in one step. */
     long appliedAtOnce;
 
@@ -246,6 +249,7 @@ final class TestCluster {
         for (Effects.Transmission send : effects.sends()) {
             for (Server other : servers.values()) {
                 if (other.id.equals(send.to()) && connected(server, other)) {
+                    frames++;
                     describe(server, other, send.frame());
                     other.give(new Event.Received(server.id, send.frame()));
                 }

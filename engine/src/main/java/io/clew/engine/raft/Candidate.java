@@ -19,7 +19,7 @@ final class Candidate implements Role {
         this.state = state;
         this.pre = pre;
         this.term = pre ? state.term() + 1 : state.term();
-        this.deadline = now + state.electionTimeout();
+        this.deadline = now + state.timers.electionTimeout();
         state.outbox.note(new Note.Campaigned(term, pre));
     }
 
@@ -63,7 +63,7 @@ final class Candidate implements Role {
         }
         if (!pre && !state.hardDurable()) {
             // A disk slower than an election: a newer term would only be another vote to wait for.
-            deadline = now + state.electionTimeout();
+            deadline = now + state.timers.electionTimeout();
             return this;
         }
         boolean mayStand =

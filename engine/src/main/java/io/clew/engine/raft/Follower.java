@@ -46,7 +46,7 @@ final class Follower implements Role {
 
     /** A vote was given: its candidate gets the time to win (Raft §5.2). */
     void restartTimer(long now) {
-        deadline = now + state.electionTimeout();
+        deadline = now + state.timers.electionTimeout();
     }
 
     /** A node that is its own majority has nobody to wait for. */

@@ -61,7 +61,7 @@ final class ForwardedReads {
         }
         repeatAt = now + PATIENCE * state.config.heartbeatNanos();
         if (leader != null) {
-            run = run == 0 ? state.randomId() : run;
+            run = run == 0 ? state.timers.randomId() : run;
             state.outbox.send(leader, new Message.ReadIndex(state.term(), run, ++asked));
         }
     }

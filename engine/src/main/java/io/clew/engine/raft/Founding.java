@@ -57,7 +57,8 @@ final class Founding {
         if (met.boundVoters() < (hasty ? all / 2 + 1 : all)) {
             return null;
         }
-        return Membership.of(state.randomId(), met.voters(), all == 1, state.config.shards());
+        return Membership.of(
+                state.timers.randomId(), met.voters(), all == 1, state.config.shards());
     }
 
     private static boolean allHold(RaftState state, ToLongFunction<NodeId> match) {

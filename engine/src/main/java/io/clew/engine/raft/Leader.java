@@ -89,7 +89,7 @@ final class Leader implements Role {
         if (stall != null) {
             var _ = handover.begin(null, stall, now);
         }
-        beatAt = now + state.config.heartbeatNanos();
+        beatAt = state.timers.nextBeat(now);
         return this;
     }
 

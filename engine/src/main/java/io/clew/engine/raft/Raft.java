@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.random.RandomGenerator;
 
 /**
  * One member of one Raft group: takes messages, time and proposals in, and puts what it wants done
@@ -22,14 +21,13 @@ public final class Raft {
      * @param atSnapshot the configuration in the snapshot, null without one
      */
     public Raft(
-            RaftConfig config,
+            Timers timers,
             NodeId self,
             HardState hard,
             Membership initial,
             @Nullable SnapshotId snapshot,
             @Nullable Membership atSnapshot,
             List<Entry> entries,
-            RandomGenerator random,
             long now) {
         LogId base = snapshot == null ? LogId.ZERO : snapshot.last();
         var memberships = new Memberships(base.index(), atSnapshot == null ? initial : atSnapshot);
@@ -39,7 +37,7 @@ public final class Raft {
             }
         }
         var log = new RaftLog(base, entries);
-        this(new RaftState(config, self, hard, log, memberships, snapshot, random), false, now);
+        this(new RaftState(timers, self, hard, log, memberships, snapshot), false, now);
     }
 
     private Raft(RaftState state, boolean hurry, long now) {
@@ -56,8 +54,8 @@ public final class Raft {
      *
      * @param self with the number that the replica has got
      */
-    public static Raft waiting(RaftConfig config, NodeId self, RandomGenerator random, long now) {
-        return new Raft(blank(config, self, random), false, now);
+    public static Raft waiting(Timers timers, NodeId self, long now) {
+        return new Raft(blank(timers, self), false, now);
     }
 
     /**
@@ -67,35 +65,29 @@ public final class Raft {
      * @param hurry this one is meant to lead
      */
     public static Raft founding(
-            RaftConfig config,
-            NodeId self,
-            Membership founders,
-            boolean hurry,
-            RandomGenerator random,
-            long now) {
-        RaftState state = blank(config, self, random);
+            Timers timers, NodeId self, Membership founders, boolean hurry, long now) {
+        RaftState state = blank(timers, self);
         state.enterTerm(1);
         var _ = state.append(Entry.Kind.MEMBERSHIP, founders.encode());
         return new Raft(state, hurry, now);
     }
 
-    private static RaftState blank(RaftConfig config, NodeId self, RandomGenerator random) {
+    private static RaftState blank(Timers timers, NodeId self) {
         return new RaftState(
-                config,
+                timers,
                 self,
                 HardState.of(self),
                 new RaftLog(LogId.ZERO, List.of()),
                 new Memberships(0, Membership.initial(List.of())),
-                null,
-                random);
+                null);
     }
 
     /**
      * A node that forgets the cluster it was alone in, and waits to be taken into another. Its
      * first write drops what is stored.
      */
-    public static Raft afresh(RaftConfig config, NodeId self, RandomGenerator random, long now) {
-        Raft raft = waiting(config, self, random, now);
+    public static Raft afresh(Timers timers, NodeId self, long now) {
+        Raft raft = waiting(timers, self, now);
         raft.state.dropStored();
         return raft;
     }

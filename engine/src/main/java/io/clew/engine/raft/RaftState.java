@@ -10,7 +10,6 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
-import java.util.random.RandomGenerator;
 
 /**
  * What all roles share: term, vote, log, configuration and commit index (Raft figure 2).
@@ -21,6 +20,7 @@ import java.util.random.RandomGenerator;
 final class RaftState {
     private record HardInFlight(long sequence, HardState hard) {}
 
+    final Timers timers;
     final RaftConfig config;
     final NodeId self;
     final RaftLog log;
@@ -29,7 +29,6 @@ final class RaftState {
     final RaftOutbox outbox;
     final Recency recency = new Recency();
     final AnsweredRounds answered = new AnsweredRounds();
-    private final RandomGenerator random;
 
     private HardState hard;
     private HardState durableHard;
@@ -44,14 +43,14 @@ final class RaftState {
     private @Nullable SnapshotMark mark;
 
     RaftState(
-            RaftConfig config,
+            Timers timers,
             NodeId self,
             HardState hard,
             RaftLog log,
             Memberships memberships,
-            @Nullable SnapshotId snapshot,
-            RandomGenerator random) {
-        this.config = config;
+            @Nullable SnapshotId snapshot) {
+        this.timers = timers;
+        this.config = timers.config;
         this.self = self;
         this.outbox = new RaftOutbox(self);
         this.hard = hard;
@@ -60,7 +59,6 @@ final class RaftState {
         this.memberships = memberships;
         this.snapshot = snapshot;
         this.commit = snapshot == null ? 0 : snapshot.last().index();
-        this.random = random;
         this.wasMember = memberships.everContained(self);
     }
 
@@ -271,18 +269,6 @@ final class RaftState {
             durableHard = first.hard;
             hardInFlight.remove();
         }
-    }
-
-    /** A time within the range of election timeouts, drawn anew each time (Raft §5.2). */
-    long electionTimeout() {
-        long spread = config.electionMaxNanos() - config.electionMinNanos();
-        return config.electionMinNanos() + (spread <= 0 ? 0 : random.nextLong(spread));
-    }
-
-    /** A number that nobody else has; not 0. */
-    long randomId() {
-        long id = random.nextLong();
-        return id == 0 ? 1 : id;
     }
 
     /** The other members that have been met, in the order of their identities. */

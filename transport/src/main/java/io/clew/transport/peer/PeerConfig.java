@@ -45,7 +45,7 @@ public record PeerConfig(
             int pingMillis,
             int silenceMillis,
             int backoffMillisMax) {
-        public static final Timing DEFAULT = new Timing(300, 1000, 250, 1000, 300);
+        public static final Timing DEFAULT = new Timing(300, 1000, 400, 1000, 300);
 
         public Timing {
             if (Math.min(connectMillis, backoffMillisMax) < 1
