@@ -1,12 +1,14 @@
 package io.clew.server.bench;
 
-import io.clew.server.bench.LoadGenerator.Measurement;
-import io.clew.server.bench.LocalNodes.StartFailure;
+import io.clew.server.bench.load.Workload;
+import io.clew.server.bench.local.StartFailure;
+import io.clew.server.bench.report.Report;
 
-import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -14,15 +16,10 @@ import picocli.CommandLine.Spec;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 
 /** Measures how fast servers answer, running ones or some that it starts itself. */
 @Command(
@@ -41,9 +38,6 @@ import java.util.stream.Stream;
             "2:wrong arguments"
         })
 public final class BenchCommand implements Callable<Integer> {
-    private static final String SERVER = "io.clew.server.Main";
-    private static final int FLOOR_LOOPS = 2;
-
     @Option(
             names = "--url",
             paramLabel = "URL",
@@ -57,12 +51,7 @@ public final class BenchCommand implements Callable<Integer> {
             description = "without --url: servers to start (default: ${DEFAULT-VALUE})")
     private int nodes;
 
-    @Option(
-            names = {"-c", "--connections"},
-            paramLabel = "N",
-            defaultValue = "64",
-            description = "requests under way at any time (default: ${DEFAULT-VALUE})")
-    private int connections;
+    @Mixin private LoadOptions load = new LoadOptions();
 
     @Option(
             names = "--rate",
@@ -76,13 +65,6 @@ public final class BenchCommand implements Callable<Integer> {
     private double rate;
 
     @Option(
-            names = "--value-size",
-            paramLabel = "BYTES",
-            defaultValue = "100",
-            description = "of each value (default: ${DEFAULT-VALUE})")
-    private int valueSize;
-
-    @Option(
             names = "--read-share",
             paramLabel = "SHARE",
             defaultValue = "0.5",
@@ -90,25 +72,11 @@ public final class BenchCommand implements Callable<Integer> {
     private double readShare;
 
     @Option(
-            names = "--keys",
-            paramLabel = "N",
-            defaultValue = "10000",
-            description = "different keys (default: ${DEFAULT-VALUE})")
-    private int keys;
-
-    @Option(
-            names = "--duration",
-            paramLabel = "SECONDS",
-            defaultValue = "10",
-            description = "measured (default: ${DEFAULT-VALUE})")
-    private int duration;
-
-    @Option(
-            names = "--warmup",
-            paramLabel = "SECONDS",
-            defaultValue = "5",
-            description = "before anything is measured (default: ${DEFAULT-VALUE})")
-    private int warmup;
+            names = "--stale",
+            description =
+                    "reads may be answered from what a node has; with nothing but reads, they are"
+                            + " spread over all nodes")
+    private boolean stale;
 
     @Option(
             names = "--seed",
@@ -132,6 +100,49 @@ public final class BenchCommand implements Callable<Integer> {
                             + " without data, and values of 16 bytes at least)")
     private @Nullable Path history;
 
+    @ArgGroup(exclusive = true)
+    private Modes modes = new Modes();
+
+    /** What to do instead of one measurement. */
+    static final class Modes {
+        @Option(
+                names = "--vs-etcd",
+                description =
+                        "compare three nodes with three members of the etcd that is installed")
+        private boolean versusEtcd;
+
+        @Option(
+                names = "--failover",
+                paramLabel = "N",
+                description =
+                        "kill the leader of three nodes N times under load, and measure how long"
+                                + " no write is acknowledged")
+        private @Nullable Integer failovers;
+
+        @Option(
+                names = "--growth",
+                description =
+                        "what operations on one node cost as keys, values and connections grow")
+        private boolean growth;
+
+        @Option(
+                names = "--startup",
+                description =
+                        "how long starts and restarts take, and what nodes cost that are idle")
+        private boolean startup;
+    }
+
+    @Option(names = "--quick", description = "with --growth and --startup: stop at smaller sizes")
+    private boolean quick;
+
+    @Mixin private VersusOptions versus = new VersusOptions();
+
+    @Option(
+            names = "--out",
+            paramLabel = "FILE.html",
+            description = "also write tables and charts as a page that needs nothing else")
+    private @Nullable Path page;
+
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
@@ -145,30 +156,33 @@ public final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         check();
-        Path folder = Files.createTempDirectory("clew-bench-");
-        PrintWriter out = spec.commandLine().getOut();
-        try {
-            var report = new Report();
-            boolean measured = measure(report, folder);
-            out.print(report);
-            out.flush();
-            return measured ? 0 : 1;
+        try (var folder = TemporaryFolder.in(load.folder)) {
+            if (modes.versusEtcd) {
+                return versus.run(load, folder.path(), page, spec);
+            }
+            var rare = new RareEvents(load, folder.path(), page, spec);
+            if (modes.failovers != null) {
+                return rare.failover(modes.failovers);
+            }
+            if (modes.growth) {
+                return rare.growth(quick);
+            }
+            if (modes.startup) {
+                return rare.startup(quick);
+            }
+            return measure(folder.path(), spec.commandLine().getOut());
         } catch (StartFailure e) {
             spec.commandLine().getErr().println(e.getMessage());
             return 1;
-        } finally {
-            delete(folder);
         }
     }
 
     private void check() {
-        require(connections >= 1, "--connections must be at least 1");
+        @Nullable String complaint = load.complaint();
+        require(complaint == null, String.valueOf(complaint));
         require(rate >= 0, "--rate must not be negative");
-        require(valueSize >= 1, "--value-size must be at least 1: values are not empty");
         require(readShare >= 0 && readShare <= 1, "--read-share must be from 0 to 1");
-        require(keys >= 1, "--keys must be at least 1");
-        require(duration >= 1, "--duration must be at least 1");
-        require(warmup >= 0, "--warmup must not be negative");
+        require(modes.failovers == null || modes.failovers >= 1, "--failover must be at least 1");
         require(nodes >= 1 && nodes <= 9, "--nodes must be from 1 to 9");
         for (URI url : urls) {
             require(
@@ -183,87 +197,23 @@ public final class BenchCommand implements Callable<Integer> {
         }
     }
 
-    private boolean measure(Report report, Path folder)
+    private int measure(Path folder, PrintWriter out)
             throws IOException, InterruptedException, StartFailure {
-        Measurement first;
-        try (HistoryFile record = history == null ? null : new HistoryFile(history)) {
-            first = measureServers(report, folder, record);
-        }
-        if (floor) {
-            try (var bare = LocalNodes.floor(FLOOR_LOOPS, valueSize, folder)) {
-                Measurement bound = load(report, "bare HTTP", bare.addresses(), bare, null);
-                report.remark(share(first, bound));
-            }
-            report.remark(syncs(folder));
-        }
-        return first.tally().all().getTotalCount() > 0;
-    }
-
-    private Measurement measureServers(Report report, Path folder, @Nullable HistoryFile record)
-            throws IOException, InterruptedException, StartFailure {
-        if (urls.isEmpty()) {
-            try (var servers = LocalNodes.cluster(nodes, SERVER, folder)) {
-                String name = nodes == 1 ? "1 node" : nodes + " nodes";
-                return load(report, name, servers.addresses(), servers, record);
-            }
-        }
-        List<InetSocketAddress> addresses = urls.stream().map(Destination::address).toList();
-        return load(report, "servers", addresses, null, record);
-    }
-
-    private Measurement load(
-            Report report,
-            String name,
-            List<InetSocketAddress> addresses,
-            @Nullable LocalNodes servers,
-            @Nullable HistoryFile record)
-            throws InterruptedException {
         var workload =
                 new Workload(
-                        connections,
+                        load.connections,
                         rate,
-                        valueSize,
+                        load.valueSize,
                         readShare,
-                        keys,
-                        seed,
-                        Duration.ofSeconds(warmup),
-                        Duration.ofSeconds(duration));
-        var cpu = new Duration[] {Duration.ZERO, Duration.ZERO};
-        try (var generator = new LoadGenerator(workload, new Destination(addresses), record)) {
-            Measurement measured =
-                    generator.run(() -> cpu[0] = cpu(servers), () -> cpu[1] = cpu(servers));
-            report.add(name, measured, servers == null ? null : cpu[1].minus(cpu[0]));
-            return measured;
-        }
-    }
-
-    private static Duration cpu(@Nullable LocalNodes servers) {
-        return servers == null ? Duration.ZERO : servers.cpu();
-    }
-
-    private static String share(Measurement measured, Measurement bound) {
-        double share =
-                measured.perSecond(measured.tally().all().getTotalCount())
-                        / bound.perSecond(bound.tally().all().getTotalCount());
-        return "share of the bare server's throughput: " + Report.fixed(share * 100, 1) + " %";
-    }
-
-    private static String syncs(Path folder) {
-        Histogram latencies = SyncProbe.measure(folder.resolve("sync"));
-        return "write and sync of 4 KiB: p50 "
-                + Report.millis(latencies.getValueAtPercentile(50))
-                + " ms, p99 "
-                + Report.millis(latencies.getValueAtPercentile(99))
-                + " ms, max "
-                + Report.millis(latencies.getMaxValue())
-                + " ms";
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path path : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
+                        stale,
+                        load.keys,
+                        Workload.KEY_PREFIX,
+                        seed);
+        var report = new Report();
+        boolean measured =
+                new PlainLoad(workload, load, urls, nodes, folder).measure(report, history, floor);
+        out.print(report);
+        out.flush();
+        return measured ? 0 : 1;
     }
 }

@@ -1,0 +1,33 @@
+package io.clew.server.bench.load;
+
+import io.netty.bootstrap.Bootstrap;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Clients over HTTP, each on a connection of its own.
+ *
+ * @param history records every operation, null for none
+ */
+public record HttpClients(Workload workload, Destination destination, @Nullable HistoryFile history)
+        implements LoadGenerator.Clients {
+    @Override
+    public List<LoadConnection> of(Bootstrap bootstrap, Tally tally) {
+        return IntStream.range(0, workload.clients())
+                .mapToObj(
+                        i ->
+                                new LoadConnection(
+                                        bootstrap,
+                                        destination,
+                                        new Operations(workload, i),
+                                        Pace.of(workload, i),
+                                        tally,
+                                        history,
+                                        i,
+                                        workload.clients()))
+                .toList();
+    }
+}

@@ -1,0 +1,22 @@
+package io.clew.server.bench.load;
+
+/** One client with one request under way at a time; all methods are called on its event loop. */
+public interface LoadClient {
+    /** Connects, if need be, and begins with the first request. */
+    void start();
+
+    /** Begins no further request; what is under way goes on. */
+    void stop();
+
+    /** Whether it was stopped and nothing is under way any more. */
+    boolean idle();
+
+    /** Whether every key that this client has to write before others read has been written. */
+    boolean filled();
+
+    /** Counts the request under way as failed if it has taken too long. */
+    void giveUpIfLate(long nowNanos);
+
+    /** Ends at once. */
+    void close();
+}

@@ -1,0 +1,192 @@
+package io.clew.server.bench.load;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.clew.transport.SocketTransport;
+import io.clew.transport.http.HttpAnswer;
+import io.clew.transport.http.HttpCall;
+import io.clew.transport.http.HttpConfig;
+import io.clew.transport.http.HttpHandler;
+import io.clew.transport.http.HttpHead;
+import io.clew.transport.http.HttpServer;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+
+class LoadGeneratorTest {
+    private final List<HttpServer> servers = new ArrayList<>();
+    private final AtomicLong redirects = new AtomicLong();
+
+    private InetSocketAddress server(Function<HttpCall, HttpAnswer> answers) throws IOException {
+        var handler =
+                new HttpHandler() {
+                    @Override
+                    public @Nullable HttpAnswer early(HttpHead head) {
+                        return null;
+                    }
+
+                    @Override
+                    public void handle(HttpCall call) {
+                        call.respond(answers.apply(call));
+                    }
+                };
+        var any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        var server =
+                new HttpServer(SocketTransport.best(), HttpConfig.production(any), handler, null);
+        server.start();
+        servers.add(server);
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port());
+    }
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        for (HttpServer server : servers) {
+            server.close(Duration.ZERO);
+        }
+    }
+
+    private static Measurement run(double readShare, InetSocketAddress... addresses)
+            throws InterruptedException {
+        return run(0, readShare, null, addresses);
+    }
+
+    private static Measurement run(
+            double rate,
+            double readShare,
+            @Nullable HistoryFile history,
+            InetSocketAddress... addresses)
+            throws InterruptedException {
+        var workload = new Workload(4, rate, 10, readShare, false, 20, Workload.KEY_PREFIX, 1);
+        try (var generator =
+                new LoadGenerator(
+                        new HttpClients(
+                                workload, Destination.leaderOf(List.of(addresses)), history))) {
+            return generator.run(Duration.ZERO, Duration.ofMillis(300), () -> {}, () -> {});
+        }
+    }
+
+    @Test
+    void redirects_are_followed_and_the_leader_remembered()
+            throws IOException, InterruptedException {
+        InetSocketAddress leader = server(_ -> HttpAnswer.text(200, ""));
+        String url = "http://127.0.0.1:" + leader.getPort();
+        InetSocketAddress follower =
+                server(
+                        call -> {
+                            redirects.incrementAndGet();
+                            return HttpAnswer.text(307, "").with("Location", url + call.target());
+                        });
+        Tally tally = run(0.5, follower).tally();
+        assertTrue(tally.reads().getTotalCount() > 0);
+        assertTrue(tally.writes().getTotalCount() > 0);
+        assertTrue(tally.errors().isEmpty(), tally.errors().toString());
+        assertEquals(4, redirects.get(), "one for each connection");
+    }
+
+    @Test
+    void errors_are_counted_by_kind() throws IOException, InterruptedException {
+        InetSocketAddress broken = server(_ -> HttpAnswer.text(503, "no\n"));
+        Tally tally = run(0, broken).tally();
+        assertEquals(0, tally.all().getTotalCount());
+        assertEquals(List.of("HTTP 503"), List.copyOf(tally.errors().keySet()));
+    }
+
+    @Test
+    void a_rate_is_kept_whatever_the_servers_do() throws IOException, InterruptedException {
+        InetSocketAddress server = server(_ -> HttpAnswer.text(200, ""));
+        var measured = run(200, 0.5, null, server);
+        assertTrue(measured.tally().errors().isEmpty(), measured.tally().errors().toString());
+        // Less than a closed loop by far, even on a machine that is asked for much else.
+        long count = measured.tally().all().getTotalCount();
+        assertTrue(count > 0 && count < 2000, count + " requests");
+    }
+
+    @Test
+    void another_server_is_tried_where_one_does_not_answer()
+            throws IOException, InterruptedException {
+        InetSocketAddress gone = server(_ -> HttpAnswer.text(200, ""));
+        servers.getFirst().close(Duration.ZERO);
+        InetSocketAddress alive = server(_ -> HttpAnswer.text(200, ""));
+        assertTrue(run(0, gone, alive).tally().writes().getTotalCount() > 0);
+    }
+
+    @Test
+    void a_process_whose_operation_is_unknown_does_nothing_more(@TempDir Path folder)
+            throws IOException, InterruptedException {
+        InetSocketAddress unsure = server(_ -> HttpAnswer.text(504, "unknown\n"));
+        Path file = folder.resolve("history.jsonl");
+        try (var history = new HistoryFile(file)) {
+            run(0, 1, history, unsure);
+        }
+        var ended = new TreeSet<String>();
+        for (String line : Files.readAllLines(file)) {
+            String process = line.substring(0, line.indexOf(','));
+            if (line.contains("\"type\":\"invoke\"")) {
+                assertFalse(ended.contains(process), line);
+            } else {
+                assertTrue(line.contains("\"type\":\"info\""), line);
+                ended.add(process);
+            }
+        }
+        assertTrue(ended.size() > 4, "more than the four that began");
+    }
+
+    @Test
+    void stale_reads_are_spread_over_all_servers() throws IOException, InterruptedException {
+        var asked = new ConcurrentSkipListSet<String>();
+        InetSocketAddress leader =
+                server(
+                        call -> {
+                            asked.add("leader " + call.method() + " " + query(call));
+                            return HttpAnswer.text(200, "");
+                        });
+        String url = "http://127.0.0.1:" + leader.getPort();
+        InetSocketAddress follower =
+                server(
+                        call -> {
+                            asked.add("follower " + call.method() + " " + query(call));
+                            return call.target().contains("stale")
+                                    ? HttpAnswer.text(200, "")
+                                    : HttpAnswer.text(307, "")
+                                            .with("Location", url + call.target());
+                        });
+        var workload = Workload.closedLoop(4, 10, 1, 20).withStaleReads();
+        var destination = Destination.of(workload, List.of(follower, leader));
+        try (var generator = new LoadGenerator(new HttpClients(workload, destination, null))) {
+            Tally tally =
+                    generator
+                            .run(Duration.ZERO, Duration.ofMillis(300), () -> {}, () -> {})
+                            .tally();
+            assertTrue(tally.errors().isEmpty(), tally.errors().toString());
+        }
+        assertEquals(
+                Set.of(
+                        "follower PUT ",
+                        "follower GET ?consistency=stale",
+                        "leader PUT ",
+                        "leader GET ?consistency=stale"),
+                asked);
+    }
+
+    private static String query(HttpCall call) {
+        return call.target().replaceFirst("^[^?]*", "");
+    }
+}
