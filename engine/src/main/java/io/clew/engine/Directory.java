@@ -83,6 +83,13 @@ final class Directory {
         return host == null ? null : host.address();
     }
 
+    /** The address of a member of a group, or what stands for it there while it is not known. */
+    String address(Replica group, Member member) {
+        // Members of other groups than the cluster's own are named by their nodes.
+        String known = group.shard() == 0 ? null : address(member.id());
+        return known == null ? member.address() : known;
+    }
+
     /**
      * The address of the leader that was last heard of, null if there is none or if it leads no
      * more by what this node knows.

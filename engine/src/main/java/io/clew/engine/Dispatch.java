@@ -16,7 +16,6 @@ final class Dispatch {
     private final Sharded sharded;
     private final Routing routing;
     private final BooleanSupplier allDurable;
-    private Window window;
 
     /**
      * @param allDurable whether nothing is on its way to the disk
@@ -33,13 +32,15 @@ final class Dispatch {
         this.sharded = sharded;
         this.allDurable = allDurable;
         routing = new Routing(around, replicas);
-        window = new Window(replicas.get(0).raft(), around.node());
     }
 
+    /** The node as a part of the cluster's own group. */
     NodeView view() {
-        Replica cluster = replicas.get(0);
-        return new NodeView(
-                around.node(), address, cluster.raft().clusterId(), replicas.leads(), cluster);
+        return view(replicas.get(0));
+    }
+
+    private NodeView view(Replica group) {
+        return new NodeView(around.node(), address, replicas, group, around.directory());
     }
 
     /** Everything that can be asked of a node which can be trusted. */
@@ -65,19 +66,35 @@ final class Dispatch {
             case Request.PauseMoves(boolean on) -> sharded.pause(now, token, on);
             case Request.Renounce() -> answer(token, renounce(now));
             case Request.Members() -> answer(token, view().members(now));
-            case Request.Shards() -> answer(token, sharded.views());
-            case Request.Inspect() -> answer(token, new Reply.Inspected(view().status()));
-            case Request.ReadLog(long from, int max) -> answer(token, view().page(from, max));
+            case Request.Shards() -> answer(token, sharded.views().all());
+            case Request.OfGroup of -> {
+                Replica group = replicas.find(of.shard());
+                if (group == null) {
+                    answer(token, sharded.views().notCarried(of.shard()));
+                } else {
+                    replicas.touch(of.shard());
+                    ofGroup(now, token, of, group);
+                }
+            }
             case Request.Resign() -> answer(token, new Reply.Resigned(sharded.resign(now)));
             case Request.Transfer(String to) -> cluster.transfer(now, token, to);
+        }
+    }
+
+    private void ofGroup(long now, long token, Request.OfGroup request, Replica group) {
+        var window = new Window(group, around.directory());
+        switch (request) {
+            case Request.Inspect _ -> answer(token, new Reply.Inspected(view(group).status()));
+            case Request.ReadLog(int _, long from, int max) ->
+                    answer(token, view(group).page(from, max));
             case Request.WindowVote vote -> {
                 if (!window.vote(now, token, vote)) {
-                    answer(token, new Reply.WindowVoted(cluster.raft().term(), false));
+                    answer(token, new Reply.WindowVoted(group.raft().term(), false));
                 }
             }
             case Request.WindowAppend append -> {
                 if (!window.append(now, token, append)) {
-                    answer(token, new Reply.WindowAppended(cluster.raft().term(), false));
+                    answer(token, new Reply.WindowAppended(group.raft().term(), false));
                 }
             }
         }
@@ -105,7 +122,6 @@ final class Dispatch {
             return new Reply.Refused("writes are under way");
         }
         replicas.put(replicas.get(0).afresh(now));
-        window = new Window(replicas.get(0).raft(), around.node());
         return new Reply.Done(0);
     }
 

@@ -15,38 +15,37 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 
-/** What a node shows of itself to those who ask. */
+/** What a node shows of itself in one of its groups to those who ask. */
 final class NodeView {
     private static final int PAGE_ENTRIES_MAX = 1000;
 
     private final NodeId id;
     private final String address;
-    private final long clusterId;
-    private final int leads;
+    private final Replicas replicas;
     private final Replica replica;
+    private final Directory directory;
     private final Raft raft;
 
-    /**
-     * @param leads how many shards the node leads
-     */
-    NodeView(NodeId id, String address, long clusterId, int leads, Replica replica) {
+    NodeView(NodeId id, String address, Replicas replicas, Replica replica, Directory directory) {
         this.id = id;
         this.address = address;
-        this.clusterId = clusterId;
-        this.leads = leads;
+        this.replicas = replicas;
         this.replica = replica;
+        this.directory = directory;
         this.raft = replica.raft();
     }
 
     Status status() {
         String condemned = replica.condemned();
+        long clusterId = replicas.get(0).raft().clusterId();
         var peers = new TreeSet<String>();
         for (Member voter : raft.membership().voters()) {
-            if (!voter.id().equals(id)) {
-                peers.add(voter.address());
+            if (!voter.id().equals(raft.self())) {
+                peers.add(directory.address(replica, voter));
             }
         }
         return new Status(
+                replica.shard(),
                 id,
                 address,
                 clusterId,
@@ -62,7 +61,7 @@ final class NodeView {
                 replica.state().size(),
                 clusterId != 0,
                 replica.serving() && condemned == null,
-                leads,
+                replicas.leads(),
                 raft.standing(),
                 condemned);
     }
@@ -72,11 +71,7 @@ final class NodeView {
     }
 
     private @Nullable String addressOf(NodeId node) {
-        if (node.equals(id)) {
-            return address;
-        }
-        Member member = raft.membership().member(node);
-        return member == null ? null : member.address();
+        return node.bound() ? directory.address(node) : null;
     }
 
     Reply.LogPage page(long from, int max) {

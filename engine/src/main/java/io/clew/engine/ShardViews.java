@@ -30,6 +30,16 @@ final class ShardViews {
         return new Reply.Shards(views, placement);
     }
 
+    /** Who can tell more of a shard that this node does not carry. */
+    Reply.NotCarried notCarried(int shard) {
+        Placement placement = replicas.get(0).state().placement();
+        List<String> carriers =
+                placement == null || shard >= placement.shards()
+                        ? List.of()
+                        : addresses(placement.assignment(shard).replicas());
+        return new Reply.NotCarried(shard, replicas.shards(), carriers);
+    }
+
     private Reply.ShardView own(Replica replica) {
         Raft raft = replica.raft();
         List<String> members =

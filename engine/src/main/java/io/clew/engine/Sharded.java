@@ -166,8 +166,8 @@ final class Sharded {
         }
     }
 
-    Reply.Shards views() {
-        return views.all();
+    ShardViews views() {
+        return views;
     }
 
     /**

@@ -6,9 +6,10 @@ import io.clew.engine.raft.Entry;
 import io.clew.engine.raft.LogId;
 import io.clew.engine.raft.Member;
 import io.clew.engine.raft.Message;
-import io.clew.engine.raft.NodeId;
 import io.clew.engine.raft.Raft;
 import io.clew.engine.wire.CommandCodec;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -21,17 +22,19 @@ final class Window {
     /** A term near the last one would leave none for the elections to come. */
     private static final long TERM_MAX = Long.MAX_VALUE / 2;
 
+    private final Replica group;
+    private final Directory directory;
     private final Raft raft;
-    private final NodeId self;
 
-    Window(Raft raft, NodeId self) {
-        this.raft = raft;
-        this.self = self;
+    Window(Replica group, Directory directory) {
+        this.group = group;
+        this.directory = directory;
+        this.raft = group.raft();
     }
 
     /** Whether the request was handed to Raft, which answers it by its ticket. */
     boolean vote(long now, long ticket, Request.WindowVote request) {
-        Member candidate = raft.membership().at(request.candidate());
+        Member candidate = voterAt(request.candidate());
         if (candidate == null || !believable(candidate, request.term())) {
             return false;
         }
@@ -50,7 +53,7 @@ final class Window {
 
     /** Whether the request was handed to Raft, which answers it by its ticket. */
     boolean append(long now, long ticket, Request.WindowAppend request) {
-        Member leader = raft.membership().at(request.leader());
+        Member leader = voterAt(request.leader());
         if (leader == null || !believable(leader, request.term()) || !wellFormed(request)) {
             return false;
         }
@@ -71,8 +74,17 @@ final class Window {
         return true;
     }
 
+    private @Nullable Member voterAt(String address) {
+        for (Member voter : raft.membership().voters()) {
+            if (directory.address(group, voter).equals(address)) {
+                return voter;
+            }
+        }
+        return null;
+    }
+
     private boolean believable(Member member, long term) {
-        return member.id().bound() && !member.id().equals(self) && term <= TERM_MAX;
+        return member.id().bound() && !member.id().equals(raft.self()) && term <= TERM_MAX;
     }
 
     private static boolean wellFormed(Request.WindowAppend request) {

@@ -25,11 +25,12 @@ class WindowTest {
         long vote =
                 cluster.ask(
                         others.get(0),
-                        new Request.WindowVote(others.get(1).address, 99, new LogId(99, 99)));
+                        new Request.WindowVote(0, others.get(1).address, 99, new LogId(99, 99)));
         long append =
                 cluster.ask(
                         leader,
                         new Request.WindowAppend(
+                                0,
                                 others.get(0).address,
                                 leader.running().status().term(),
                                 LogId.ZERO,
@@ -55,7 +56,7 @@ class WindowTest {
         long append =
                 cluster.ask(
                         misled,
-                        new Request.WindowAppend(old.address, term, LogId.ZERO, List.of(), 0));
+                        new Request.WindowAppend(0, old.address, term, LogId.ZERO, List.of(), 0));
         cluster.settle();
         assertEquals(new Reply.WindowAppended(term, true), cluster.replies.get(append));
         // In that very term somebody is elected, by a node that the window has told nothing.
@@ -99,6 +100,7 @@ class WindowTest {
                 cluster.ask(
                         leader,
                         new Request.WindowAppend(
+                                0,
                                 other.address,
                                 status.term(),
                                 new LogId(1, base - 1),
@@ -119,7 +121,8 @@ class WindowTest {
             other.crash();
             other.start();
             cluster.ask(
-                    other, new Request.WindowVote(old.address, Long.MAX_VALUE, new LogId(99, 99)));
+                    other,
+                    new Request.WindowVote(0, old.address, Long.MAX_VALUE, new LogId(99, 99)));
         }
         cluster.settle();
         assertInstanceOf(Reply.Done.class, cluster.put(cluster.elect(), "a", "1"));

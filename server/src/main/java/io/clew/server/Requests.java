@@ -96,12 +96,9 @@ final class Requests {
                     Request.Shards _,
                     Request.Renounce _,
                     Request.Members _,
-                    Request.Inspect _,
-                    Request.ReadLog _,
                     Request.Resign _,
                     Request.Transfer _,
-                    Request.WindowVote _,
-                    Request.WindowAppend _ ->
+                    Request.OfGroup _ ->
                     0;
         };
     }

@@ -115,6 +115,19 @@ public sealed interface Reply {
 
     record Inspected(Status status) implements Reply {}
 
+    /**
+     * The node asked takes no part in the group of that shard.
+     *
+     * @param shards how many there are, as far as it knows
+     * @param carriers the addresses of those that do; none if there is no such shard, or if they
+     *     are not known
+     */
+    record NotCarried(int shard, int shards, List<String> carriers) implements Reply {
+        public NotCarried {
+            carriers = List.copyOf(carriers);
+        }
+    }
+
     record LogPage(LogId snapshot, long commit, long applied, long last, List<Entry> entries)
             implements Reply {
         public LogPage {

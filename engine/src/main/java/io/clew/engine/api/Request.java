@@ -70,11 +70,24 @@ public sealed interface Request {
     /** Local: the configuration as this node knows it. */
     record Members() implements Request {}
 
-    /** Local: how this node sees the cluster. */
-    record Inspect() implements Request {}
+    /**
+     * About one of the groups that this node takes part in; answered with {@link Reply.NotCarried}
+     * where it does not.
+     */
+    sealed interface OfGroup extends Request {
+        int shard();
+    }
+
+    /** Local: how this node sees a group. */
+    record Inspect(int shard) implements OfGroup {
+        /** The cluster's own, which is that of shard 0. */
+        public Inspect() {
+            this(0);
+        }
+    }
 
     /** Local: the retained log. */
-    record ReadLog(long from, int entriesMax) implements Request {}
+    record ReadLog(int shard, long from, int entriesMax) implements OfGroup {}
 
     /** Begins to hand leadership to the follower that is furthest, if this node leads. */
     record Resign() implements Request {}
@@ -87,12 +100,17 @@ public sealed interface Request {
     record Transfer(@Nullable String to) implements Request {}
 
     /** A vote request by way of the teaching window; obeys the rules of the peer protocol. */
-    record WindowVote(String candidate, long term, LogId last) implements Request {}
+    record WindowVote(int shard, String candidate, long term, LogId last) implements OfGroup {}
 
     /** An append by way of the teaching window. */
     record WindowAppend(
-            String leader, long term, LogId previous, List<WindowEntry> entries, long commit)
-            implements Request {
+            int shard,
+            String leader,
+            long term,
+            LogId previous,
+            List<WindowEntry> entries,
+            long commit)
+            implements OfGroup {
         public WindowAppend {
             entries = List.copyOf(entries);
         }

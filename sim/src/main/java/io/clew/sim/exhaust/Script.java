@@ -86,6 +86,7 @@ final class Script implements Observer {
                     Reply.Members _,
                     Reply.Shards _,
                     Reply.Rejected _,
+                    Reply.NotCarried _,
                     Reply.LogPage _,
                     Reply.Resigned _,
                     Reply.WindowVoted _,

@@ -248,6 +248,7 @@ final class Words {
                     Reply.Members _,
                     Reply.Shards _,
                     Reply.Rejected _,
+                    Reply.NotCarried _,
                     Reply.LogPage _,
                     Reply.Resigned _,
                     Reply.WindowVoted _,

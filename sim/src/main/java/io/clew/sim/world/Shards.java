@@ -39,13 +39,10 @@ public final class Shards {
                     Request.Shards _,
                     Request.Renounce _,
                     Request.Members _,
-                    Request.Inspect _,
-                    Request.ReadLog _,
                     Request.Resign _,
-                    Request.Transfer _,
-                    Request.WindowVote _,
-                    Request.WindowAppend _ ->
+                    Request.Transfer _ ->
                     0;
+            case Request.OfGroup of -> of.shard();
         };
     }
 

@@ -313,6 +313,7 @@ final class SimClient {
                     Reply.Members _,
                     Reply.Shards _,
                     Reply.Rejected _,
+                    Reply.NotCarried _,
                     Reply.LogPage _,
                     Reply.Resigned _,
                     Reply.WindowVoted _,

@@ -24,6 +24,7 @@ final class ClusterJson {
         out.name("peers").beginArray();
         status.peers().forEach(out::value);
         out.endArray();
+        out.name("shard").value(status.shard());
         out.name("node").value(status.node().toString());
         out.name("cluster")
                 .value(
@@ -40,7 +41,10 @@ final class ClusterJson {
                 .value(
                         status.bound()
                                 ? IdempotencyKey.text(
-                                        new WriteToken(0, status.clusterId(), status.applied()))
+                                        new WriteToken(
+                                                status.shard(),
+                                                status.clusterId(),
+                                                status.applied()))
                                 : null);
         out.name("standing").value(Word.of(status.standing()));
         if (status.standing() != Standing.VOTER) {

@@ -86,7 +86,6 @@ public final class KvApi {
         return switch (endpoint) {
             case KEY -> keyed(head, target, body);
             case CLEAR -> write(head, new Command.Clear());
-            case INFO, LOG_SNAPSHOT -> new Routed.Ask(new Request.Inspect());
             case MEMBERS ->
                     head.method().equals("POST")
                             ? MemberOrders.change(body)
@@ -97,10 +96,12 @@ public final class KvApi {
             case SHARDS -> new Routed.Ask(new Request.Shards());
             case DRAIN -> ShardOrders.drain(body);
             case REBALANCE -> ShardOrders.rebalance(body);
-            case LOG -> LogPages.route(target);
             case HEALTH -> new Routed.Immediate(health());
-            case VOTE -> RaftWindow.vote(body);
-            case APPEND -> RaftWindow.append(body);
+            case INFO, LOG_SNAPSHOT ->
+                    GroupChoice.of(target, shard -> new Routed.Ask(new Request.Inspect(shard)));
+            case LOG -> GroupChoice.of(target, shard -> LogPages.route(shard, target));
+            case VOTE -> GroupChoice.of(target, shard -> RaftWindow.vote(shard, body));
+            case APPEND -> GroupChoice.of(target, shard -> RaftWindow.append(shard, body));
             case PARTITION, HEAL ->
                     new Routed.Immediate(FaultOrders.obey(endpoint, controls, body));
         };
@@ -231,6 +232,7 @@ public final class KvApi {
             case Reply.Members members -> ClusterJson.members(members);
             case Reply.Shards shards -> ShardsJson.answer(shards);
             case Reply.Rejected(String why) -> HttpAnswer.text(409, why + "\n");
+            case Reply.NotCarried nowhere -> GroupChoice.answer(nowhere);
             case Reply.LogPage page -> LogPages.answer(page);
             case Reply.Resigned(boolean wasLeader) -> DONE;
             case Reply.WindowVoted voted -> RaftWindow.answer(voted);

@@ -25,7 +25,7 @@ final class LogPages {
 
     private LogPages() {}
 
-    static Routed route(Target target) {
+    static Routed route(int shard, Target target) {
         long from = number(target.parameter("from"), 0);
         long limit = number(target.parameter("limit"), LIMIT);
         if (from < 0 || limit < 1 || limit > LIMIT_MAX) {
@@ -36,7 +36,7 @@ final class LogPages {
                                     + LIMIT_MAX
                                     + "\n"));
         }
-        return new Routed.Ask(new Request.ReadLog(from, (int) limit));
+        return new Routed.Ask(new Request.ReadLog(shard, from, (int) limit));
     }
 
     /** The number, or -1 for what is none. */

@@ -42,6 +42,7 @@ record Provenance(String node, LocalControls controls) {
                     Reply.Members _,
                     Reply.Shards _,
                     Reply.Inspected _,
+                    Reply.NotCarried _,
                     Reply.LogPage _,
                     Reply.Resigned _,
                     Reply.WindowVoted _,

@@ -15,11 +15,12 @@ import java.util.ArrayList;
 final class RaftWindow {
     private RaftWindow() {}
 
-    static Routed vote(Bytes body) {
+    static Routed vote(int shard, Bytes body) {
         try {
             var in = JsonBody.parse(body);
             return new Routed.Ask(
                     new Request.WindowVote(
+                            shard,
                             in.text("candidate-id"),
                             in.number("term"),
                             new LogId(in.number("last-log-term"), in.number("last-log-index"))));
@@ -28,7 +29,7 @@ final class RaftWindow {
         }
     }
 
-    static Routed append(Bytes body) {
+    static Routed append(int shard, Bytes body) {
         try {
             var in = JsonBody.parse(body);
             var entries = new ArrayList<WindowEntry>();
@@ -37,6 +38,7 @@ final class RaftWindow {
             }
             return new Routed.Ask(
                     new Request.WindowAppend(
+                            shard,
                             in.text("leader-id"),
                             in.number("term"),
                             new LogId(in.number("prev-log-term"), in.number("prev-log-index")),

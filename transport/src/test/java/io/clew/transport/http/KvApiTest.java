@@ -190,6 +190,7 @@ class KvApiTest {
     void the_cluster_and_the_log_are_shown_as_json() {
         var status =
                 new Status(
+                        0,
                         new NodeId(1),
                         "h:1",
                         2,
@@ -211,7 +212,7 @@ class KvApiTest {
         assertEquals(
                 """
                 200 application/json {"id": "h:1", "role": "candidate", "term": 3, "leader": null, \
-                "voted-for": "h:1", "peers": ["h:2", "h:3"], "node": "0000000000000001", \
+                "voted-for": "h:1", "peers": ["h:2", "h:3"], "shard": 0, "node": "0000000000000001", \
                 "cluster": "0000000000000002", "commit-index": 4, "last-applied": 5, \
                 "last-index": 6, "keys": 7, "bound": true, "serving": false, \
                 "idempotency-token": "AQAAAAAAAAAAAgU", \
@@ -230,8 +231,8 @@ class KvApiTest {
         check(
                 api,
                 """
-                GET /log                 | ReadLog[from=0, entriesMax=100]
-                GET /log?from=7&limit=10 | ReadLog[from=7, entriesMax=10]
+                GET /log                 | ReadLog[shard=0, from=0, entriesMax=100]
+                GET /log?from=7&limit=10 | ReadLog[shard=0, from=7, entriesMax=10]
                 GET /log?from=x          | 400 from must be an index and limit a number from 1 to 1000\\n
                 GET /log?limit=0         | 400 from must be an index and limit a number from 1 to 1000\\n
                 """);
@@ -255,14 +256,14 @@ class KvApiTest {
         check(
                 api,
                 """
-                POST /raft/request-vote {"term": 3, "candidate-id": "h:1", "last-log-index": 5, "last-log-term": 2} | WindowVote[candidate=h:1, term=3, last=2.5]
+                POST /raft/request-vote {"term": 3, "candidate-id": "h:1", "last-log-index": 5, "last-log-term": 2} | WindowVote[shard=0, candidate=h:1, term=3, last=2.5]
                 POST /raft/request-vote {"term": -3} | 400 'candidate-id' must be a string\\n
                 POST /raft/request-vote {"candidate-id": "h", "term": -3} | 400 'term' must be a number from 0 on\\n
                 POST /raft/request-vote [] | 400 a JSON object is expected\\n
                 POST /raft/request-vote {"term": 1.5} | 400 malformed JSON at 10: only whole numbers are used here\\n
                 POST /raft/request-vote | 400 malformed JSON at 0: a value is expected\\n
                 POST /raft/append-entries {"term":1,"leader-id":"h","prev-log-index":0,"prev-log-term":0,"leader-commit":9,"entries":[{"index":1,"term":1,"command":"oops"}]} | 400 a command is PUT key value, DELETE key or CLEAR\\n
-                POST /raft/append-entries {"term":1,"leader-id":"h","prev-log-index":0,"prev-log-term":0,"leader-commit":9} | WindowAppend[leader=h, term=1, previous=0.0, entries=[], commit=9]
+                POST /raft/append-entries {"term":1,"leader-id":"h","prev-log-index":0,"prev-log-term":0,"leader-commit":9} | WindowAppend[shard=0, leader=h, term=1, previous=0.0, entries=[], commit=9]
                 """);
         var append =
                 api.route(
@@ -277,6 +278,7 @@ class KvApiTest {
         assertEquals(
                 new Routed.Ask(
                         new Request.WindowAppend(
+                                0,
                                 "h:1",
                                 3,
                                 new LogId(1, 2),
@@ -297,6 +299,37 @@ class KvApiTest {
         assertEquals(
                 "200 application/json {\"term\": 3, \"success\": false}\\n",
                 text(api.answer(new Reply.WindowAppended(3, false), "/raft/append-entries")));
+    }
+
+    @Test
+    void what_is_about_one_group_names_its_shard() {
+        check(
+                api,
+                """
+                GET /cluster/info         | Inspect[shard=0]
+                GET /cluster/info?shard=7 | Inspect[shard=7]
+                HEAD /log/snapshot?shard=1023 | Inspect[shard=1023]
+                GET /log?from=7&shard=2   | ReadLog[shard=2, from=7, entriesMax=100]
+                GET /log?shard=1024       | 400 shard must be a number from 0 to 1023\\n
+                GET /log/snapshot?shard=  | 400 shard must be a number from 0 to 1023\\n
+                GET /cluster/info?shard=-1 | 400 shard must be a number from 0 to 1023\\n
+                GET /cluster/info?shard=1e1 | 400 shard must be a number from 0 to 1023\\n
+                POST /raft/request-vote?shard=5 {"term": 3, "candidate-id": "h:1", "last-log-index": 5, "last-log-term": 2} | WindowVote[shard=5, candidate=h:1, term=3, last=2.5]
+                POST /raft/append-entries?shard=6 {"term":1,"leader-id":"h","prev-log-index":0,"prev-log-term":0,"leader-commit":9} | WindowAppend[shard=6, leader=h, term=1, previous=0.0, entries=[], commit=9]
+                POST /raft/request-vote?shard=x {} | 400 shard must be a number from 0 to 1023\\n
+                """);
+        assertEquals(
+                "404 shard 3 is not on this node, but on h:2, h:3\\n",
+                text(api.answer(new Reply.NotCarried(3, 8, List.of("h:2", "h:3")), "/log")));
+        assertEquals(
+                "404 shard 3 is not on this node, and has no known place\\n",
+                text(api.answer(new Reply.NotCarried(3, 8, List.of()), "/log")));
+        assertEquals(
+                "404 there is no shard 9: this cluster has 8, from 0 to 7\\n",
+                text(api.answer(new Reply.NotCarried(9, 8, List.of()), "/log")));
+        assertEquals(
+                "404 there is no shard 1: this cluster has one, which is 0\\n",
+                text(api.answer(new Reply.NotCarried(1, 1, List.of()), "/log")));
     }
 
     @Test
