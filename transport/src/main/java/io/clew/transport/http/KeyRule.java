@@ -3,13 +3,13 @@ package io.clew.transport.http;
 import org.jspecify.annotations.Nullable;
 
 /** Which keys there are: short ones of characters that need no quoting anywhere. */
-final class KeyRule {
+public final class KeyRule {
     static final int LENGTH_MAX = 1024;
 
     private KeyRule() {}
 
     /** What is wrong with a key, null if nothing is. */
-    static @Nullable String fault(String key) {
+    public static @Nullable String fault(String key) {
         if (key.isEmpty()) {
             return "key cannot be empty";
         }

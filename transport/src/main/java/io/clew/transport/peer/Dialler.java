@@ -1,5 +1,7 @@
 package io.clew.transport.peer;
 
+import io.clew.transport.HostPort;
+import io.clew.transport.Names;
 import io.clew.transport.SocketTransport;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
@@ -7,29 +9,20 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.util.NetUtil;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 
-/**
- * Opens TCP connections to addresses. Names are resolved anew each time, off the loop since that
- * may take seconds; where it fails or takes too long, the last known answer is tried.
- */
+/** Opens TCP connections to addresses. */
 final class Dialler {
     private final EventLoop loop;
     private final SocketTransport transport;
     private final int connectMillis;
-    private final Map<String, InetAddress> lastKnown = new HashMap<>();
+    private final Names names;
 
     Dialler(EventLoop loop, SocketTransport transport, int connectMillis) {
         this.loop = loop;
+        this.names = new Names(loop);
         this.transport = transport;
         this.connectMillis = connectMillis;
     }
@@ -37,44 +30,16 @@ final class Dialler {
     /** The connection learns what becomes of it by its handlers, or is ended with the reason. */
     void dial(DialledConnection connection, int queueBytesMax) {
         HostPort target = HostPort.parse(connection.address());
-        byte[] literal = NetUtil.createByteArrayFromIpAddressString(target.host());
-        if (literal != null) {
-            connect(connection, queueBytesMax, address(literal), target.port());
-            return;
-        }
-        var answer = new CompletableFuture<InetAddress>();
-        Thread.ofVirtual().start(() -> resolve(target.host(), answer));
-        var _ =
-                answer.orTimeout(connectMillis, TimeUnit.MILLISECONDS)
-                        .whenCompleteAsync(
-                                (found, failure) -> {
-                                    InetAddress known =
-                                            found == null ? lastKnown.get(target.host()) : found;
-                                    if (known == null) {
-                                        connection.end("cannot resolve " + target.host());
-                                    } else {
-                                        lastKnown.put(target.host(), known);
-                                        connect(connection, queueBytesMax, known, target.port());
-                                    }
-                                },
-                                loop);
-    }
-
-    private static void resolve(String host, CompletableFuture<InetAddress> answer) {
-        try {
-            InetAddress[] found = InetAddress.getAllByName(host);
-            answer.complete(found[ThreadLocalRandom.current().nextInt(found.length)]);
-        } catch (UnknownHostException e) {
-            answer.completeExceptionally(e);
-        }
-    }
-
-    private static InetAddress address(byte[] literal) {
-        try {
-            return InetAddress.getByAddress(literal);
-        } catch (UnknownHostException e) {
-            throw new IllegalStateException("4 or 16 bytes are an address", e);
-        }
+        names.find(
+                target.host(),
+                connectMillis,
+                found -> {
+                    if (found == null) {
+                        connection.end("cannot resolve " + target.host());
+                    } else {
+                        connect(connection, queueBytesMax, found, target.port());
+                    }
+                });
     }
 
     private void connect(

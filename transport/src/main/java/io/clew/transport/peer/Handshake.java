@@ -5,6 +5,7 @@ import io.clew.engine.bytes.ByteWriter;
 import io.clew.engine.bytes.Bytes;
 import io.clew.engine.bytes.MalformedException;
 import io.clew.engine.raft.NodeId;
+import io.clew.transport.HostPort;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,7 @@
 package io.clew.transport.peer;
 
 import io.clew.engine.raft.NodeId;
+import io.clew.transport.HostPort;
 
 import org.jspecify.annotations.Nullable;
 

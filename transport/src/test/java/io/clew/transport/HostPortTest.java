@@ -1,4 +1,4 @@
-package io.clew.transport.peer;
+package io.clew.transport;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;

@@ -1,12 +1,17 @@
-package io.clew.transport.peer;
+package io.clew.transport;
 
 import org.jspecify.annotations.Nullable;
 
 /** An address as it is written: {@code host:port}, an IPv6 host in brackets. */
-record HostPort(String host, int port) {
+public record HostPort(String host, int port) {
     private static final int LENGTH_MAX = 270;
 
-    static HostPort parse(String address) {
+    /**
+     * The address.
+     *
+     * @throws IllegalArgumentException if the text is none
+     */
+    public static HostPort parse(String address) {
         HostPort result = tryParse(address);
         if (result == null) {
             throw new IllegalArgumentException("not an address of the form host:port: " + address);
@@ -15,7 +20,7 @@ record HostPort(String host, int port) {
     }
 
     /** Null if it is not an address, whatever a stranger sent. */
-    static @Nullable HostPort tryParse(String address) {
+    public static @Nullable HostPort tryParse(String address) {
         int colon = address.lastIndexOf(':');
         if (colon < 1
                 || address.length() > LENGTH_MAX
