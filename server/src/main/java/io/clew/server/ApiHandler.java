@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 import java.util.function.Consumer;
 
 /** Brings HTTP calls to the node and its replies back. */
-record ApiHandler(KvApi api, Node node, ClusterOrders orders) implements HttpHandler {
+record ApiHandler(KvApi api, Node node, ClusterOrders orders, @Nullable Forwarding forwarding)
+        implements HttpHandler {
     /** The node, as far as it answers requests. */
     interface Node {
         void submit(Request request, Consumer<Reply> asker);
@@ -26,6 +27,9 @@ record ApiHandler(KvApi api, Node node, ClusterOrders orders) implements HttpHan
     @Override
     public @Nullable HttpAnswer early(HttpHead head) {
         HttpAnswer fault = api.early(head);
+        if (forwards(head)) {
+            return fault; // The body is needed here, wherever it goes.
+        }
         Reply.NotLeader elsewhere = fault == null ? node.elsewhere() : null;
         return elsewhere == null ? fault : api.spareBody(head, elsewhere);
     }
@@ -35,9 +39,23 @@ record ApiHandler(KvApi api, Node node, ClusterOrders orders) implements HttpHan
         switch (route(call)) {
             case Routed.Immediate(HttpAnswer answer) -> call.respond(answer);
             case Routed.Order(var order) -> orders.carryOut(order, call::respond);
-            case Routed.Ask(Request request) ->
-                    node.submit(request, reply -> call.respond(api.answer(reply, call)));
+            case Routed.Ask(Request request) -> node.submit(request, reply -> answer(call, reply));
         }
+    }
+
+    private void answer(HttpCall call, Reply reply) {
+        if (forwarding != null
+                && reply instanceof Reply.NotLeader(String leader)
+                && leader != null
+                && forwards(call)) {
+            forwarding.forward(call, leader);
+        } else {
+            call.respond(api.answer(reply, call));
+        }
+    }
+
+    private boolean forwards(HttpHead head) {
+        return forwarding != null && !Forwarding.isForwarded(head);
     }
 
     private Routed route(HttpCall call) {

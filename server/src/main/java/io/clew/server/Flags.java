@@ -152,6 +152,13 @@ final class Flags {
     @Nullable Path clusterSecretFile;
 
     @Option(
+            names = "--proxy",
+            description =
+                    "ask the leader for what this node does not lead, and pass its answer on,"
+                            + " instead of sending clients there")
+    boolean proxy;
+
+    @Option(
             names = "--raft-http",
             description =
                     "answer POST /raft/request-vote and /raft/append-entries, for teaching: whoever"

@@ -19,7 +19,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -62,6 +61,7 @@ final class Server {
     private final JoinFile.@Nullable Wish wish;
     private final KvApi api;
     private final ClusterOrders orders;
+    private final @Nullable Forwarding forwarding;
     private final Controls controls;
     private @Nullable HttpServer http;
 
@@ -133,7 +133,11 @@ final class Server {
                         this::membersChanged,
                         fatal,
                         condemned);
-        api = new KvApi(apiOptions(), controls);
+        api = new KvApi(config.api(), controls);
+        forwarding =
+                config.proxy()
+                        ? new Forwarding(config.address(), Forwarding.Limits.of(config))
+                        : null;
         orders =
                 new ClusterOrders(
                         node,
@@ -199,7 +203,7 @@ final class Server {
                 && !await(Status::serving, LEAD_ALONE_MILLIS)) {
             throw new StartException("the node does not get ready; its disk may be stuck");
         }
-        HttpConfig listening = httpConfig();
+        HttpConfig listening = config.http();
         http = Retry.whileHeld(PortHeldException.class, () -> listen(listening));
         WarmUp.run(config.reachableHost(), config.port());
         controls.healthy(true);
@@ -224,7 +228,7 @@ final class Server {
                 new HttpServer(
                         SocketTransport.best(),
                         listening,
-                        new ApiHandler(api, node, orders),
+                        new ApiHandler(api, node, orders, forwarding),
                         peers.acceptor());
         try {
             server.start();
@@ -232,34 +236,6 @@ final class Server {
         } catch (IOException e) {
             throw new PortHeldException("cannot listen on " + e.getMessage(), e);
         }
-    }
-
-    private KvApi.Options apiOptions() {
-        return new KvApi.Options(
-                config.address(),
-                config.valueBytesMax(),
-                config.raftHttp(),
-                config.faultInjection());
-    }
-
-    private HttpConfig httpConfig() {
-        var address = new InetSocketAddress(config.bind(), config.port());
-        if (address.isUnresolved()) {
-            throw new StartException("no interface is called " + config.bind());
-        }
-        HttpConfig base = HttpConfig.production(address);
-        HttpConfig.Limits limits = base.limits();
-        return new HttpConfig(
-                address,
-                base.eventLoops(),
-                new HttpConfig.Limits(
-                        OpenFiles.connections(config.connectionsMax()),
-                        limits.lineBytes(),
-                        limits.headBytes(),
-                        config.valueBytesMax(),
-                        Math.max(limits.bodiesBytes(), config.valueBytesMax()),
-                        limits.discardedBytes()),
-                base.timeouts());
     }
 
     String nodeId() {
@@ -322,7 +298,8 @@ final class Server {
 
     private void awaitQuiet() {
         long end = System.nanoTime() + FINISH_MILLIS * 1_000_000;
-        while (!node.quiet() && System.nanoTime() < end) {
+        while (!(node.quiet() && (forwarding == null || forwarding.quiet()))
+                && System.nanoTime() < end) {
             pause();
         }
     }
@@ -364,6 +341,9 @@ final class Server {
     }
 
     private void endNode() {
+        if (forwarding != null) {
+            forwarding.close();
+        }
         peers.close();
         node.stop(SYNC_MILLIS);
         try {

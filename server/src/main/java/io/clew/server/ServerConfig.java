@@ -3,10 +3,13 @@ package io.clew.server;
 import io.clew.engine.EngineConfig;
 import io.clew.engine.ShardingConfig;
 import io.clew.engine.bytes.Bytes;
+import io.clew.transport.http.HttpConfig;
+import io.clew.transport.http.KvApi;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
@@ -20,6 +23,7 @@ import java.util.Map;
  * @param members the addresses of all members of a new cluster, this node included
  * @param shardsTold how many shards were asked for expressly, null if that was left open
  * @param join the cluster that a new node is to be taken into, null if it founds one
+ * @param proxy whether what others lead is asked for there instead of sending the client there
  * @param clusterSecret what members prove to know to each other, null if nothing is asked for
  */
 record ServerConfig(
@@ -34,6 +38,7 @@ record ServerConfig(
         int connectionsMax,
         @Nullable Bytes clusterSecret,
         JoinFile.@Nullable Wish join,
+        boolean proxy,
         boolean raftHttp,
         boolean faultInjection) {
     private static final long MILLI = 1_000_000;
@@ -51,6 +56,30 @@ record ServerConfig(
 
     boolean alone() {
         return members.size() == 1;
+    }
+
+    KvApi.Options api() {
+        return new KvApi.Options(address, valueBytesMax, raftHttp, faultInjection);
+    }
+
+    HttpConfig http() {
+        var listening = new InetSocketAddress(bind, port);
+        if (listening.isUnresolved()) {
+            throw new StartException("no interface is called " + bind);
+        }
+        HttpConfig base = HttpConfig.production(listening);
+        HttpConfig.Limits limits = base.limits();
+        return new HttpConfig(
+                listening,
+                base.eventLoops(),
+                new HttpConfig.Limits(
+                        OpenFiles.connections(connectionsMax),
+                        limits.lineBytes(),
+                        limits.headBytes(),
+                        valueBytesMax,
+                        Math.max(limits.bodiesBytes(), valueBytesMax),
+                        limits.discardedBytes()),
+                base.timeouts());
     }
 
     /** A host by which this machine reaches its own port. */
@@ -98,6 +127,7 @@ record ServerConfig(
                                 1_000_000),
                 flags.clusterSecretFile == null ? null : secret(flags.clusterSecretFile),
                 join(flags, environment, own),
+                flags.proxy,
                 flags.raftHttp,
                 flags.faultInjection || "1".equals(environment.get("CLEW_FAULT_INJECTION")));
     }

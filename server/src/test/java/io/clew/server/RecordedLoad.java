@@ -35,15 +35,17 @@ final class RecordedLoad {
 
     private final List<Integer> ports;
     private final int keys;
+    private final Redirect redirects;
     private final List<Thread> clients = new ArrayList<>();
     private final ConcurrentLinkedQueue<Operation> operations = new ConcurrentLinkedQueue<>();
     private final AtomicInteger processes = new AtomicInteger();
     private final ClientReport report = new ClientReport();
     private volatile boolean running = true;
 
-    private RecordedLoad(List<Integer> ports, int keys) {
+    private RecordedLoad(List<Integer> ports, int keys, Redirect redirects) {
         this.ports = ports;
         this.keys = keys;
+        this.redirects = redirects;
     }
 
     static RecordedLoad start(List<Integer> ports, int clients, long seed) {
@@ -51,7 +53,16 @@ final class RecordedLoad {
     }
 
     static RecordedLoad start(List<Integer> ports, int clients, long seed, int keys) {
-        var load = new RecordedLoad(ports, keys);
+        return start(new RecordedLoad(ports, keys, Redirect.ALWAYS), clients, seed);
+    }
+
+    /** Clients that go nowhere else than where they have asked: to be sent on is unexpected. */
+    static RecordedLoad startWithoutRedirects(
+            List<Integer> ports, int clients, long seed, int keys) {
+        return start(new RecordedLoad(ports, keys, Redirect.NEVER), clients, seed);
+    }
+
+    private static RecordedLoad start(RecordedLoad load, int clients, long seed) {
         var random = new SplittableRandom(seed);
         for (int i = 0; i < clients; i++) {
             SplittableRandom own = random.split();
@@ -121,10 +132,10 @@ final class RecordedLoad {
         return outcome instanceof Outcome.Ok;
     }
 
-    private static HttpClient http() {
+    private HttpClient http() {
         return HttpClient.newBuilder()
                 .connectTimeout(Duration.ofSeconds(1))
-                .followRedirects(Redirect.ALWAYS)
+                .followRedirects(redirects)
                 .build();
     }
 

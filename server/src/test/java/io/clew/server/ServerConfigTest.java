@@ -111,6 +111,8 @@ class ServerConfigTest {
     @Test
     void whatCanHurtIsOffUnlessAskedFor() {
         var config = parse(null, null);
+        assertFalse(config.proxy());
+        assertTrue(parse("--proxy", null).proxy());
         assertFalse(config.raftHttp());
         assertFalse(config.faultInjection());
         assertFalse(config.engine().bootstrapMajority());
