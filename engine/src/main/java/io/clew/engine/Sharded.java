@@ -195,11 +195,28 @@ final class Sharded {
 
     void drain(long now, long token, Request.Drain request) {
         List<Member> named = cluster().raft().membership().named(request.node());
-        if (named.size() != 1) {
+        Reply.NotLeader elsewhere = cluster().elsewhere();
+        if (elsewhere != null) {
+            answer(token, elsewhere); // Which may know members that this node has not heard of.
+        } else if (named.size() != 1) {
             answer(token, new Reply.Rejected(request.node() + " is not a member"));
+        } else if (request.on() && isLast(named.getFirst().id())) {
+            answer(token, new Reply.Rejected("all other nodes are drained or lost"));
         } else {
             place(now, token, new PlacementChange.Drain(named.getFirst().id(), request.on()));
         }
+    }
+
+    /** Whether nobody else could take what this node carries. */
+    private boolean isLast(NodeId node) {
+        Placement placement = cluster().state().placement();
+        return placement != null
+                && placement.hosts().entrySet().stream()
+                        .allMatch(
+                                each ->
+                                        each.getKey().equals(node)
+                                                || each.getValue().draining()
+                                                || each.getValue().lost());
     }
 
     void pause(long now, long token, boolean on) {

@@ -99,6 +99,25 @@ class GroupsOfANodeTest {
     }
 
     @Test
+    void aDrainIsTheLeadersToJudgeAndTheLastNodeIsNotDrained() {
+        Server leader = Objects.requireNonNull(cluster.leader());
+        List<Server> others = cluster.servers.values().stream().filter(s -> s != leader).toList();
+        assertEquals(
+                new Reply.NotLeader(leader.address),
+                ask(others.getFirst(), new Request.Drain("h:9", true)));
+        assertEquals(
+                new Reply.Rejected("h:9 is not a member"),
+                ask(leader, new Request.Drain("h:9", true)));
+        for (Server other : others) {
+            assertInstanceOf(Reply.Done.class, ask(leader, new Request.Drain(other.address, true)));
+        }
+        assertEquals(
+                new Reply.Rejected("all other nodes are drained or lost"),
+                ask(leader, new Request.Drain(leader.address, true)));
+        assertInstanceOf(Reply.Done.class, ask(leader, new Request.Drain(leader.address, false)));
+    }
+
+    @Test
     void theTeachingWindowReachesTheGroupThatIsAskedForAndItsRulesHold() {
         Server leader = carriers().stream().filter(this::leads).findFirst().orElseThrow();
         Server other = carriers().stream().filter(s -> !leads(s)).findFirst().orElseThrow();

@@ -15,6 +15,9 @@ import java.util.List;
 /** The fields of a JSON object in a request's body; whatever is not as expected is a fault. */
 record JsonBody(Json.Obj object) {
     static JsonBody parse(Bytes body) {
+        if (body.size() == 0) {
+            throw new JsonException("a JSON object is expected, and there is no body");
+        }
         try {
             String text =
                     StandardCharsets.UTF_8
@@ -32,6 +35,21 @@ record JsonBody(Json.Obj object) {
             return new JsonBody(object);
         }
         throw new JsonException("a JSON object is expected");
+    }
+
+    /**
+     * This body, if it says nothing else than what is known: a name that is mistyped must not make
+     * an order mean something else.
+     */
+    JsonBody only(String... known) {
+        List<String> names = List.of(known);
+        for (String name : object.fields().keySet()) {
+            if (!names.contains(name)) {
+                throw new JsonException(
+                        "'" + name + "' is not known here, but " + String.join(", ", names));
+            }
+        }
+        return this;
     }
 
     /** A number that is not negative. */

@@ -41,7 +41,7 @@ final class MemberOrders {
             return new Routed.Ask(new Request.Transfer(null));
         }
         try {
-            String to = JsonBody.parse(body).textOrNull("to");
+            String to = JsonBody.parse(body).only("to").textOrNull("to");
             return new Routed.Ask(new Request.Transfer(to == null ? null : full(to)));
         } catch (JsonException e) {
             return RaftWindow.fault(e);
@@ -50,7 +50,7 @@ final class MemberOrders {
 
     static Routed change(Bytes body) {
         try {
-            var in = JsonBody.parse(body);
+            var in = JsonBody.parse(body).only("add", "add-replicas", "remove");
             List<String> removed = texts(in, "remove").stream().map(MemberOrders::full).toList();
             if (allNameThemselves(in)) {
                 return new Routed.Ask(

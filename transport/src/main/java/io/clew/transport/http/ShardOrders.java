@@ -17,7 +17,7 @@ final class ShardOrders {
 
     static Routed drain(Bytes body) {
         try {
-            var in = JsonBody.parse(body);
+            var in = JsonBody.parse(body).only("node", "on");
             return new Routed.Ask(
                     new Request.Drain(MemberOrders.full(in.text("node")), in.flagOr("on", true)));
         } catch (JsonException e) {
@@ -27,7 +27,8 @@ final class ShardOrders {
 
     static Routed rebalance(Bytes body) {
         try {
-            return new Routed.Ask(new Request.PauseMoves(JsonBody.parse(body).flag("paused")));
+            return new Routed.Ask(
+                    new Request.PauseMoves(JsonBody.parse(body).only("paused").flag("paused")));
         } catch (JsonException e) {
             return RaftWindow.fault(e);
         }

@@ -261,7 +261,7 @@ class KvApiTest {
                 POST /raft/request-vote {"candidate-id": "h", "term": -3} | 400 'term' must be a number from 0 on\\n
                 POST /raft/request-vote [] | 400 a JSON object is expected\\n
                 POST /raft/request-vote {"term": 1.5} | 400 malformed JSON at 10: only whole numbers are used here\\n
-                POST /raft/request-vote | 400 malformed JSON at 0: a value is expected\\n
+                POST /raft/request-vote | 400 a JSON object is expected, and there is no body\\n
                 POST /raft/append-entries {"term":1,"leader-id":"h","prev-log-index":0,"prev-log-term":0,"leader-commit":9,"entries":[{"index":1,"term":1,"command":"oops"}]} | 400 a command is PUT key value, DELETE key or CLEAR\\n
                 POST /raft/append-entries {"term":1,"leader-id":"h","prev-log-index":0,"prev-log-term":0,"leader-commit":9} | WindowAppend[shard=0, leader=h, term=1, previous=0.0, entries=[], commit=9]
                 """);
@@ -299,6 +299,25 @@ class KvApiTest {
         assertEquals(
                 "200 application/json {\"term\": 3, \"success\": false}\\n",
                 text(api.answer(new Reply.WindowAppended(3, false), "/raft/append-entries")));
+    }
+
+    @Test
+    void an_order_with_a_mistyped_name_is_none() {
+        check(
+                api,
+                """
+                POST /cluster/drain {"node": ":8001"} | Drain[node=127.0.0.1:8001, on=true]
+                POST /cluster/drain {"node": "h:1", "on": false} | Drain[node=h:1, on=false]
+                POST /cluster/drain {"node": "h:1", "onn": false} | 400 'onn' is not known here, but node, on\\n
+                POST /cluster/drain {"node": 8001} | 400 'node' must be a string\\n
+                POST /cluster/drain {"node": "h:1", "on": "no"} | 400 'on' must be true or false\\n
+                POST /cluster/drain | 400 a JSON object is expected, and there is no body\\n
+                POST /cluster/rebalance {"paused": true} | PauseMoves[on=true]
+                POST /cluster/rebalance {"paused": true, "x": 1} | 400 'x' is not known here, but paused\\n
+                POST /cluster/rebalance {} | 400 'paused' must be true or false\\n
+                POST /cluster/transfer {"too": "h:1"} | 400 'too' is not known here, but to\\n
+                POST /cluster/members {"removed": ["h:1"]} | 400 'removed' is not known here, but add, add-replicas, remove\\n
+                """);
     }
 
     @Test
