@@ -117,7 +117,7 @@ abstract class Call {
         exchange = null;
         switch (heard) {
             case Heard.NotSent(String reason) -> astray(shard, address, reason);
-            case Heard.Lost(String reason) -> lost(shard, address, address + ": " + reason);
+            case Heard.Lost(String reason) -> lost(shard, address, reason);
             case Answered answer when answer.status() == 307 -> sentOn(shard, address, answer);
             case Answered answer when answer.status() == 503 ->
                     astray(shard, address, text(answer));

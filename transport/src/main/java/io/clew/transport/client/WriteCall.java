@@ -122,7 +122,7 @@ final class WriteCall extends Call {
             astray(shard, address, reason);
         } else {
             cluster().map().doubt(shard, address);
-            end(new Result.Unknown(reason));
+            end(new Result.Unknown(address + ": " + reason));
         }
     }
 
