@@ -1,6 +1,7 @@
 package io.clew.sim;
 
 import io.clew.sim.exhaust.ExhaustCommand;
+import io.clew.sim.scale.ScaleCommand;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -19,7 +20,8 @@ import java.nio.file.FileSystemException;
             ShrinkCommand.class,
             CoverageCommand.class,
             MutantsCommand.class,
-            ExhaustCommand.class
+            ExhaustCommand.class,
+            ScaleCommand.class
         })
 public final class Main {
     private Main() {}
