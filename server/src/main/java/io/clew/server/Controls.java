@@ -7,19 +7,22 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 /** What HTTP can ask of this process: whether it is ready, and to cut itself off from others. */
 final class Controls implements LocalControls {
     private final PeerNetwork peers;
     private final PartitionFile file;
-    private final IntSupplier shards;
+    private final Supplier<NodeThreads> node;
     private volatile boolean healthy;
 
-    Controls(PeerNetwork peers, Path dataFolder, IntSupplier shards) {
+    /**
+     * @param node not asked for before there is one
+     */
+    Controls(PeerNetwork peers, Path dataFolder, Supplier<NodeThreads> node) {
         this.peers = peers;
         this.file = new PartitionFile(dataFolder);
-        this.shards = shards;
+        this.node = node;
     }
 
     /** Restores the partition of before the restart. */
@@ -41,7 +44,12 @@ final class Controls implements LocalControls {
 
     @Override
     public int shards() {
-        return shards.getAsInt();
+        return node.get().shards();
+    }
+
+    @Override
+    public long cluster() {
+        return node.get().cluster();
     }
 
     @Override

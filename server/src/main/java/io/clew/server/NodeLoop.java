@@ -42,8 +42,9 @@ final class NodeLoop implements Runnable {
 
     private volatile Reply.@Nullable NotLeader elsewhere;
     private volatile int shards = 1;
+    private volatile long cluster;
 
-    private long clusterId;
+    private long announcedCluster;
     private List<Member> peers = List.of();
 
     // Invariant: every event received before `mark`, taken at `markTime`, is handled once
@@ -79,7 +80,7 @@ final class NodeLoop implements Runnable {
         this.clock = clock;
         this.expectedBy = clock.getAsLong();
         this.ticksFrom = expectedBy;
-        this.shards = node.shards();
+        tellOfCluster();
         announcePeers();
     }
 
@@ -102,6 +103,11 @@ final class NodeLoop implements Runnable {
     /** How many shards the cluster has, as of the last turn; for any thread. */
     int shards() {
         return shards;
+    }
+
+    /** The id of the cluster, as of the last turn, 0 for none; for any thread. */
+    long cluster() {
+        return cluster;
     }
 
     /** Ends {@link #run} soon. */
@@ -130,7 +136,7 @@ final class NodeLoop implements Runnable {
         }
         Effects effects = node.flush(now);
         // Before the answers: who has one may go on with what it says of a shard.
-        shards = node.shards();
+        tellOfCluster();
         carryOut(effects);
         tellIfCondemned();
         elsewhere = node.elsewhere();
@@ -183,12 +189,17 @@ final class NodeLoop implements Runnable {
         effects.notes().forEach(note -> LOG.info(note.text()));
     }
 
+    private void tellOfCluster() {
+        shards = node.shards();
+        cluster = node.clusterId();
+    }
+
     private void announcePeers() {
         List<Member> now = node.peers();
-        if (node.clusterId() != clusterId || !now.equals(peers)) {
-            clusterId = node.clusterId();
+        if (cluster != announcedCluster || !now.equals(peers)) {
+            announcedCluster = cluster;
             peers = List.copyOf(now);
-            outlets.peers().update(clusterId, peers);
+            outlets.peers().update(announcedCluster, peers);
         }
     }
 }

@@ -107,6 +107,11 @@ final class NodeThreads implements ApiHandler.Node {
         return loop.shards();
     }
 
+    /** See {@link NodeLoop#cluster}. */
+    long cluster() {
+        return loop.cluster();
+    }
+
     /** Whether nobody waits for an answer. */
     boolean quiet() {
         return requests.isEmpty();

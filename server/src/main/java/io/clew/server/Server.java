@@ -107,7 +107,7 @@ final class Server {
                         config.address(),
                         secret == null ? null : new ClusterSecret(secret.array()));
         peers = new PeerNetwork(self, new PeerEvents(inbox));
-        controls = new Controls(peers, config.dataFolder(), this::shards);
+        controls = new Controls(peers, config.dataFolder(), this::node);
         if (config.faultInjection()) {
             controls.restorePartition();
         }
@@ -166,8 +166,8 @@ final class Server {
         return joinFile.read();
     }
 
-    private int shards() {
-        return node.shards();
+    private NodeThreads node() {
+        return node;
     }
 
     /** Nobody needs any more what this node was before. */

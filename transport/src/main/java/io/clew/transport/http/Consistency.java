@@ -5,6 +5,7 @@ import io.clew.engine.bytes.Bytes;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -66,14 +67,17 @@ record Consistency(Level level, long maxStalenessNanos, long waitNanos, SessionT
         return level == null ? Level.LINEARIZABLE : level;
     }
 
-    static Consistency of(Target target, HttpHead head) throws Malformed {
+    /**
+     * @param cluster the id of that which is asked, 0 for none
+     */
+    static Consistency of(Target target, HttpHead head, long cluster) throws Malformed {
         Level level = Level.named(target.parameter("consistency"));
         if (level == null) {
             throw new Malformed("consistency must be linearizable, stale or session");
         }
-        SessionToken seen = SessionToken.sent(head);
-        if (seen == null) {
-            throw new Malformed(NO_TOKEN);
+        String fault = SessionToken.fault(head, cluster);
+        if (fault != null) {
+            throw new Malformed(fault);
         }
         if (level == Level.LINEARIZABLE && target.parameter(MAX_STALENESS) != null) {
             throw new Malformed("max-staleness is for consistency=stale and consistency=session");
@@ -87,11 +91,8 @@ record Consistency(Level level, long maxStalenessNanos, long waitNanos, SessionT
                 level,
                 TimeUnit.MILLISECONDS.toNanos(oldest),
                 TimeUnit.MILLISECONDS.toNanos(wait),
-                seen);
+                Objects.requireNonNull(SessionToken.sent(head)));
     }
-
-    static final String NO_TOKEN =
-            SessionToken.HEADER + " must be a token that an earlier answer of this cluster gave";
 
     private static long millis(Target target, String name, long absent, long max) throws Malformed {
         String text = target.parameter(name);

@@ -168,10 +168,9 @@ public final class KvApi {
         return head.method().equals("PUT") && bodyBytes == 0 ? NO_VALUE : writeFault(head);
     }
 
-    private static @Nullable HttpAnswer writeFault(HttpHead head) {
-        return SessionToken.sent(head) != null
-                ? IdempotencyKey.fault(head)
-                : HttpAnswer.text(400, Consistency.NO_TOKEN + "\n");
+    private @Nullable HttpAnswer writeFault(HttpHead head) {
+        String fault = SessionToken.fault(head, controls.cluster());
+        return fault == null ? IdempotencyKey.fault(head) : HttpAnswer.text(400, fault + "\n");
     }
 
     private static Bytes key(Target target) {
@@ -194,7 +193,8 @@ public final class KvApi {
         try {
             Bytes key = key(target);
             int shard = Slots.shardOf(key, controls.shards());
-            return new Routed.Ask(Consistency.of(target, head).request(shard, key));
+            var wanted = Consistency.of(target, head, controls.cluster());
+            return new Routed.Ask(wanted.request(shard, key));
         } catch (Consistency.Malformed e) {
             return new Routed.Immediate(HttpAnswer.text(400, e.getMessage() + "\n"));
         }

@@ -7,6 +7,9 @@ public interface LocalControls {
     /** Whether requests can be served, found out without leader or majority. */
     boolean healthy();
 
+    /** The id of the cluster that this node belongs to, 0 while it is in none that is open. */
+    long cluster();
+
     /** How many shards the cluster has, as far as this node knows. */
     int shards();
 

@@ -78,7 +78,8 @@ record Provenance(String node, LocalControls controls) {
         }
         SessionToken sent = SessionToken.sent(head);
         SessionToken before = sent == null ? SessionToken.EMPTY : sent;
-        headers.add(new Header(SessionToken.HEADER, before.with(shard(head), index).text()));
+        SessionToken after = before.with(controls.cluster(), shard(head), index);
+        headers.add(new Header(SessionToken.HEADER, after.text()));
         headers.addAll(bare.headers());
         return new HttpAnswer(bare.status(), bare.contentType(), bare.body(), headers);
     }

@@ -7,6 +7,8 @@ import java.util.List;
 
 /** What requests mean, without a node; notes what they would have a process do. */
 final class ApiAlone implements LocalControls {
+    static final long CLUSTER = 0x1234_5678_0000_0001L;
+
     final List<String> orders = new ArrayList<>();
     boolean healthy = true;
 
@@ -18,6 +20,11 @@ final class ApiAlone implements LocalControls {
     @Override
     public boolean healthy() {
         return healthy;
+    }
+
+    @Override
+    public long cluster() {
+        return CLUSTER;
     }
 
     @Override

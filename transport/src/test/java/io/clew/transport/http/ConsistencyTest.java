@@ -18,7 +18,7 @@ class ConsistencyTest {
     private static final String ANY = "" + Long.MAX_VALUE;
 
     /** Has seen entry 7. */
-    private static final String SEVEN = SessionToken.EMPTY.with(0, 7).text();
+    private static final String SEVEN = SessionToken.EMPTY.with(ApiAlone.CLUSTER, 0, 7).text();
 
     private final KvApi api = new ApiAlone().api(false);
 
@@ -106,6 +106,13 @@ class ConsistencyTest {
         assertEquals(no, route("DELETE", "/kv/a", ""));
         assertEquals(no, route("DELETE", "/clear", "nonsense"));
         assertEquals("write", route("PUT", "/kv/a", SEVEN));
+        String foreign = SessionToken.EMPTY.with(ApiAlone.CLUSTER + 1, 0, 1).text();
+        String other = "400 Clew-Session is of another cluster: a session here begins without it";
+        assertEquals(other, route("GET", "/kv/a", foreign));
+        assertEquals(other, route("GET", "/kv/a?consistency=session", foreign));
+        assertEquals(other, route("GET", "/kv/a?consistency=stale", foreign));
+        assertEquals(other, route("PUT", "/kv/a", foreign));
+        assertEquals(other, route("DELETE", "/clear", foreign));
     }
 
     private String headers(Reply reply, String target, @Nullable String session) {
@@ -155,7 +162,8 @@ class ConsistencyTest {
 
     @Test
     void aWriteIsAnsweredWithATokenThatCoversIt() {
-        String elsewhere = SessionToken.EMPTY.with(0, 7).with(5, 3).text();
+        String elsewhere =
+                SessionToken.EMPTY.with(ApiAlone.CLUSTER, 0, 7).with(ApiAlone.CLUSTER, 5, 3).text();
         assertEquals(
                 """
                 Clew-Node: h:1

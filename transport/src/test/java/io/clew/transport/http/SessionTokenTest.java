@@ -5,13 +5,47 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SessionTokenTest {
+    private static final long CLUSTER = 0x0123_4567_89ab_cdefL;
+    private static final long OTHER = CLUSTER + 1;
+
+    private static @Nullable String fault(SessionToken token, long cluster) {
+        var head = new ApiAlone.Head("GET", "/kv/a", SessionToken.HEADER, token.text());
+        return SessionToken.fault(head, cluster);
+    }
+
+    @Test
+    void thatOfAnotherClusterIsRefused() {
+        SessionToken token = SessionToken.EMPTY.with(CLUSTER, 0, 5);
+        assertNull(fault(token, CLUSTER));
+        assertNull(fault(token, 0), "a node in no cluster cannot tell");
+        assertEquals(
+                "Clew-Session is of another cluster: a session here begins without it",
+                fault(token, OTHER));
+        assertNull(fault(SessionToken.EMPTY.with(0, 0, 5), OTHER), "it says nothing of a cluster");
+        assertNull(SessionToken.fault(new ApiAlone.Head("GET", "/kv/a", 0), OTHER));
+    }
+
+    @Test
+    void itNeverMixesPlacesInTwoLogs() {
+        SessionToken token = SessionToken.EMPTY.with(CLUSTER, 0, 500).with(CLUSTER, 1, 7);
+        assertEquals(SessionToken.EMPTY.with(OTHER, 0, 3), token.with(OTHER, 0, 3));
+        SessionToken bare = SessionToken.EMPTY.with(0, 0, 5);
+        assertEquals(SessionToken.EMPTY.with(CLUSTER, 0, 5), bare.with(CLUSTER, 0, 4));
+        assertEquals(token, token.with(0, 1, 6), "what is known of the cluster is kept");
+    }
+
     @Test
     void itCarriesOneIndexForEachShard() {
         SessionToken token =
-                SessionToken.EMPTY.with(3, 70_000).with(0, 5).with(3, 69_999).with(255, 1);
+                SessionToken.EMPTY
+                        .with(CLUSTER, 3, 70_000)
+                        .with(CLUSTER, 0, 5)
+                        .with(CLUSTER, 3, 69_999)
+                        .with(CLUSTER, 255, 1);
         assertEquals(5, token.index(0));
         assertEquals(0, token.index(1));
         assertEquals(70_000, token.index(3));
@@ -21,14 +55,16 @@ class SessionTokenTest {
     /** What a client has kept over an upgrade must still be understood. */
     @Test
     void itsTextStaysTheSame() {
-        assertEquals("AQEABQWSZx0", SessionToken.EMPTY.with(0, 5).text());
+        assertEquals("AQEABQWSZx0", SessionToken.EMPTY.with(0, 0, 5).text());
+        assertEquals("AoiIiIgBAAVGjObc", SessionToken.EMPTY.with(CLUSTER, 0, 5).text());
+        assertEquals(SessionToken.EMPTY.with(0, 0, 5), SessionToken.parse("AQEABQWSZx0"));
     }
 
     @Test
     void itIsShortEvenWhenItIsFull() {
         SessionToken full = SessionToken.EMPTY;
         for (int shard = 0; shard < SessionToken.SHARDS_MAX; shard++) {
-            full = full.with(shard, Long.MAX_VALUE);
+            full = full.with(CLUSTER, shard, Long.MAX_VALUE);
         }
         assertTrue(full.text().length() <= SessionToken.TEXT_MAX, "" + full.text().length());
         assertEquals(full, SessionToken.parse(full.text()));
@@ -36,7 +72,7 @@ class SessionTokenTest {
 
     @Test
     void whatWasCutOrChangedIsNoToken() {
-        String text = SessionToken.EMPTY.with(0, 5).with(1, 300).text();
+        String text = SessionToken.EMPTY.with(CLUSTER, 0, 5).with(CLUSTER, 1, 300).text();
         assertNotNull(SessionToken.parse(text));
         for (int i = 0; i < text.length(); i++) {
             assertNull(SessionToken.parse(text.substring(0, i)), "cut at " + i);
