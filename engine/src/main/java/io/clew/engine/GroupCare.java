@@ -71,7 +71,7 @@ final class GroupCare {
     private static void begin(long now, Raft raft, Move move) {
         NodeId add = move.add();
         NodeId remove = move.remove();
-        List<Member> comes = add == null ? List.of() : List.of(Seats.member(add));
+        List<Member> comes = add == null ? List.of() : List.of(Member.of(add));
         List<NodeId> goes = remove == null ? List.of() : List.of(remove);
         var change = new Change(comes, List.of(), goes);
         if (change.refusal(raft.membership()) == null) {

@@ -6,12 +6,14 @@ import io.clew.engine.api.Status;
 import io.clew.engine.bytes.MalformedException;
 import io.clew.engine.raft.Member;
 import io.clew.engine.raft.Membership;
+import io.clew.engine.raft.Message;
 import io.clew.engine.raft.NodeId;
 import io.clew.engine.raft.Note;
 import io.clew.engine.raft.RaftOutbox;
 import io.clew.engine.raft.Timers;
 import io.clew.engine.storage.Recovered;
 import io.clew.engine.storage.WriteBatch;
+import io.clew.engine.wire.EntryContent;
 import io.clew.engine.wire.MessageCodec;
 import io.clew.engine.wire.NodeMessageCodec;
 
@@ -42,6 +44,7 @@ import java.util.random.RandomGenerator;
  */
 public final class Node {
     private final NodeId id;
+    private final String address;
     private final List<Effects.Answer> answers = new ArrayList<>();
     private final List<SnapshotTask> tasks = new ArrayList<>();
     private final List<Note> notes = new ArrayList<>();
@@ -57,6 +60,7 @@ public final class Node {
 
     private long durable;
     private @Nullable String condemned;
+    private Note.@Nullable StrangerIgnored ignored;
 
     /**
      * @param address how others reach this node, one of the initial members
@@ -71,6 +75,7 @@ public final class Node {
             RandomGenerator random,
             long now) {
         this.id = recovered.node();
+        this.address = address;
         pace = new ChunkPace(config);
         replicas = new Replicas(recovered.graves());
         var directory = new Directory(id, address, replicas);
@@ -142,6 +147,7 @@ public final class Node {
         if (condemned != null) {
             return lastWords();
         }
+        replica(0).raft().movedTo(address, now);
         replicas.touch(0);
         var stepped = new TreeMap<Integer, Replica>();
         do {
@@ -276,7 +282,16 @@ public final class Node {
                 receive(now, received.from(), routed);
             }
         } catch (MalformedException e) {
-            notes.add(new Note.StrangerIgnored(received.from(), "" + e.getMessage()));
+            ignore(received.from(), "" + e.getMessage());
+        }
+    }
+
+    /** Said once, since whoever speaks another language goes on doing so. */
+    private void ignore(NodeId from, String why) {
+        var note = new Note.StrangerIgnored(from, why);
+        if (!note.equals(ignored)) {
+            ignored = note;
+            notes.add(note);
         }
     }
 
@@ -284,6 +299,14 @@ public final class Node {
     private void receive(long now, NodeId from, MessageCodec.Routed routed) {
         Replica replica = replicas.find(routed.shard());
         if (replica != null && replica.raft().self().replica() == routed.to()) {
+            String unknown =
+                    routed.message() instanceof Message.Append append
+                            ? EntryContent.unknown(append.entries())
+                            : null;
+            if (unknown != null) {
+                ignore(from, "it runs another version: " + unknown);
+                return;
+            }
             replicas.touch(routed.shard());
             replica.raft().receive(now, from.replica(routed.from()), 0, routed.message());
         }

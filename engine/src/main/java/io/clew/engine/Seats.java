@@ -99,12 +99,7 @@ final class Seats {
 
     /** Found out by each founder for itself, so it must be the same for all of them. */
     private static Membership founders(List<NodeId> replicas, Membership cluster) {
-        List<Member> members = replicas.stream().map(Seats::member).toList();
+        List<Member> members = replicas.stream().map(Member::of).toList();
         return Membership.of(cluster.clusterId(), members, true, cluster.shards());
-    }
-
-    /** Addresses may change, and are known from the cluster's group. */
-    static Member member(NodeId replica) {
-        return new Member(replica, replica.node().toString());
     }
 }

@@ -141,10 +141,17 @@ final class ClusterOrders {
         }
     }
 
-    private List<Member> find(List<String> addresses) throws IOException {
+    private List<Member> find(List<ClusterOrder.Comer> comers) throws IOException {
         var found = new ArrayList<Member>();
-        for (String text : addresses) {
-            found.add(others.waitingAt(HostPort.parse("a member", text).toString()));
+        for (ClusterOrder.Comer comer : comers) {
+            String where = HostPort.parse("a member", comer.address()).toString();
+            NodeId who = comer.id();
+            if (who == null) {
+                found.add(others.waitingAt(where));
+            } else {
+                others.refuseImpostor(who, where);
+                found.add(new Member(who, where));
+            }
         }
         return found;
     }

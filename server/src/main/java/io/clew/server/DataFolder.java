@@ -20,7 +20,9 @@ record DataFolder(NioDisk disk, Storage storage) {
         Path path = config.dataFolder();
         try {
             NioDisk disk = Retry.whileHeld(FolderInUseException.class, () -> NioDisk.open(path));
-            return new DataFolder(disk, storage(disk, config));
+            var folder = new DataFolder(disk, storage(disk, config));
+            folder.refuseUnknown(path);
+            return folder;
         } catch (FolderInUseException e) {
             throw new StartException("another process uses the data folder " + path, e);
         } catch (DiskException e) {
@@ -46,6 +48,22 @@ record DataFolder(NioDisk disk, Storage storage) {
                             + " saved: ./run.sh recover --salvage --working-dir "
                             + config.dataFolder(),
                     e);
+        }
+    }
+
+    /** A node that went on would find out when it cannot go back any more. */
+    private void refuseUnknown(Path path) {
+        for (Recovered.Shard shard : recovered().shards()) {
+            String unknown = shard.unknown();
+            if (unknown != null) {
+                close();
+                throw new StartException(
+                        "the data folder "
+                                + path
+                                + " cannot be used: another version of this program, which can"
+                                + " read it, has written "
+                                + unknown);
+            }
         }
     }
 

@@ -7,6 +7,8 @@ import io.clew.transport.json.JsonException;
 import io.clew.transport.json.JsonReader;
 import io.clew.transport.json.JsonWriter;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -59,22 +61,72 @@ final class OtherNodes {
         out.endArray();
     }
 
+    /** What a node says of itself. */
+    private record Info(NodeId node, @Nullable String cluster, @Nullable String standing) {
+        boolean left() {
+            return "left".equals(standing);
+        }
+    }
+
     /** The node that answers at an address; it must not be in a cluster yet. */
     Member waitingAt(String address) throws IOException {
+        Info info = info(address);
+        if (info.left()) {
+            throw left(address, info);
+        }
+        if (info.cluster != null) {
+            throw new IOException(address + " belongs to cluster " + info.cluster + " already");
+        }
+        return new Member(info.node, address);
+    }
+
+    /**
+     * Complains if somebody else answers where a node is to be, or if the node has left a cluster:
+     * it has said goodbye for good. One that does not answer is believed.
+     */
+    void refuseImpostor(NodeId node, String address) throws IOException {
+        Info info;
+        try {
+            info = info(address);
+        } catch (IOException e) {
+            return; // It is asked again by the leader, for as long as it takes.
+        }
+        if (!info.node.equals(node)) {
+            throw new IOException(address + " is node " + info.node + ", not " + node);
+        }
+        if (info.left()) {
+            throw left(address, info);
+        }
+    }
+
+    private static IOException left(String address, Info info) {
+        return new IOException(
+                address
+                        + " is node "
+                        + info.node
+                        + ", which has left cluster "
+                        + info.cluster
+                        + " for good: with another data folder it can come back, as a new node");
+    }
+
+    private Info info(String address) throws IOException {
         Said said = send(request(address, "/cluster/info").GET().build());
         try {
-            if (said.ok()
-                    && JsonReader.read(said.body) instanceof Json.Obj info
-                    && info.fields().get("node") instanceof Json.Str(String node)) {
-                if (info.fields().get("cluster") instanceof Json.Str(String cluster)) {
-                    throw new IOException(address + " belongs to cluster " + cluster + " already");
+            if (said.ok() && JsonReader.read(said.body) instanceof Json.Obj info) {
+                String node = text(info, "node");
+                if (node != null) {
+                    NodeId id = new NodeId(Long.parseUnsignedLong(node, 16));
+                    return new Info(id, text(info, "cluster"), text(info, "standing"));
                 }
-                return new Member(new NodeId(Long.parseUnsignedLong(node, 16)), address);
             }
         } catch (JsonException | NumberFormatException e) {
             throw new IOException(address + " does not answer like a node: " + e.getMessage(), e);
         }
         throw new IOException(address + " does not answer like a node, but " + said.status);
+    }
+
+    private static @Nullable String text(Json.Obj info, String name) {
+        return info.fields().get(name) instanceof Json.Str(String text) ? text : null;
     }
 
     private Said post(String address, String path, String json) throws IOException {

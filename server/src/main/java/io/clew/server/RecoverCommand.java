@@ -4,7 +4,7 @@ import io.clew.engine.raft.Member;
 import io.clew.engine.raft.NodeId;
 import io.clew.engine.storage.Disk;
 import io.clew.engine.storage.DiskException;
-import io.clew.engine.storage.Recovered;
+import io.clew.engine.storage.Refounding;
 import io.clew.engine.storage.SetAside;
 import io.clew.engine.storage.StorageConfig;
 import io.clew.engine.storage.Survey;
@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 
 /** Looks at the data folders of nodes that do not run, and founds a new cluster from one. */
@@ -30,10 +31,11 @@ import java.util.concurrent.Callable;
         sortOptions = false,
         description = {
             "Compares the data folders of nodes that do not run, for when a majority of a cluster",
-            "is lost for good. Only reads, unless --to says where to write: then what the most",
-            "advanced folder holds becomes the data of a new node there, in a cluster of its own,",
-            "to which the nodes of the old one cannot come back. The given folders stay as they",
-            "are. Ends with 0, with 1 if something is in the way, with 2 for wrong usage."
+            "is lost for good: says for each shard who is most advanced, and what would be lost.",
+            "Only reads, unless --to says where to write: then the most advanced of each shard",
+            "becomes the data of one new node there, in a cluster of its own, to which the nodes",
+            "of the old one cannot come back. The given folders stay as they are. Ends with 0,",
+            "with 1 if something is in the way, a lost shard for one, with 2 for wrong usage."
         })
 final class RecoverCommand implements Callable<Integer> {
     @Option(
@@ -51,8 +53,15 @@ final class RecoverCommand implements Callable<Integer> {
 
     @Option(
             names = "--salvage",
-            description = "take damaged folders too: what comes before the damage")
+            description = {
+                "use damaged folders too, up to the damage, and what a node has set aside"
+            })
     private boolean salvage;
+
+    @Option(
+            names = "--accept-lost-shards",
+            description = "go on without shards of which nothing is left: they begin empty")
+    private boolean acceptLostShards;
 
     @Option(
             names = "--addr",
@@ -68,27 +77,53 @@ final class RecoverCommand implements Callable<Integer> {
         String own = HostPort.parse("--addr", address).toString();
         var found = new ArrayList<FoundData>();
         folders.forEach(folder -> look(folder, found));
-        FoundData best = FoundData.best(found, salvage);
-        var report = new FoundReport(found, best);
+        Survivors survivors = Survivors.of(found, salvage);
+        var report = new FoundReport(survivors);
         System.out.println(json ? report.json() : report.text());
-        if (best == null || best.shard() == null) {
-            throw new StartException("no folder can be used; see --salvage for damaged ones");
+        if (survivors.shards().isEmpty()) {
+            throw new StartException(
+                    "no folder can be used; see --salvage for damaged ones and what was set aside");
+        }
+        List<Integer> lost = survivors.lost();
+        if (!lost.isEmpty() && !acceptLostShards) {
+            throw new StartException(
+                    "nothing is left of "
+                            + shards(lost)
+                            + ", which may have had keys: give the folder of a node that had it,"
+                            + " or let it begin empty with --accept-lost-shards");
         }
         if (to != null) {
-            write(to, best.shard(), own);
+            write(to, survivors, own);
         }
         return 0;
+    }
+
+    private static String shards(List<Integer> numbers) {
+        String all = String.join(", ", numbers.stream().map(String::valueOf).toList());
+        return (numbers.size() == 1 ? "shard " : "each of the shards ") + all;
     }
 
     private static void look(Path folder, List<FoundData> found) {
         if (!Files.isDirectory(folder)) {
             throw new UsageException(folder + " is not a folder");
         }
+        List<String> files = names(folder);
+        boolean aside = SetAside.any(files);
+        if (!aside && !Survey.any(files)) {
+            // Not opened, since its lock would be made there.
+            throw new UsageException(
+                    folder
+                            + " is no data folder of a node: there is no identity, no log and"
+                            + " no snapshot in it"
+                            + meant(folder, files));
+        }
         try (NioDisk disk = NioDisk.open(folder)) {
-            found.add(FoundData.of(folder.toString(), disk));
-            Disk aside = SetAside.view(disk);
-            if (aside != null) {
-                found.add(FoundData.of(folder + " (set aside)", aside));
+            if (Survey.any(files)) {
+                found.add(FoundData.of(folder.toString(), disk, false));
+            }
+            if (aside) {
+                Disk view = Objects.requireNonNull(SetAside.view(disk));
+                found.add(FoundData.of(folder + " (set aside)", view, true));
             }
         } catch (FolderInUseException e) {
             throw new StartException("a process uses the data folder " + folder, e);
@@ -97,18 +132,34 @@ final class RecoverCommand implements Callable<Integer> {
         }
     }
 
-    private void write(Path folder, Recovered.Shard shard, String own) {
-        try {
-            if (Files.exists(folder) && !isEmpty(folder)) {
-                throw new UsageException("--to " + folder + " is not empty");
-            }
+    private static List<String> names(Path folder) {
+        try (var files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
         } catch (IOException e) {
             throw new StartException("cannot look into " + folder + ": " + e, e);
+        }
+    }
+
+    /** Data folders of nodes often stand side by side in one folder. */
+    private static String meant(Path folder, List<String> files) {
+        List<String> nodes =
+                files.stream()
+                        .map(folder::resolve)
+                        .filter(f -> Files.isDirectory(f) && Survey.any(names(f)))
+                        .map(Path::toString)
+                        .toList();
+        return nodes.isEmpty() ? "" : "; did you mean " + String.join(", ", nodes) + "?";
+    }
+
+    private void write(Path folder, Survivors survivors, String own) {
+        if (Files.exists(folder) && !names(folder).isEmpty()) {
+            throw new UsageException("--to " + folder + " is not empty");
         }
         var self = new Member(DataFolder.freshIdentity(), own);
         NodeId cluster = DataFolder.freshIdentity();
         try (NioDisk disk = NioDisk.open(folder)) {
-            Survey.restore(shard, disk, StorageConfig.production(), self, cluster.value());
+            new Refounding(survivors.best(), self, cluster.value())
+                    .write(disk, StorageConfig.production());
         } catch (DiskException e) {
             throw new StartException("cannot write to " + folder + ": " + e.getMessage(), e);
         }
@@ -122,12 +173,6 @@ final class RecoverCommand implements Callable<Integer> {
                             + cluster
                             + ". Start it alone, without --peers; new nodes with empty folders"
                             + " --join it.");
-        }
-    }
-
-    private static boolean isEmpty(Path folder) throws IOException {
-        try (var files = Files.list(folder)) {
-            return files.findAny().isEmpty();
         }
     }
 }

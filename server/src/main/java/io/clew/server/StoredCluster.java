@@ -1,6 +1,5 @@
 package io.clew.server;
 
-import io.clew.engine.raft.Entry;
 import io.clew.engine.raft.Member;
 import io.clew.engine.raft.Membership;
 import io.clew.engine.storage.Recovered;
@@ -84,20 +83,11 @@ final class StoredCluster {
 
     /** The cluster's newest configuration on disk, which shard 0 keeps; null if there is none. */
     static @Nullable Membership membership(Recovered recovered) {
-        @Nullable Membership newest = null;
         for (Recovered.Shard shard : recovered.shards()) {
-            if (shard.shard() != 0) {
-                continue;
-            }
-            if (shard.snapshot() != null) {
-                newest = shard.snapshot().membership();
-            }
-            for (Entry entry : shard.entries()) {
-                if (entry.kind() == Entry.Kind.MEMBERSHIP) {
-                    newest = Membership.decode(entry.payload());
-                }
+            if (shard.shard() == 0) {
+                return shard.membership();
             }
         }
-        return newest;
+        return null;
     }
 }

@@ -143,9 +143,37 @@ class MemberOrdersIT {
                     leader(cluster, leader),
                     409,
                     "this node belongs to a cluster with others, or did\n");
+            refusedForGood(cluster, gone, leader);
             String log = cluster.node(gone).output();
             assertFalse(log.contains("asks whether it could win"), log);
         }
+    }
+
+    /** By address as well as by its identity, and whichever member is asked. */
+    private static void refusedForGood(LocalCluster cluster, int gone, int leader)
+            throws Exception {
+        String info = "" + cluster.info(gone);
+        String identity = info.replaceAll("(?s).*\"node\": \"(\\w+)\".*", "$1");
+        String where = cluster.address(gone);
+        String itself = "{\"id\": \"%s\", \"address\": \"%s\"}".formatted(identity, where);
+        int other =
+                cluster.allBut(gone).stream().filter(i -> i != leader).findFirst().orElseThrow();
+        for (int asked : List.of(leader, other)) {
+            for (String comer : List.of("\"" + where + "\"", itself)) {
+                String order = "{\"add\": [" + comer + "]}";
+                var answer = cluster.node(asked).send("POST", "/cluster/members", order);
+                assertEquals(409, answer.statusCode(), answer.body());
+                String why = where + " is node " + identity + ", which has left cluster ";
+                assertTrue(answer.body().startsWith(why), answer.body());
+            }
+        }
+        String nobody = itself.replace(identity, "0123456789abcdef");
+        String order = "{\"add\": [" + nobody + "]}";
+        String why = where + " is node " + identity + ", not 0123456789abcdef\n";
+        expect(cluster, leader, "/cluster/members", order, 409, why);
+        String nowhere = "{\"add\": [" + itself.replace(where, "nowhere") + "]}";
+        String form = "a member needs HOST:PORT, not 'nowhere'\n";
+        expect(cluster, leader, "/cluster/members", nowhere, 400, form);
     }
 
     private static void awaitLeft(LocalCluster cluster, int node) throws InterruptedException {

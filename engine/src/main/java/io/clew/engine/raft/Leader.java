@@ -5,6 +5,8 @@ import io.clew.engine.bytes.Bytes;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
+
 /**
  * Replicates its log to the followers, commits what a majority holds, and confirms before each
  * linearizable read that it still leads.
@@ -150,6 +152,17 @@ final class Leader implements Role {
                         && change.refusal(state.membership()) == null;
         Invariant.check(admitted, "an admitted change");
         return appendMembership(change.begin(state.membership()), now);
+    }
+
+    /** Nobody else has had to find this node yet, so that it may have been started elsewhere. */
+    void movedTo(String address, long now) {
+        Membership current = state.membership();
+        var here = new Member(state.self, address);
+        boolean alone = current.members().size() == 1 && current.isVoter(state.self);
+        if (alone && !current.voters().contains(here) && refusalToChange() == null) {
+            List<Member> none = List.of();
+            appendMembership(current.with(List.of(here), none, none, List.of(), none), now);
+        }
     }
 
     Entry propose(Bytes command) {

@@ -82,10 +82,7 @@ public final class Raft {
                 null);
     }
 
-    /**
-     * A node that forgets the cluster it was alone in, and waits to be taken into another. Its
-     * first write drops what is stored.
-     */
+    /** A node that forgets the cluster it was alone in: its first write drops what is stored. */
     public static Raft afresh(Timers timers, NodeId self, long now) {
         Raft raft = waiting(timers, self, now);
         raft.state.dropStored();
@@ -142,6 +139,13 @@ public final class Raft {
     /** Why no change of the members can be begun now, null if one can. */
     public @Nullable String refusalToChange() {
         return terms.role() instanceof Leader leader ? leader.refusalToChange() : "not the leader";
+    }
+
+    /** Has a leader that is alone say where it is now, so that those who join find it. */
+    public void movedTo(String address, long now) {
+        if (terms.role() instanceof Leader leader) {
+            leader.movedTo(address, now);
+        }
     }
 
     /** Appends the configuration that begins the change; both refusals must be null. */
@@ -355,12 +359,8 @@ public final class Raft {
 
     /** Everybody this node talks to: the other members, and those whom a leader says farewell. */
     public List<Member> peers() {
-        var peers = new ArrayList<Member>();
-        for (Member member : state.membership().members()) {
-            if (!member.id().equals(state.self)) {
-                peers.add(member);
-            }
-        }
+        var peers = new ArrayList<Member>(state.membership().members());
+        peers.removeIf(member -> member.id().equals(state.self));
         if (terms.role() instanceof Leader leader) {
             peers.addAll(leader.replication().departing());
         }

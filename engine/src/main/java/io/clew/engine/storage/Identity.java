@@ -36,9 +36,8 @@ final class Identity {
         }
         int format = in.u32();
         if (format != FORMAT) {
-            throw new DiskException(
-                    DiskException.Kind.FAILED,
-                    "the data has format " + format + ", this version reads format " + FORMAT);
+            throw DiskException.unknownFormat(
+                    NAME, "it has format " + format + ", this version reads " + FORMAT);
         }
         return new NodeId(in.u64());
     }

@@ -3,8 +3,11 @@ package io.clew.engine.storage;
 import io.clew.engine.kv.StateMachine;
 import io.clew.engine.raft.Entry;
 import io.clew.engine.raft.HardState;
+import io.clew.engine.raft.LogId;
+import io.clew.engine.raft.Membership;
 import io.clew.engine.raft.NodeId;
 import io.clew.engine.raft.SnapshotId;
+import io.clew.engine.wire.EntryContent;
 
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +51,39 @@ public record Recovered(
             List<Entry> entries) {
         public Shard {
             entries = List.copyOf(entries);
+        }
+
+        /** What another version has written into the log, null if this one can read all of it. */
+        public @Nullable String unknown() {
+            String unknown = EntryContent.unknown(entries);
+            return unknown == null ? null : "the log of shard " + shard + ": " + unknown;
+        }
+
+        /** The newest configuration, committed or not; null if there is none. */
+        public @Nullable Membership membership() {
+            for (Entry entry : entries.reversed()) {
+                if (entry.kind() == Entry.Kind.MEMBERSHIP) {
+                    return Membership.decode(entry.payload());
+                }
+            }
+            return snapshot == null ? null : snapshot.membership();
+        }
+
+        /** The last entry, or that of the snapshot. */
+        public LogId last() {
+            if (!entries.isEmpty()) {
+                return entries.getLast().id();
+            }
+            return snapshot == null ? LogId.ZERO : snapshot.last();
+        }
+
+        /** A state machine that has taken in everything, whether it was ever committed or not. */
+        public StateMachine stateOfAll() {
+            StateMachine state = state();
+            for (Entry entry : entries) {
+                var _ = state.take(entry);
+            }
+            return state;
         }
 
         /** A state machine that has taken in what the snapshot covers, and none of the entries. */

@@ -26,7 +26,11 @@ record SegmentHeader(long generation, long firstSequence, Map<Integer, ShardTail
 
     static final int PREFIX_BYTES = 8;
 
+    /** {@code CLEW WA2}: its last character counts the formats. */
     private static final long MAGIC = 0x434c_4557_2057_4132L;
+
+    private static final int MAGIC_AT = 8;
+    private static final int MAGIC_END = 16;
     private static final String PREFIX = "wal-";
 
     SegmentHeader {
@@ -78,15 +82,29 @@ record SegmentHeader(long generation, long firstSequence, Map<Integer, ShardTail
         return new ByteReader(prefix, 4, 4).u32();
     }
 
-    /** The header in the first bytes, null if they are damaged. */
-    static @Nullable SegmentHeader decode(byte[] bytes, int length) {
-        var in = new ByteReader(bytes, 0, length);
-        if (in.u32() != Checksum.of(MAGIC, 0, bytes, 4, length - 4)) {
+    /**
+     * The header in the first bytes, null if they are damaged.
+     *
+     * @throws DiskException if they are whole and of another format; checksum, length and magic
+     *     stand in the same place in all of them
+     */
+    static @Nullable SegmentHeader decode(byte[] bytes, int length, String file) {
+        if (length < MAGIC_END) {
             return null;
+        }
+        long magic = new ByteReader(bytes, MAGIC_AT, MAGIC_END - MAGIC_AT).u64();
+        var in = new ByteReader(bytes, 0, length);
+        if (magic >> 8 != MAGIC >> 8 || in.u32() != Checksum.of(magic, 0, bytes, 4, length - 4)) {
+            return null;
+        }
+        if (magic != MAGIC) {
+            throw DiskException.unknownFormat(
+                    file, "it has format " + (char) (magic & 0xff) + ", this version reads 2");
         }
         try {
             in.u32();
-            return in.u64() == MAGIC ? content(in) : null;
+            in.u64();
+            return content(in);
         } catch (MalformedException _) {
             return null;
         }

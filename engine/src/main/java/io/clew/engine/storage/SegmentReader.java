@@ -105,7 +105,9 @@ final class SegmentReader implements AutoCloseable {
         int prefix = SegmentHeader.PREFIX_BYTES;
         int length = load(0, prefix) ? SegmentHeader.lengthOf(window) : 0;
         SegmentHeader found =
-                length >= prefix && load(0, length) ? SegmentHeader.decode(window, length) : null;
+                length >= prefix && load(0, length)
+                        ? SegmentHeader.decode(window, length, name)
+                        : null;
         // A segment gets its name only after its header is durable: a bad one was never a torn one.
         if (found == null || !found.fileName().equals(name)) {
             file.close();

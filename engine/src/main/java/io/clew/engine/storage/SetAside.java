@@ -36,7 +36,7 @@ public final class SetAside {
             disk.syncDirectory();
         }
         for (String file : files) {
-            if (isData(file)) {
+            if (isData(file) && !file.equals(Identity.NAME)) {
                 disk.rename(file, PREFIX + file);
             }
         }
@@ -58,12 +58,19 @@ public final class SetAside {
         return files(disk).isEmpty() ? null : new View(disk);
     }
 
+    /** Whether any of these files was set aside. */
+    public static boolean any(List<String> files) {
+        return files.stream().anyMatch(name -> name.startsWith(PREFIX));
+    }
+
     private static List<String> files(Disk disk) {
         return disk.list().stream().filter(name -> name.startsWith(PREFIX)).toList();
     }
 
-    private static boolean isData(String file) {
-        return file.equals(Identity.UNFINISHED)
+    /** Whether a file is of a node's data. */
+    static boolean isData(String file) {
+        return file.equals(Identity.NAME)
+                || file.equals(Identity.UNFINISHED)
                 || file.equals(Spare.NAME)
                 || SegmentHeader.generationOf(file) >= 0
                 || SnapshotName.parse(file) != null

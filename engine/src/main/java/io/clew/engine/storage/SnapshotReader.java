@@ -35,6 +35,7 @@ final class SnapshotReader {
     /**
      * @param fileName where the file is now, which may still be a preliminary name
      * @throws CorruptionException if the file is not what its name promises
+     * @throws DiskException if it is, and of another format
      */
     static SnapshotState read(Disk disk, SnapshotName name, String fileName) {
         try (var file = disk.open(fileName)) {
@@ -47,7 +48,7 @@ final class SnapshotReader {
             throw damaged("its size is " + file.sizeBytes());
         }
         try {
-            Membership membership = readHeader(next());
+            Membership membership = header(next());
             var store = new KvStore();
             var keys = new KvStore();
             readItems(store, keys);
@@ -61,10 +62,22 @@ final class SnapshotReader {
         }
     }
 
-    private Membership readHeader(ByteReader in) {
+    /** The checksum is right, so what makes no sense was written so: by another version. */
+    private Membership header(ByteReader in) {
         require(in.u8() == SnapshotWriter.HEADER, "it has no header");
+        try {
+            return readHeader(in);
+        } catch (MalformedException e) {
+            throw DiskException.unknownFormat(fileName, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Membership readHeader(ByteReader in) {
         long format = in.varint();
-        require(format == SnapshotWriter.FORMAT, "unknown format " + format);
+        if (format != SnapshotWriter.FORMAT) {
+            throw new MalformedException(
+                    "it has format " + format + ", this version reads " + SnapshotWriter.FORMAT);
+        }
         require(in.varint() == name.shard(), "it belongs to another shard");
         LogId last = BatchCodec.readId(in);
         require(last.equals(name.id().last()), "it ends at " + last);

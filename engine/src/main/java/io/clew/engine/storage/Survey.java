@@ -1,14 +1,7 @@
 package io.clew.engine.storage;
 
-import io.clew.engine.raft.Entry;
 import io.clew.engine.raft.HardState;
-import io.clew.engine.raft.LogId;
-import io.clew.engine.raft.LogWrite;
-import io.clew.engine.raft.LogWrite.SnapshotMark;
-import io.clew.engine.raft.Member;
-import io.clew.engine.raft.Membership;
 import io.clew.engine.raft.NodeId;
-import io.clew.engine.storage.WriteBatch.ShardWrite;
 
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +21,11 @@ import java.util.TreeSet;
 public record Survey(NodeId node, @Nullable String damage, List<Recovered.Shard> shards) {
     public Survey {
         shards = List.copyOf(shards);
+    }
+
+    /** Whether any of these files is a part of a node's data. */
+    public static boolean any(List<String> files) {
+        return files.stream().anyMatch(SetAside::isData);
     }
 
     public static Survey of(Disk disk, StorageConfig config) {
@@ -64,7 +62,9 @@ public record Survey(NodeId node, @Nullable String damage, List<Recovered.Shard>
         var shards = new ArrayList<Recovered.Shard>();
         for (int shard : numbers) {
             Replay log = logs.getOrDefault(shard, new Replay(ShardTail.INITIAL));
-            shards.add(join(shard, log, newest.get(shard)));
+            if (!log.tail().hard().gone()) {
+                shards.add(join(shard, log, newest.get(shard)));
+            }
         }
         return shards;
     }
@@ -79,43 +79,5 @@ public record Survey(NodeId node, @Nullable String damage, List<Recovered.Shard>
                 state,
                 snapshot == null ? null : snapshot.snapshotId(),
                 continues ? log.after(base) : List.of());
-    }
-
-    /** The last entry that was read of a shard. */
-    public static LogId last(Recovered.Shard shard) {
-        if (!shard.entries().isEmpty()) {
-            return shard.entries().getLast().id();
-        }
-        SnapshotState snapshot = shard.snapshot();
-        return snapshot == null ? LogId.ZERO : snapshot.last();
-    }
-
-    /**
-     * Writes all that a shard holds into an empty folder, as the data of a new node that is a new
-     * cluster of its own: nobody of the old one can talk to it, or it to them.
-     */
-    public static void restore(
-            Recovered.Shard shard, Disk disk, StorageConfig config, Member self, long clusterId) {
-        try (var storage = Storage.open(disk, config, self.id())) {
-            SnapshotState snapshot = shard.snapshot();
-            LogId base = LogId.ZERO;
-            if (snapshot != null) {
-                storage.snapshots().save(shard.shard(), snapshot, List.of());
-                base = snapshot.last();
-            }
-            LogId last = last(shard);
-            long term = Math.max(shard.hard().term(), last.term()) + 1;
-            var alone = new Membership(clusterId, List.of(self), List.of(), true);
-            var entries = new ArrayList<>(shard.entries());
-            entries.add(new Entry(last.index() + 1, term, Entry.Kind.MEMBERSHIP, alone.encode()));
-            var write =
-                    new LogWrite(
-                            new HardState(term, NodeId.UNBOUND),
-                            snapshot == null ? null : new SnapshotMark(base, true),
-                            base.index() + 1,
-                            entries);
-            storage.append(new WriteBatch(1, List.of(new ShardWrite(shard.shard(), write))));
-            storage.sync();
-        }
     }
 }

@@ -179,7 +179,7 @@ final class WalRecovery {
                             SegmentHeader.fileName(reader.header().generation() + 1),
                             0,
                             "the segment is missing");
-            default -> throw senseless(name, reader.end(), "unknown kind " + record.kind());
+            default -> throw foreign(name, reader.end(), "record kind " + record.kind());
         }
         return true;
     }
@@ -192,13 +192,13 @@ final class WalRecovery {
                 unproven.add(batch);
             }
         } catch (MalformedException e) {
-            throw senseless(name, end, String.valueOf(e.getMessage()));
+            throw foreign(name, end, String.valueOf(e.getMessage()));
         }
     }
 
-    /** The checksum is right, so it was written so: but not by any version that we know. */
-    private static CorruptionException senseless(String name, long end, String what) {
-        return new CorruptionException(name, end, "the record before makes no sense: " + what);
+    /** The checksum is right, so it was written so: but not by this version. */
+    private static DiskException foreign(String name, long end, String what) {
+        return DiskException.unknownFormat(name, "before byte " + end + " there is " + what);
     }
 
     private void apply(ShardWrite each) {

@@ -109,6 +109,28 @@ public final class CommandCodec {
         };
     }
 
+    /**
+     * Cheaper than decoding, which would look into each value.
+     *
+     * @throws MalformedException if it is a command that this version does not know
+     */
+    static void checkKnown(Bytes payload) {
+        var in = new ByteReader(payload);
+        int head = in.u8();
+        switch (head) {
+            case PUT, DELETE, CLEAR, KEYED, CLEAR_SHARD -> {}
+            case PLACE -> {
+                var _ = PlacementCodec.decode(in.bytes());
+            }
+            default -> throw unknown(head);
+        }
+    }
+
+    private static MalformedException unknown(int head) {
+        return new MalformedException(
+                "unknown command " + (head & 15) + " of version " + (head >> 4));
+    }
+
     private static Command readKeyed(ByteReader in) {
         long issued = in.natural();
         Bytes unique = in.bytes();
@@ -125,9 +147,7 @@ public final class CommandCodec {
                 in.finish();
                 yield new Command.Clear();
             }
-            default ->
-                    throw new MalformedException(
-                            "unknown command " + (head & 15) + " of version " + (head >> 4));
+            default -> throw unknown(head);
         };
     }
 }

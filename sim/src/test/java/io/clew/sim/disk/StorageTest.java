@@ -336,27 +336,6 @@ class StorageTest {
         assertThrows(Invariant.Broken.class, () -> storage.append(batch));
     }
 
-    @Test
-    void anUnknownFormatIsNotTakenForDamage() {
-        open().close();
-        try (var file = disk.open("identity")) {
-            // Format 2, with the checksum that it has then.
-            file.write(0, ByteBuffer.wrap(Bytes.of(identityOfFormat(2)).array()));
-        }
-        assertThrows(DiskException.class, this::open);
-    }
-
-    private static byte[] identityOfFormat(int format) {
-        var out = new io.clew.engine.bytes.ByteWriter();
-        out.u32(0).u64(0x434c_4557_2020_4944L).u32(format).u64(42);
-        var seeded = new io.clew.engine.bytes.ByteWriter();
-        seeded.u64(0x434c_4557_2020_4944L).u64(0).raw(out.buffer(), 4, 20);
-        var crc = new java.util.zip.CRC32C();
-        crc.update(seeded.buffer(), 0, seeded.size());
-        out.u32At(0, (int) crc.getValue());
-        return out.toArray();
-    }
-
     private Storage open() {
         return Storage.open(disk, CONFIG, NODE);
     }

@@ -1,5 +1,9 @@
 package io.clew.transport.http;
 
+import io.clew.engine.raft.NodeId;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 
 /** What can be ordered of a node that concerns who is in its cluster. */
@@ -19,13 +23,20 @@ public sealed interface ClusterOrder {
     record Leave() implements ClusterOrder {}
 
     /**
+     * Who is to be taken in.
+     *
+     * @param id who has to be there, null for whoever waits there
+     */
+    record Comer(@Nullable NodeId id, String address) {}
+
+    /**
      * Take in nodes that wait for it, and let others go, all in one.
      *
-     * @param voters addresses of those who are to vote
-     * @param replicas addresses of those who are to follow only
+     * @param voters those who are to vote
+     * @param replicas those who are to follow only
      * @param removed addresses or identities of members
      */
-    record Change(List<String> voters, List<String> replicas, List<String> removed)
+    record Change(List<Comer> voters, List<Comer> replicas, List<String> removed)
             implements ClusterOrder {
         public Change {
             voters = List.copyOf(voters);

@@ -2,8 +2,8 @@ package io.clew.transport.http;
 
 import io.clew.engine.api.Request;
 import io.clew.engine.bytes.Bytes;
-import io.clew.engine.raft.Member;
 import io.clew.engine.raft.NodeId;
+import io.clew.transport.http.ClusterOrder.Comer;
 import io.clew.transport.json.Json;
 import io.clew.transport.json.JsonException;
 
@@ -20,7 +20,8 @@ import java.util.List;
  * </pre>
  *
  * Who is to be added is named by address or, by a node that asks for itself, with its identity:
- * {@code {"id": "0123456789abcdef", "address": "host:port"}}.
+ * {@code {"id": "0123456789abcdef", "address": "host:port"}}. Whoever is named by address has to
+ * answer there.
  */
 final class MemberOrders {
     private static final int ID_DIGITS = 16;
@@ -52,13 +53,11 @@ final class MemberOrders {
         try {
             var in = JsonBody.parse(body).only("add", "add-replicas", "remove");
             List<String> removed = texts(in, "remove").stream().map(MemberOrders::full).toList();
-            if (allNameThemselves(in)) {
-                return new Routed.Ask(
-                        new Request.ChangeMembers(
-                                members(in, "add"), members(in, "add-replicas"), removed));
-            }
-            return new Routed.Order(
-                    new ClusterOrder.Change(texts(in, "add"), texts(in, "add-replicas"), removed));
+            List<Comer> voters = comers(in, "add");
+            List<Comer> replicas = comers(in, "add-replicas");
+            return voters.isEmpty() && replicas.isEmpty()
+                    ? new Routed.Ask(new Request.ChangeMembers(List.of(), List.of(), removed))
+                    : new Routed.Order(new ClusterOrder.Change(voters, replicas, removed));
         } catch (JsonException e) {
             return RaftWindow.fault(e);
         }
@@ -67,12 +66,6 @@ final class MemberOrders {
     /** A host may be left out. */
     static String full(String address) {
         return address.startsWith(":") ? "127.0.0.1" + address : address;
-    }
-
-    private static boolean allNameThemselves(JsonBody in) {
-        var all = new ArrayList<Json>(in.items("add"));
-        all.addAll(in.items("add-replicas"));
-        return all.stream().allMatch(item -> item instanceof Json.Obj);
     }
 
     private static List<String> texts(JsonBody in, String name) {
@@ -86,13 +79,17 @@ final class MemberOrders {
         return texts;
     }
 
-    private static List<Member> members(JsonBody in, String name) {
-        var members = new ArrayList<Member>();
+    private static List<Comer> comers(JsonBody in, String name) {
+        var comers = new ArrayList<Comer>();
         for (Json item : in.items(name)) {
-            JsonBody member = JsonBody.of(item);
-            members.add(new Member(id(member.text("id")), member.text("address")));
+            if (item instanceof Json.Str(String address)) {
+                comers.add(new Comer(null, address));
+            } else {
+                JsonBody comer = JsonBody.of(item);
+                comers.add(new Comer(id(comer.text("id")), comer.text("address")));
+            }
         }
-        return members;
+        return comers;
     }
 
     private static NodeId id(String text) {

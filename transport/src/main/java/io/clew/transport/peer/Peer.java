@@ -81,7 +81,13 @@ final class Peer {
         if (!now.id().equals(member.id())) {
             troubles.clear();
         }
-        if (!now.address().equals(member.address()) || now.address().equals(claimed)) {
+        if (guest) {
+            // It has said itself where it is, and the membership may be older than that.
+            claimed = member.address();
+        } else if (!now.address().equals(member.address())) {
+            claimed = null;
+        }
+        if (now.address().equals(claimed)) {
             claimed = null;
         }
         member = now;

@@ -1,0 +1,59 @@
+package io.clew.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.clew.engine.TestCluster.Server;
+import io.clew.engine.api.Status;
+import io.clew.engine.bytes.Bytes;
+import io.clew.engine.raft.Entry;
+import io.clew.engine.raft.LogId;
+import io.clew.engine.raft.Message;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+
+/** A node that is sent what only another version can read does not take it into its log. */
+class OtherVersionTest {
+    private final TestCluster cluster = TestCluster.started(3, 1);
+    private final Server leader = cluster.elect();
+    private final Server follower =
+            cluster.servers.values().stream().filter(s -> s != leader).findFirst().orElseThrow();
+
+    private Status status() {
+        return follower.running().status();
+    }
+
+    private void append(Entry.Kind kind, Bytes payload) {
+        Status before = status();
+        var entry = new Entry(before.last() + 1, before.term(), kind, payload);
+        var previous = new LogId(before.term(), before.last());
+        var append = new Message.Append(before.term(), previous, 0, List.of(entry));
+        TestCluster.tell(leader, follower, append);
+        cluster.settle();
+    }
+
+    private List<String> complaints() {
+        return cluster.notes.stream().filter(n -> n.contains("another version")).toList();
+    }
+
+    @Test
+    void anEntryThatOnlyAnotherVersionCanReadIsRefusedAndSaidOnce() {
+        long last = status().last();
+        Bytes later = Bytes.of(new byte[] {(byte) 0xf1, 7});
+        append(Entry.Kind.COMMAND, later);
+        append(Entry.Kind.COMMAND, later);
+        assertEquals(last, status().last());
+        assertEquals(1, complaints().size(), "" + complaints());
+        String told = complaints().getFirst();
+        assertTrue(told.contains("ignores node " + leader.id + ": it runs another version"), told);
+        assertTrue(told.endsWith("has an unknown command 1 of version 15"), told);
+        append(Entry.Kind.MEMBERSHIP, later);
+        assertEquals(last, status().last());
+        assertEquals(2, complaints().size());
+        assertNotNull(cluster.put(leader, "a", "1"));
+        assertEquals(last + 1, status().last(), "what it can read it takes in as before");
+    }
+}
