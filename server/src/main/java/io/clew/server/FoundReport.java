@@ -103,8 +103,9 @@ record FoundReport(Survivors survivors) {
 
     private static String others(Remains shard) {
         var others = new ArrayList<String>();
+        FoundShard best = shard.best();
         for (FoundShard each : shard.found()) {
-            if (each != shard.best()) {
+            if (best == null || !each.where().equals(best.where())) {
                 others.add(each.where() + " " + each.last());
             }
         }

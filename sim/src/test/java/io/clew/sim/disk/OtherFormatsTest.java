@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.CRC32C;
 
@@ -74,7 +75,7 @@ class OtherFormatsTest {
         return disk.list().stream().filter(n -> n.startsWith(prefix)).findFirst().orElseThrow();
     }
 
-    private TreeMap<String, Bytes> content() {
+    private Map<String, Bytes> content() {
         var all = new TreeMap<String, Bytes>();
         disk.list().forEach(name -> all.put(name, Bytes.of(read(name))));
         return all;
@@ -89,7 +90,7 @@ class OtherFormatsTest {
     }
 
     private void isCalledWhatItIs(String file, String what) {
-        TreeMap<String, Bytes> before = content();
+        Map<String, Bytes> before = content();
         for (Runnable look : List.<Runnable>of(this::start, this::survey)) {
             var met = assertThrows(DiskException.class, look::run);
             assertEquals(DiskException.Kind.UNKNOWN_FORMAT, met.kind());
@@ -105,7 +106,7 @@ class OtherFormatsTest {
     }
 
     private void survey() {
-        Survey.of(disk, CONFIG);
+        var _ = Survey.of(disk, CONFIG);
     }
 
     @Test

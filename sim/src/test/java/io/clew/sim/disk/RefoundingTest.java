@@ -44,7 +44,7 @@ class RefoundingTest {
         Bytes membership = Membership.of(5, List.of(member), true, shards).encode();
         entries.add(new Entry(1, 2, Entry.Kind.MEMBERSHIP, membership));
         for (Command command : commands) {
-            long index = entries.size() + 1;
+            long index = entries.size() + 1L;
             Bytes payload = CommandCodec.encode(command);
             entries.add(new Entry(index, 2, Entry.Kind.COMMAND, payload));
         }
