@@ -27,9 +27,9 @@ import java.util.concurrent.Callable;
         sortOptions = false,
         description = {
             "Loads servers over HTTP and measures how fast they answer.",
-            "Every connection sends its next request when the last one is answered; redirects to"
-                    + " the leader are followed and remembered. Without --url it starts servers"
-                    + " of its own in temporary folders."
+            "Every client sends its next request when the last one is answered, each to the leader"
+                    + " of its key's shard; redirects are followed and remembered. Without --url"
+                    + " it starts servers of its own in temporary folders."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -50,6 +50,8 @@ public final class BenchCommand implements Callable<Integer> {
             defaultValue = "1",
             description = "without --url: servers to start (default: ${DEFAULT-VALUE})")
     private int nodes;
+
+    @Mixin private ShardOptions shards = new ShardOptions();
 
     @Mixin private LoadOptions load = new LoadOptions();
 
@@ -130,6 +132,10 @@ public final class BenchCommand implements Callable<Integer> {
                 description =
                         "how long starts and restarts take, and what nodes cost that are idle")
         private boolean startup;
+
+        boolean none() {
+            return !versusEtcd && failovers == null && !growth && !startup;
+        }
     }
 
     @Option(names = "--quick", description = "with --growth and --startup: stop at smaller sizes")
@@ -180,6 +186,15 @@ public final class BenchCommand implements Callable<Integer> {
     private void check() {
         @Nullable String complaint = load.complaint();
         require(complaint == null, String.valueOf(complaint));
+        @Nullable String ofShards = shards.complaint();
+        require(ofShards == null, String.valueOf(ofShards));
+        require(versus.runs >= 1, "--runs must be at least 1");
+        require(
+                !shards.given() || (urls.isEmpty() && modes.none()),
+                "--shards is for nodes that are started for a plain load");
+        require(
+                !shards.several() || (history == null && !floor),
+                "--history and --floor go with one number of --shards");
         require(rate >= 0, "--rate must not be negative");
         require(readShare >= 0 && readShare <= 1, "--read-share must be from 0 to 1");
         require(modes.failovers == null || modes.failovers >= 1, "--failover must be at least 1");
@@ -209,9 +224,13 @@ public final class BenchCommand implements Callable<Integer> {
                         load.keys,
                         Workload.KEY_PREFIX,
                         seed);
+        if (shards.several()) {
+            return shards.compare(workload, load, nodes, versus.runs, folder, page, spec);
+        }
         var report = new Report();
         boolean measured =
-                new PlainLoad(workload, load, urls, nodes, folder).measure(report, history, floor);
+                new PlainLoad(workload, load, urls, nodes, shards, folder)
+                        .measure(report, history, floor);
         out.print(report);
         out.flush();
         return measured ? 0 : 1;

@@ -42,7 +42,9 @@ final class LoadOptions {
     @Option(
             names = "--warmup",
             paramLabel = "SECONDS",
-            description = "before anything is measured (default: 5; 30 for --vs-etcd)")
+            description =
+                    "before anything is measured (default: 5; 15 for several --shards; 30 for"
+                            + " --vs-etcd)")
     @Nullable Integer warmup;
 
     @Option(

@@ -1,5 +1,6 @@
 package io.clew.server.bench;
 
+import io.clew.server.bench.compare.ShardCounts;
 import io.clew.server.bench.load.Destination;
 import io.clew.server.bench.load.HistoryFile;
 import io.clew.server.bench.load.HttpClients;
@@ -26,7 +27,13 @@ import java.util.List;
  *
  * @param urls of servers that run already; if there are none, servers are started
  */
-record PlainLoad(Workload workload, LoadOptions options, List<URI> urls, int nodes, Path folder) {
+record PlainLoad(
+        Workload workload,
+        LoadOptions options,
+        List<URI> urls,
+        int nodes,
+        ShardOptions shards,
+        Path folder) {
     private static final int FLOOR_LOOPS = 2;
     private static final int WARMUP_SECONDS = 5;
 
@@ -53,9 +60,14 @@ record PlainLoad(Workload workload, LoadOptions options, List<URI> urls, int nod
     private Measurement measureServers(Report report, @Nullable HistoryFile record)
             throws IOException, InterruptedException, StartFailure {
         if (urls.isEmpty()) {
-            try (var servers = LocalNodes.cluster(nodes, folder, options.serverFlags)) {
-                String name = nodes == 1 ? "1 node" : nodes + " nodes";
-                return load(report, name, servers.addresses(), servers, record);
+            List<String> flags = shards.flags(options.serverFlags);
+            try (var servers = LocalNodes.cluster(nodes, folder, flags)) {
+                return load(
+                        report,
+                        nodes == 1 ? "1 node" : nodes + " nodes",
+                        servers.addresses(),
+                        servers,
+                        record);
             }
         }
         List<InetSocketAddress> addresses = urls.stream().map(Destination::address).toList();
@@ -71,6 +83,10 @@ record PlainLoad(Workload workload, LoadOptions options, List<URI> urls, int nod
             throws InterruptedException {
         var cpu = new Duration[] {Duration.ZERO, Duration.ZERO};
         var destination = Destination.of(workload, addresses);
+        String title =
+                destination.shards() == 1
+                        ? name
+                        : name + ", " + ShardCounts.title(destination.shards());
         try (var generator = new LoadGenerator(new HttpClients(workload, destination, record))) {
             Measurement measured =
                     generator.run(
@@ -78,7 +94,7 @@ record PlainLoad(Workload workload, LoadOptions options, List<URI> urls, int nod
                             options.duration(),
                             () -> cpu[0] = cpu(servers),
                             () -> cpu[1] = cpu(servers));
-            report.add(name, measured, servers == null ? null : cpu[1].minus(cpu[0]));
+            report.add(title, measured, servers == null ? null : cpu[1].minus(cpu[0]));
             return measured;
         }
     }

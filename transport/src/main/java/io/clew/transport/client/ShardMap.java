@@ -48,6 +48,11 @@ public final class ShardMap {
         return places.size();
     }
 
+    /** Whether it is known of every shard who leads it. */
+    public boolean complete() {
+        return !places.isEmpty() && places.stream().allMatch(place -> place.leader != null);
+    }
+
     /** The shard that a key belongs to, once it is known how many there are. */
     public int shardOf(Bytes key) {
         return Slots.shardOf(key, places.size());

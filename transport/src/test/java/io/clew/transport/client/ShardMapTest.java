@@ -1,6 +1,7 @@
 package io.clew.transport.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -43,8 +44,10 @@ class ShardMapTest {
 
     @Test
     void theLeaderIsAskedOrCarriersInTurn() {
+        assertFalse(map.complete());
         map.learn(TWO);
         assertEquals(2, map.shards());
+        assertFalse(map.complete(), "nobody is known to lead shard 1");
         assertEquals(List.of("h:2"), List.copyOf(targets(0)));
         assertEquals(List.of("h:2", "h:3"), List.copyOf(targets(1)));
         var any = new TreeSet<String>();
@@ -57,6 +60,8 @@ class ShardMapTest {
     @Test
     void aDoubtCountsAgainstTheLeaderItIsAboutAlone() {
         map.learn(TWO);
+        map.leads(1, "h:3");
+        assertTrue(map.complete());
         map.doubt(0, "h:1");
         assertEquals(List.of("h:2"), List.copyOf(targets(0)));
         map.doubt(0, "h:2");

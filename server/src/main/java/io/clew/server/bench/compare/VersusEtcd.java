@@ -11,7 +11,6 @@ import io.clew.server.bench.local.LocalNodes;
 import io.clew.server.bench.local.StartFailure;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,8 +84,8 @@ public record VersusEtcd(
         }
     }
 
-    private static LoadGenerator.Clients clients(
-            Workload workload, List<InetSocketAddress> servers) {
+    private static LoadGenerator.Clients clients(Workload workload, List<InetSocketAddress> servers)
+            throws InterruptedException {
         return new HttpClients(workload, Destination.of(workload, servers), null);
     }
 
@@ -133,7 +132,7 @@ public record VersusEtcd(
     }
 
     private interface ClientsOf {
-        LoadGenerator.Clients of(Workload workload);
+        LoadGenerator.Clients of(Workload workload) throws InterruptedException;
     }
 
     /** Servers of one system that are up. */
@@ -155,31 +154,8 @@ public record VersusEtcd(
         }
 
         Figures figures(Row row) throws InterruptedException {
-            var spent = new Duration[] {Duration.ZERO, Duration.ZERO};
-            var own = new Duration[] {Duration.ZERO, Duration.ZERO};
-            var load = clients.of(row.workload(valueBytes, keys));
-            try (var generator = new LoadGenerator(load)) {
-                var measured =
-                        generator.run(
-                                SETTLING,
-                                duration,
-                                () -> {
-                                    spent[0] = servers.get();
-                                    own[0] = ownCpu();
-                                },
-                                () -> {
-                                    spent[1] = servers.get();
-                                    own[1] = ownCpu();
-                                });
-                return Figures.of(measured, spent[1].minus(spent[0]), own[1].minus(own[0]));
-            }
+            return new Measuring(SETTLING, duration, servers)
+                    .figures(clients.of(row.workload(valueBytes, keys)));
         }
-    }
-
-    private static Duration ownCpu() {
-        var system = ManagementFactory.getOperatingSystemMXBean();
-        return system instanceof com.sun.management.OperatingSystemMXBean known
-                ? Duration.ofNanos(Math.max(0, known.getProcessCpuTime()))
-                : Duration.ZERO;
     }
 }

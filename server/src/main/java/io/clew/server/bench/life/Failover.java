@@ -69,7 +69,7 @@ public record Failover(
         return pauses;
     }
 
-    private LoadGenerator.Clients writers(LocalNodes nodes) {
+    private LoadGenerator.Clients writers(LocalNodes nodes) throws InterruptedException {
         return new HttpClients(
                 Workload.closedLoop(clients, valueBytes, 0, keys),
                 Destination.leaderOf(nodes.addresses()),

@@ -8,26 +8,16 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Clients over HTTP, each on a connection of its own.
+ * Clients over HTTP that share no connections.
  *
  * @param history records every operation, null for none
  */
 public record HttpClients(Workload workload, Destination destination, @Nullable HistoryFile history)
         implements LoadGenerator.Clients {
     @Override
-    public List<LoadConnection> of(Bootstrap bootstrap, Tally tally) {
+    public List<HttpLoadClient> of(Bootstrap bootstrap, Tally tally) {
         return IntStream.range(0, workload.clients())
-                .mapToObj(
-                        i ->
-                                new LoadConnection(
-                                        bootstrap,
-                                        destination,
-                                        new Operations(workload, i),
-                                        Pace.of(workload, i),
-                                        tally,
-                                        history,
-                                        i,
-                                        workload.clients()))
+                .mapToObj(i -> new HttpLoadClient(bootstrap, this, tally, i))
                 .toList();
     }
 }

@@ -1,5 +1,8 @@
 package io.clew.server.bench.local;
 
+import io.clew.transport.client.ShardMap;
+import io.clew.transport.json.JsonException;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,6 +17,7 @@ public final class LocalNodes implements AutoCloseable {
     /** The class whose main method is the server. */
     public static final String SERVER = "io.clew.server.Main";
 
+    private static final String SCHEME = "http://";
     private static final Duration START_MAX = Duration.ofSeconds(60);
     private static final long POLL_MILLIS = 20;
 
@@ -31,7 +35,7 @@ public final class LocalNodes implements AutoCloseable {
     }
 
     /**
-     * Starts a cluster, and returns when it answers requests.
+     * Starts a cluster, and returns when it answers requests and all of its shards have leaders.
      *
      * @param folder takes their data and what they print
      * @param flags further ones for each
@@ -66,7 +70,18 @@ public final class LocalNodes implements AutoCloseable {
             arguments.addAll(flags);
             nodes.add(port, arguments);
         }
-        return nodes.started("/health", "/kv/warm-up");
+        return nodes.started("/health", LocalNodes::everyShardIsLed);
+    }
+
+    private static boolean everyShardIsLed(HttpProbe probe, String url)
+            throws InterruptedException {
+        var map = new ShardMap(List.of(url.substring(SCHEME.length())));
+        try {
+            map.learn(probe.body(url + ShardMap.QUESTION.target()));
+            return map.complete() && probe.answers(url + "/kv/warm-up");
+        } catch (JsonException e) {
+            return false;
+        }
     }
 
     /** Starts a bare HTTP server that answers everything with so many bytes. */
@@ -80,7 +95,7 @@ public final class LocalNodes implements AutoCloseable {
                         Integer.toString(port),
                         Integer.toString(eventLoops),
                         Integer.toString(answerBytes)));
-        return nodes.started("/", "/");
+        return nodes.started("/", HttpProbe::answers);
     }
 
     private void add(int port, List<String> itsArguments) {
@@ -88,7 +103,12 @@ public final class LocalNodes implements AutoCloseable {
         addresses.add(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     }
 
-    private LocalNodes started(String path, String pathOfLeader)
+    /** What is asked of a server by its URL until it is so. */
+    private interface Condition {
+        boolean holds(HttpProbe probe, String url) throws InterruptedException;
+    }
+
+    private LocalNodes started(String path, Condition ready)
             throws IOException, InterruptedException, StartFailure {
         try {
             for (int i = 0; i < addresses.size(); i++) {
@@ -97,7 +117,7 @@ public final class LocalNodes implements AutoCloseable {
             for (int i = 0; i < addresses.size(); i++) {
                 await(url(i) + path);
             }
-            await(url(0) + pathOfLeader);
+            await(url(0), ready);
             return this;
         } catch (IOException | InterruptedException | StartFailure e) {
             close();
@@ -117,10 +137,15 @@ public final class LocalNodes implements AutoCloseable {
 
     /** Waits until a GET finds something or nothing, rather than an error. */
     public void await(String url) throws IOException, InterruptedException, StartFailure {
+        await(url, HttpProbe::answers);
+    }
+
+    private void await(String url, Condition ready)
+            throws IOException, InterruptedException, StartFailure {
         long end = System.nanoTime() + START_MAX.toNanos();
         try (var probe = new HttpProbe()) {
             while (System.nanoTime() - end < 0) {
-                if (probe.answers(url)) {
+                if (ready.holds(probe, url)) {
                     return;
                 }
                 if (!processes.stream().allMatch(LocalProcess::alive)) {
@@ -138,7 +163,7 @@ public final class LocalNodes implements AutoCloseable {
 
     /** Such as http://127.0.0.1:8001, without a slash at the end. */
     public String url(int index) {
-        return "http://127.0.0.1:" + addresses.get(index).getPort();
+        return SCHEME + "127.0.0.1:" + addresses.get(index).getPort();
     }
 
     /** Where they listen. */

@@ -35,7 +35,16 @@ class LoadGeneratorTest {
     private final List<HttpServer> servers = new ArrayList<>();
     private final AtomicLong redirects = new AtomicLong();
 
+    /** A server that knows nothing of shards. */
     private InetSocketAddress server(Function<HttpCall, HttpAnswer> answers) throws IOException {
+        return any(
+                call ->
+                        call.target().equals("/cluster/shards")
+                                ? HttpAnswer.text(404, "not found\n")
+                                : answers.apply(call));
+    }
+
+    private InetSocketAddress any(Function<HttpCall, HttpAnswer> answers) throws IOException {
         var handler =
                 new HttpHandler() {
                     @Override
