@@ -7,6 +7,7 @@
 #   ./run.sh bench …        the load generator
 #   ./run.sh sim …          the simulator
 #   ./run.sh check …        the linearizability checker
+#   ./run.sh jmh [REGEX]    micro-benchmarks, all or some; with options (jmh -h) those decide how long
 #
 # CLEW_JAVA_HOME  a JDK 25, if it is not found by itself
 # CLEW_JAVA_OPTS  more options for java, after the launcher's own, so that they win
@@ -35,6 +36,7 @@ modules="engine linearizability transport sim server"
 
 case ${1-} in
     sim) jar=clew-sim.jar built=$root/sim/target/$jar; shift ;;
+    jmh) jar= built= ;;
     check) jar=clew-check.jar built=$root/linearizability/target/$jar; shift ;;
     *) jar=clew-server.jar built=$root/server/target/$jar ;;
 esac
@@ -161,9 +163,33 @@ prepare() {
     fi
 }
 
+# --- micro-benchmarks -----------------------------------------------------------------------------
+
+# Always asks maven, which compiles what has changed: there is no jar to compare with.
+benchmarks() {
+    local part paths=
+    JAVA_HOME=$jdk JAVA25_HOME=$jdk maven -q -B -Pjmh -Dformat=skip -pl engine,linearizability,sim \
+        test-compile </dev/null || fail "the build failed"
+    for part in sim linearizability engine; do
+        paths=$paths$root/$part/target/jmh/test-classes:$root/$part/target/jmh/classes:
+    done
+    case " $*" in
+        *" -"*) ;;
+        *) set -- "$@" -f 1 -wi 3 -w 1 -i 5 -r 1 ;; # some minutes instead of hours
+    esac
+    # What JMH starts gets the same options. The collector is that of the programs.
+    # shellcheck disable=SC2086
+    exec "$jdk/bin/java" -XX:+UseSerialGC --sun-misc-unsafe-memory-access=allow ${CLEW_JAVA_OPTS-} \
+        -cp "$paths$(cat "$root/sim/target/jmh/classpath")" org.openjdk.jmh.Main -prof gc "$@"
+}
+
 # --- go -------------------------------------------------------------------------------------------
 
 find_jdk
+if [ -z "$jar" ]; then
+    shift
+    benchmarks "$@"
+fi
 if stale || uncopied; then
     prepare
 fi
