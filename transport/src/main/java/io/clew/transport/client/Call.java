@@ -54,7 +54,7 @@ abstract class Call {
     /** It was sent, and nobody knows what became of it. */
     abstract void lost(int shard, String address, String reason);
 
-    /** Nothing is tried any more. */
+    /** Nothing is tried any more: that is the result. */
     abstract void ended(Result.Cause cause, String reason);
 
     // ---- what all have in common
@@ -173,7 +173,7 @@ abstract class Call {
         finish();
     }
 
-    /** It has its result. */
+    /** It has its result; to be said once. */
     void over() {
         over = true;
         after.run();
@@ -187,7 +187,6 @@ abstract class Call {
 
     private void finish() {
         if (!over) {
-            over();
             ended(cause, why);
         }
     }

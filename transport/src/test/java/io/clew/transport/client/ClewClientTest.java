@@ -8,6 +8,7 @@ import static io.clew.transport.client.ScriptedNode.sentTo;
 import static io.clew.transport.client.ScriptedNode.token;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -377,6 +378,20 @@ class ClewClientTest {
         for (CompletableFuture<Result.Read> read : stuck) {
             assertEquals(Result.Cause.CLOSED, ((Result.Failed) read.join()).cause());
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aCallThatHasNoTimeLeftMakesRoomForOneOther(boolean begun) {
+        node.plays(asked -> asked.isForMap() ? map(node.address()) : SILENCE);
+        ClewClient client = client(config(node).bounds(4, 1));
+        var late = (Result.Failed) client.get("a", begun ? MOMENT : Duration.ZERO).join();
+        assertEquals(Result.Cause.UNAVAILABLE, late.cause());
+        CompletableFuture<Result.Read> other = client.get("a");
+        CompletableFuture<Result.Read> another = client.get("a");
+        assertTrue(another.isDone(), "one call at a time is allowed");
+        assertEquals(Result.Cause.TOO_MANY, ((Result.Failed) another.join()).cause());
+        assertFalse(other.isDone());
     }
 
     @Test
