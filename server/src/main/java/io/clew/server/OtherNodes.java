@@ -10,6 +10,7 @@ import io.clew.transport.json.JsonWriter;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -141,6 +142,9 @@ final class OtherNodes {
         try {
             HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
             return new Said(answer.statusCode(), answer.body().strip());
+        } catch (ConnectException e) {
+            // Says nothing by itself, not even of whom it speaks.
+            throw new IOException("cannot connect to " + request.uri().getAuthority(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);

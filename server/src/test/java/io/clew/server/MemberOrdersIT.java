@@ -59,6 +59,13 @@ class MemberOrdersIT {
                     409,
                     "127.0.0.1:1 is not a member\n");
             expect(cluster, 0, "/cluster/members", "{}", 409, "nothing is to change\n");
+            expect(
+                    cluster,
+                    0,
+                    "/cluster/members",
+                    "{\"add\": [\":1\"]}",
+                    409,
+                    "cannot connect to 127.0.0.1:1\n");
             String member = "{\"add\": [\"" + cluster.address(full) + "\"]}";
             var busy = cluster.node(0).send("POST", "/cluster/members", member);
             assertEquals(409, busy.statusCode());
