@@ -20,7 +20,10 @@ import java.util.List;
  * what the group has become, and to leave leadership to whoever is meant to lead.
  *
  * <p>A move names the configuration that it starts from. Where the group has another one the move
- * is late, and nothing is done but to report that.
+ * is late, and nothing is done but to report that. A configuration is in force from its entry to
+ * the next one, and whoever has it from a snapshot knows only an index in between: each of those
+ * names it. So a leader obeys what names its own index or a later one. If it knows a later one
+ * itself it reports that, and is asked anew.
  */
 final class GroupCare {
     /** The placement for which the leaders were worked out. */
@@ -61,11 +64,29 @@ final class GroupCare {
             cancelUnlessMeant(now, raft, move);
             return false;
         }
-        if (move != null && move.expects() == raft.membershipIndex()) {
-            begin(now, raft, move);
+        if (move != null && move.expects() >= raft.membershipIndex()) {
+            if (bears(now, raft, move)) {
+                begin(now, raft, move);
+            }
             return false;
         }
-        return raft.membershipIndex() != assignment.configuration();
+        return raft.membershipIndex() > assignment.configuration();
+    }
+
+    /**
+     * Whether of those who are left a majority answers: else the group could decide nothing more,
+     * not even to take the change back. Who comes is asked for its vote only once it has answered.
+     */
+    private static boolean bears(long now, Raft raft, Move move) {
+        int voters = move.add() == null ? 0 : 1;
+        int answer = voters;
+        for (Member voter : raft.membership().voters()) {
+            if (!voter.id().equals(move.remove())) {
+                voters++;
+                answer += raft.hears(voter.id(), now) ? 1 : 0;
+            }
+        }
+        return 2 * answer > voters;
     }
 
     private static void begin(long now, Raft raft, Move move) {
