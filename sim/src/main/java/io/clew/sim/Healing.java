@@ -67,6 +67,7 @@ final class Healing {
                 "a change of the members comes to its end",
                 () -> agreement.led() && tidying.settled());
         prove("a healed cluster ");
+        wait("shards come to rest where they are placed", agreement::placed);
         timeline.runUntil(timeline.now() + world.setup().engine().requestTimeoutNanos());
         wait("a healed cluster converges again", this::converged);
         checks.atEnd();

@@ -10,6 +10,8 @@ import io.clew.sim.world.SimNode;
 import io.clew.sim.world.Violation;
 import io.clew.sim.world.World;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -23,18 +25,27 @@ final class GroupChecks {
     /** The log of the replica on each machine. */
     private final List<Shadow> shadows = new ArrayList<>();
 
+    /** What the first shard asks of the others. */
+    private final OrderedMoves orders;
+
     private final OneOutcome outcomes;
     private final List<Check> checks;
 
-    GroupChecks(World world, int shard, KnownRecoveries recoveries) {
+    /**
+     * @param first of the first shard, null for the first shard itself
+     */
+    GroupChecks(World world, int shard, KnownRecoveries recoveries, @Nullable GroupChecks first) {
         this.world = world;
         this.shard = shard;
         world.nodes().forEach(_ -> shadows.add(new Shadow()));
         outcomes = new OneOutcome(world.nodes().size());
         var all = new ArrayList<>(checks(recoveries));
+        orders = first == null ? new OrderedMoves(committed) : first.orders;
         if (world.setup().shards() > 1) {
             all.add(new KeysStayInTheirShard(committed, shard, world.setup().shards()));
             all.add(new ClearsReachAllShards(committed));
+            all.add(first == null ? orders : new GroupsChangeAsAsked(committed, orders, shard));
+            all.add(new GoneForGood(world.nodes().size()));
         }
         checks = List.copyOf(all);
     }
@@ -57,6 +68,7 @@ final class GroupChecks {
                 new LeaderAppendsOnly(nodes),
                 new OneChangeAtATime(),
                 new VotersChangeJointly(configurations),
+                new NewVotersHaveCaughtUp(world, shadows),
                 new DepartedStayQuiet(configurations, nodes),
                 new NobodyUnseatsAHeardLeader(world),
                 new LeadershipIsHandedOver(shadows),

@@ -47,7 +47,9 @@ public final class SafetyChecks implements Observer {
                         world.dice().stream("recovery check"));
         recoveries = new KnownRecoveries(trial, world.nodes().size());
         for (int shard = 0; shard < world.setup().shards(); shard++) {
-            groups.add(new GroupChecks(world, shard, recoveries));
+            groups.add(
+                    new GroupChecks(
+                            world, shard, recoveries, shard == 0 ? null : groups.getFirst()));
         }
         writes =
                 new WritesAreWhole(
