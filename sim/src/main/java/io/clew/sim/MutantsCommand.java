@@ -66,7 +66,9 @@ final class MutantsCommand implements Callable<Integer> {
             description = "looks for them in these schedules (default: what each mutant is given)")
     private @Nullable String profile;
 
-    @Option(names = "--write", description = "writes the table to sim/MUTANTS.md")
+    @Option(
+            names = "--write",
+            description = "writes the table to sim/MUTANTS.md; with --only, these lines of it")
     private boolean write;
 
     @Option(names = "--json", description = "prints the table as JSON, and nothing else")
@@ -108,8 +110,8 @@ final class MutantsCommand implements Callable<Integer> {
         if (starts < 1 || seeds < 1) {
             throw usage("--starts and --seeds must be at least 1");
         }
-        if (write && !(only.isEmpty() && profile == null)) {
-            throw usage("--write needs all of them, as they are");
+        if (write && profile != null) {
+            throw usage("--write needs them as they are, without --profile");
         }
         return hunt(mutants);
     }
@@ -160,7 +162,9 @@ final class MutantsCommand implements Callable<Integer> {
         System.err.print("\r");
         System.out.println(json ? Json.text(table.json()) : table.total());
         if (write) {
-            Files.writeString(sources.resolve(TABLE), table.markdown());
+            Path file = sources.resolve(TABLE);
+            String before = only.isEmpty() ? "" : Files.readString(file);
+            Files.writeString(file, table.markdown(before));
         }
         return table.complete() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }

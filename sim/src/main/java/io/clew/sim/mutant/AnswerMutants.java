@@ -21,6 +21,8 @@ final class AnswerMutants {
                 aLearnerReadsUpToItsOwnCommit(),
                 ageIsCountedFromReceipt(),
                 aRoundCountsBeforeItIsConfirmed(),
+                anOldHeartbeatIsNewToANewFollower(),
+                aDoubledHeartbeatIsAnsweredAnew(),
                 aLeaderCallsItselfFresh(),
                 freshnessCountsBeforeItIsApplied(),
                 aSessionReadDoesNotWait(),
@@ -128,6 +130,42 @@ final class AnswerMutants {
                                 "raft.Leader",
                                 "confirmation.reached(confirmedRound(), state.recency); // Alone",
                                 "confirmation.reached(round, state.recency); // Alone"))
+                .under("readers");
+    }
+
+    private static Mutant anOldHeartbeatIsNewToANewFollower() {
+        return Mutant.rare(
+                        "D5c",
+                        "who gave its leader up forgets which of its rounds it has answered",
+                        in(
+                                "raft.Follower",
+                                "private final ForwardedReads reads;",
+                                """
+                                private final ForwardedReads reads;
+                                private final AnsweredRounds answered = new AnsweredRounds();\
+                                """),
+                        in("raft.Follower", "state.answered.add(", "answered.add("),
+                        in("raft.Follower", "state.answered.at(", "answered.at("),
+                        in(
+                                "raft.Follower",
+                                "if (!from.equals(leader)) {",
+                                "if (!from.equals(leader)) { answered.clear();"))
+                .under("readers");
+    }
+
+    private static Mutant aDoubledHeartbeatIsAnsweredAnew() {
+        return Mutant.of(
+                        "D5d",
+                        "a heartbeat that comes once more counts from when it came again",
+                        in(
+                                "raft.AnsweredRounds",
+                                "if (round <= newest) {",
+                                """
+                                Answered last = answered.peekLast();
+                                if (last != null && round == last.round) {
+                                    answered.removeLast();
+                                } else if (round <= newest) {\
+                                """))
                 .under("readers");
     }
 

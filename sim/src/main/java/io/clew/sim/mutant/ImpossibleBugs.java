@@ -65,7 +65,11 @@ final class ImpossibleBugs {
                     new Impossible(
                             "X5, X7",
                             "forwarded commands are proposed again",
-                            "a node that does not lead sends the client away"));
+                            "a node that does not lead sends the client away"),
+                    new Impossible(
+                            "G12",
+                            "a group that sleeps does not wake",
+                            "no group sleeps: heartbeats of all to a peer share a frame"));
 
     private static final List<Impossible> HARMLESS =
             List.of(

@@ -25,7 +25,8 @@ final class KeyMutants {
                 refusesWhatIsAtTheFloor(),
                 leavesKeysOutOfSnapshots(),
                 answersARepetitionByItsOwnEntry(),
-                refusesTokensThatItHasNotReached());
+                refusesTokensThatItHasNotReached(),
+                givesTokensOfAClusterToBe());
     }
 
     private static Mutant onlyTheLeaderRemembers() {
@@ -160,5 +161,17 @@ final class KeyMutants {
                                 // What is applied stays true:\
                                 """))
                 .under("readers");
+    }
+
+    private static Mutant givesTokensOfAClusterToBe() {
+        return Mutant.rare(
+                        "X7c",
+                        "a cluster has a name before its first entry is on disk",
+                        in(
+                                "raft.Raft",
+                                "return state.memberships.at(state.log.durable())"
+                                        + ".openClusterId();",
+                                "return state.membership().openClusterId();"))
+                .under("power");
     }
 }

@@ -26,7 +26,10 @@ final class MembershipMutants {
                 votesOfAnybodyCount(),
                 forgetsTheConfigurationInTheSnapshot(),
                 learnersRefuseToVote(),
-                asksBeforeItTakesOver());
+                asksBeforeItTakesOver(),
+                handsOverTooLate(),
+                takesAnOrderToLeadForAStrangers(),
+                letsAnEmptyLogVote());
     }
 
     private static Mutant changesBeforeItsFirstCommit() {
@@ -247,6 +250,37 @@ final class MembershipMutants {
                                 "raft.Terms",
                                 "role = Candidate.campaign(state, true, now);",
                                 "role = Candidate.ask(state, now);"))
+                .under("members");
+    }
+
+    private static Mutant handsOverTooLate() {
+        return Mutant.rare(
+                        "M9b",
+                        "a leader that stood still asks an heir whose time is over, and goes on",
+                        in("raft.Handover", "heir == null || now >= deadline ?", "heir == null ?"))
+                .under("members");
+    }
+
+    private static Mutant takesAnOrderToLeadForAStrangers() {
+        return Mutant.rare(
+                        "M9c",
+                        "an heir that was just restarted does not obey a leader that has left",
+                        in("raft.Terms", "|| message instanceof Message.TimeoutNow;", ";"))
+                .under("members");
+    }
+
+    private static Mutant letsAnEmptyLogVote() {
+        return Mutant.of(
+                        "M11",
+                        "a leader that has committed nothing yet takes an empty log for enough",
+                        in(
+                                "raft.Leader",
+                                "private long caughtUpAt = Long.MAX_VALUE;",
+                                "private long caughtUpAt;"),
+                        in(
+                                "raft.Leader",
+                                "caughtUpAt = settled() ? state.commit() : Long.MAX_VALUE;",
+                                "caughtUpAt = state.commit();"))
                 .under("members");
     }
 }

@@ -10,9 +10,6 @@ import java.util.stream.Collectors;
 
 /** Which planted bugs were found, by whom, and after how many seeds. */
 public final class MutantTable {
-    /** A median that no number of seeds reached. */
-    private static final long NEVER = Long.MAX_VALUE;
-
     private final List<Row> rows;
 
     /**
@@ -28,13 +25,16 @@ public final class MutantTable {
         /** The seeds that were needed from the middle one of the starts. */
         long median() {
             long[] needed =
-                    hunts.stream().mapToLong(h -> h.found() ? h.seeds() : NEVER).sorted().toArray();
+                    hunts.stream()
+                            .mapToLong(h -> h.found() ? h.seeds() : TableLine.NEVER)
+                            .sorted()
+                            .toArray();
             return needed[needed.length / 2];
         }
 
         /** Whether most of the hunts found it, and nothing else. */
         public boolean found() {
-            return median() != NEVER && clean;
+            return median() != TableLine.NEVER && clean;
         }
 
         /** The oracles that saw it, most frequent first. */
@@ -59,7 +59,8 @@ public final class MutantTable {
             for (Hunt hunt : hunts) {
                 all.add((hunt.found() ? "" : "> ") + hunt.seeds());
             }
-            String middle = median() == NEVER ? "**not found**" : "**" + median() + "**";
+            String middle =
+                    median() == TableLine.NEVER ? TableLine.NOT_FOUND : "**" + median() + "**";
             return middle + " (" + String.join(", ", all) + ")";
         }
 
@@ -93,6 +94,10 @@ public final class MutantTable {
             return all;
         }
 
+        private TableLine line() {
+            return new TableLine(mutant.id(), markdown(), median(), found());
+        }
+
         private String markdown() {
             return String.format(
                     Locale.ROOT,
@@ -103,7 +108,7 @@ public final class MutantTable {
                     needed(),
                     oracles(),
                     stopped() == 0 ? "" : stopped(),
-                    clean ? "yes" : "**no**");
+                    clean ? TableLine.CLEAN : "**no**");
         }
     }
 
@@ -121,18 +126,7 @@ public final class MutantTable {
 
     /** The sum in one sentence. */
     public String total() {
-        long found = rows.stream().filter(Row::found).count();
-        long[] medians = rows.stream().mapToLong(Row::median).sorted().toArray();
-        long within10 = rows.stream().filter(r -> r.median() <= 10).count();
-        return String.format(
-                Locale.ROOT,
-                "%d of %d known bugs found, each by a named check and not by a crash; half of them"
-                        + " within %d seeds, %d within 10, the rarest after %s",
-                found,
-                rows.size(),
-                medians[medians.length / 2],
-                within10,
-                medians[medians.length - 1] == NEVER ? "none" : "" + medians[medians.length - 1]);
+        return TableLine.total(rows.stream().map(Row::line).toList());
     }
 
     public Map<String, Object> json() {
@@ -143,14 +137,31 @@ public final class MutantTable {
         return all;
     }
 
-    public String markdown() {
+    /**
+     * The table as it is written down.
+     *
+     * @param before the one of before, whose lines are kept for all that were not hunted now
+     * @throws IllegalArgumentException if it lacks one of them
+     */
+    public String markdown(String before) {
+        var lines = new TreeMap<>(TableLine.read(before));
+        rows.forEach(row -> lines.put(row.mutant.id(), row.line()));
+        List<TableLine> all = Mutants.all().stream().map(m -> line(lines, m)).toList();
         var text = new StringBuilder(HEAD);
-        text.append(total()).append(".\n\n").append(COLUMNS);
-        rows.forEach(row -> text.append(row.markdown()));
+        text.append(TableLine.total(all)).append(".\n\n").append(COLUMNS);
+        all.forEach(line -> text.append(line.text()));
         text.append(UNSEEN);
         Mutants.unseen().forEach(m -> text.append("- **" + m.id() + "** " + m.what() + ".\n"));
         text.append(ImpossibleBugs.markdown());
         return text.toString();
+    }
+
+    private static TableLine line(Map<String, TableLine> lines, Mutant mutant) {
+        TableLine line = lines.get(mutant.id());
+        if (line == null) {
+            throw new IllegalArgumentException("the table lacks " + mutant.id() + ": hunt it, too");
+        }
+        return line;
     }
 
     private static final String HEAD =

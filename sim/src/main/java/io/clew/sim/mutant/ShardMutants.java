@@ -1,0 +1,169 @@
+package io.clew.sim.mutant;
+
+import static io.clew.sim.mutant.Mutant.Edit.in;
+
+import java.util.List;
+
+/** Bugs of groups that share nodes: of their placement, their replicas' ends, and the one log. */
+final class ShardMutants {
+    private ShardMutants() {}
+
+    static List<Mutant> all() {
+        return List.of(
+                obeysALateOrder(),
+                takesASnapshotForAChange(),
+                removesBeforeItAdds(),
+                givesANumberAgain(),
+                comesBackFromTheGrave(),
+                takesWhatIsForAnother(),
+                mixesGroupsUp(),
+                freesWhatAnotherNeeds(),
+                forgetsTermsOfOthers(),
+                clearsAllButOne(),
+                clearsTooLate());
+    }
+
+    private static Mutant obeysALateOrder() {
+        return Mutant.rare(
+                        "P1",
+                        "an order to move a replica is obeyed whatever the group has become since",
+                        in(
+                                "GroupCare",
+                                "move != null && move.expects() >= raft.membershipIndex()",
+                                "move != null"))
+                .under("shards");
+    }
+
+    private static Mutant takesASnapshotForAChange() {
+        return Mutant.of(
+                        "P1b",
+                        "a leader that has its configuration from a snapshot takes orders for late",
+                        in(
+                                "GroupCare",
+                                "move.expects() >= raft.membershipIndex()",
+                                "move.expects() == raft.membershipIndex()"),
+                        in(
+                                "GroupCare",
+                                "return raft.membershipIndex() > assignment.configuration();",
+                                "return raft.membershipIndex() != assignment.configuration();"))
+                .under("shards");
+    }
+
+    private static Mutant removesBeforeItAdds() {
+        return Mutant.of(
+                        "P2",
+                        "a move takes the old replica away before it adds the new one",
+                        in(
+                                "GroupCare",
+                                "add == null ? List.of() : List.of(Seats.member(add));",
+                                """
+                                add == null || (remove != null && raft.membership().contains(remove))
+                                ? List.of() : List.of(Seats.member(add));\
+                                """))
+                .under("shards");
+    }
+
+    private static Mutant givesANumberAgain() {
+        return Mutant.of(
+                        "P3",
+                        "the number of a replica that is gone is given to another",
+                        in(
+                                "placement.Application",
+                                "settled.replicas(), now.nextReplica(), settled.configuration()",
+                                """
+                                settled.replicas(),
+                                1 + settled.replicas().stream().mapToInt(NodeId::replica)
+                                .max().getAsInt(),
+                                settled.configuration()\
+                                """))
+                .under("shards");
+    }
+
+    private static Mutant comesBackFromTheGrave() {
+        return Mutant.of(
+                        "P4",
+                        "an older placement that is applied again brings back a replica that is"
+                                + " gone",
+                        in("Replicas", "&& graves.getOrDefault(shard, 0) < number", ""),
+                        in(
+                                "storage.ShardTail",
+                                "other ? next.replica() >= hard.replica() : next.replica() =="
+                                        + " hard.replica(),",
+                                "true,"),
+                        in(
+                                "storage.ShardTail",
+                                "!hard.gone() || next.gone() || next.replica() > hard.replica(),",
+                                "true,"))
+                .under("shards");
+    }
+
+    private static Mutant takesWhatIsForAnother() {
+        return Mutant.of(
+                        "P5",
+                        "a replica takes what is for the one that was there before it",
+                        in(
+                                "Node",
+                                "replica != null && replica.raft().self().replica() =="
+                                        + " routed.to()",
+                                "replica != null"))
+                .under("shards");
+    }
+
+    private static Mutant mixesGroupsUp() {
+        return Mutant.of(
+                        "P6",
+                        "what waited for the disk goes to the group of what waited before it",
+                        in(
+                                "Outgoing",
+                                "held.add(new Held(sequence, shard, addressed));",
+                                """
+                                held.add(new Held(sequence,
+                                held.isEmpty() ? shard : held.getLast().shard, addressed));\
+                                """))
+                .under("shards");
+    }
+
+    private static Mutant freesWhatAnotherNeeds() {
+        return Mutant.of(
+                        "P7",
+                        "a segment is freed once the first shard in it needs it no more",
+                        in(
+                                "storage.SegmentUse",
+                                "if (tail == null || use.getValue() > tail.mark().index()) {"
+                                        + " return true; }",
+                                "return tail == null || use.getValue() > tail.mark().index();"))
+                .under("shards");
+    }
+
+    private static Mutant forgetsTermsOfOthers() {
+        return Mutant.of(
+                        "P8",
+                        "a segment begins with the term and the vote of the first shard alone",
+                        in(
+                                "storage.SegmentHeader",
+                                "BatchCodec.writeHard(tail.hard(), out);",
+                                """
+                                BatchCodec.writeHard(shard == 0 ? tail.hard()
+                                : tail.hard().voted(0, io.clew.engine.raft.NodeId.UNBOUND), out);\
+                                """),
+                        in("storage.WalRecovery", "|| !header.checkpoint().equals(tails())", ""))
+                .under("shards");
+    }
+
+    private static Mutant clearsAllButOne() {
+        return Mutant.of(
+                        "P9",
+                        "all shards are cleared but the last",
+                        in("Clears", "shard < shards; shard++", "shard < shards - 1; shard++"))
+                .under("shards");
+    }
+
+    private static Mutant clearsTooLate() {
+        return Mutant.of(
+                        "P10",
+                        "a shard obeys an order to clear again when it comes late",
+                        in("kv.Sharding", "return number > lastClear;", "return true;"),
+                        in("Clears", "if (!coming && !obeyed &&", "if ("))
+                .under("shards");
+    }
+}
