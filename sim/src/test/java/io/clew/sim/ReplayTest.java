@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.clew.sim.schedule.Drawing;
 import io.clew.sim.schedule.Profile;
+import io.clew.sim.schedule.ScheduleFile;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +20,7 @@ import java.util.List;
 /** One seed is one run, wherever and however often it runs. */
 class ReplayTest {
     private static final int SEEDS = 12;
+    private static final int EXECUTED_SEEDS = 5;
 
     @Test
     void theSameSeedGivesTheSameHash() {
@@ -28,6 +32,22 @@ class ReplayTest {
     @Test
     void anotherSeedGivesAnotherHash() {
         assertNotEquals(Simulation.run(1).hash(), Simulation.run(2).hash());
+    }
+
+    /** Shrinking begins with it, and failures are kept so. */
+    @ParameterizedTest
+    @MethodSource("profiles")
+    void whatReallyHappenedIsAScheduleOfTheSameRun(String profile) {
+        for (long seed = 1; seed <= EXECUTED_SEEDS; seed++) {
+            Result drawn = Simulation.run(Drawing.draw(seed, Profile.named(profile)), null);
+            var file = new ScheduleFile(drawn.executed(), "", "", List.of());
+            Result again = Simulation.run(ScheduleFile.parse(file.text()).schedule(), null);
+            assertEquals(drawn.hash(), again.hash(), profile + ", seed " + seed);
+        }
+    }
+
+    static List<String> profiles() {
+        return Profile.names();
     }
 
     @Test
