@@ -92,6 +92,9 @@ final class Expectations {
     static boolean mayMiss(String family, ProtocolStep step) {
         boolean ofFrames = OF_FRAMES.contains(family);
         boolean seldom = SELDOM.contains(family);
+        if (family.equals("drain")) {
+            return true; // It strikes only where there are shards, in few of a build's schedules.
+        }
         return switch (step) {
             case TRUNCATE, INSTALL -> true; // Which last a moment in one run of seven or more.
             case RECOVER -> ofFrames || OF_WRITES.contains(family);

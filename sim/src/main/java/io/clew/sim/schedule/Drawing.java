@@ -115,6 +115,7 @@ public final class Drawing {
                         .filter(
                                 f ->
                                         (changes || !f.changesMembers())
+                                                && (setup.shards() > 1 || !f.movesReplicas())
                                                 && dice.stream("chosen " + f.name())
                                                         .chance(profile.share(f.name())))
                         .toList();

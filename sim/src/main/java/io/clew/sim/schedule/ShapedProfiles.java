@@ -140,6 +140,7 @@ final class ShapedProfiles {
                         List.of("join", "crash", "partition"),
                         List.of(
                                 "leave",
+                                "drain",
                                 "lost disk",
                                 "replaced disk",
                                 "replacement",

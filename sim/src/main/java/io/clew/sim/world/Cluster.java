@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
@@ -144,7 +145,7 @@ public final class Cluster implements Observer {
             return false;
         }
         for (int shard = 1; shard < groups.size(); shard++) {
-            for (List<NodeId> group : voters(shard)) {
+            for (List<NodeId> group : shrunk(voters(shard), drained(change))) {
                 // Whoever is taken out of the cluster is cut off from all of its groups.
                 if (!works(
                         group, lost, id -> first.stream().allMatch(f -> f.contains(id.node())))) {
@@ -162,8 +163,36 @@ public final class Cluster implements Observer {
      */
     public Collection<List<NodeId>> votersToCome() {
         var halves = new LinkedHashSet<>(voters());
+        for (int shard = 1; shard < groups.size(); shard++) {
+            halves.addAll(shrunk(voters(shard), world.operator().drained()));
+        }
         halves.addAll(firstToCome(world.operator().unanswered()));
         return halves;
+    }
+
+    private Set<NodeId> drained(@Nullable Order change) {
+        var drained = new TreeSet<>(world.operator().drained());
+        if (change instanceof Order.Drain(NodeId node, boolean on) && on) {
+            drained.add(node);
+        }
+        return drained;
+    }
+
+    /** Groups, and what is left of them if some of the replicas on drained nodes go. */
+    private static Collection<List<NodeId>> shrunk(List<List<NodeId>> groups, Set<NodeId> drained) {
+        var found = new LinkedHashSet<>(groups);
+        var open = new ArrayDeque<>(groups);
+        while (!open.isEmpty()) {
+            List<NodeId> group = open.remove();
+            for (NodeId id : group) {
+                var without = new ArrayList<>(group);
+                without.remove(id);
+                if (drained.contains(id.node()) && !without.isEmpty() && found.add(without)) {
+                    open.add(without);
+                }
+            }
+        }
+        return found;
     }
 
     /** Whatever becomes of the first group's voters by any of these orders, which are for it. */

@@ -2,16 +2,19 @@ package io.clew.sim.world;
 
 import io.clew.engine.api.Reply;
 import io.clew.engine.api.Request;
+import io.clew.engine.raft.NodeId;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
- * Who runs the cluster: asks one node after the other for a change of the members, and asks again
- * until it knows what came of it. An order names who is to come and to go by identity, so that it
- * may be repeated: once it is done, it makes no sense any more and is rejected.
+ * Who runs the cluster: asks one node after the other for a change of the members or a drain, and
+ * asks again until it knows what came of it. An order names nodes by identity, so that it may be
+ * repeated: once a change is done, it makes no sense any more and is rejected.
  */
 public final class Operator {
     private static final long BACKOFF_NANOS_MAX = 200 * Setup.MILLI;
@@ -21,6 +24,9 @@ public final class Operator {
 
     /** What nodes that live were asked and have not answered. */
     private final TreeMap<Long, Attempt> open = new TreeMap<>();
+
+    /** Whoever was ever asked to give its replicas away: that may go on, or begin again, late. */
+    private final TreeSet<NodeId> drained = new TreeSet<>();
 
     private record Attempt(Job job, SimNode node) {}
 
@@ -62,6 +68,10 @@ public final class Operator {
         return open.values().stream().map(a -> a.job.order).distinct().toList();
     }
 
+    Set<NodeId> drained() {
+        return drained;
+    }
+
     void crashed(SimNode node) {
         open.values().removeIf(a -> a.node == node);
     }
@@ -75,13 +85,16 @@ public final class Operator {
             job.over = true; // It would leave the cluster without a majority that works.
             return;
         }
+        if (job.order instanceof Order.Drain(NodeId node, boolean on) && on) {
+            drained.add(node);
+        }
         SimNode target = job.target;
-        SimNode node = target != null ? target : job.by.dice().pick(world.cluster().machines());
+        SimNode asked = target != null ? target : job.by.dice().pick(world.cluster().machines());
         long token = world.clients().operatorToken();
         job.waits = token;
         Request request = job.order.request();
-        if (world.clients().carry(token, node, () -> arrive(job, node, token, request))) {
-            open.put(token, new Attempt(job, node));
+        if (world.clients().carry(token, asked, () -> arrive(job, asked, token, request))) {
+            open.put(token, new Attempt(job, asked));
         }
         job.by.after(
                 PATIENCE_NANOS,

@@ -55,6 +55,11 @@ public abstract class Fault {
         return false;
     }
 
+    /** Whether its strikes move replicas of shards: only where keys are spread over several. */
+    public boolean movesReplicas() {
+        return false;
+    }
+
     /**
      * Whether a disk may be lost or damaged: only of a minority of the voters, whichever
      * configuration comes into force, and only once the cluster is open. Before that nothing was

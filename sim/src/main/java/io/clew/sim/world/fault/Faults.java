@@ -44,7 +44,8 @@ public final class Faults {
                     new ReadReplica(),
                     new ReplacedDisk(),
                     new ChangeOfMind(),
-                    new Relapse());
+                    new Relapse(),
+                    new Drain());
 
     private Faults() {}
 

@@ -58,10 +58,12 @@ final class ReplacedDisk extends MemberChange {
         List<Member> voters = replica ? List.of() : self;
         List<Member> replicas = replica ? self : List.of();
         if (episode.dice().chance(IN_ONE_STEP_SHARE)) {
-            episode.world().operator().order(episode, new Order(voters, replicas, gone));
+            episode.world().operator().order(episode, new Order.Change(voters, replicas, gone));
         } else {
             episode.world().operator().order(episode, Order.remove(gone));
-            episode.world().operator().order(episode, new Order(voters, replicas, List.of()));
+            episode.world()
+                    .operator()
+                    .order(episode, new Order.Change(voters, replicas, List.of()));
         }
     }
 }

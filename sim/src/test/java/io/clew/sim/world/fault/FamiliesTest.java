@@ -35,7 +35,7 @@ class FamiliesTest {
         int changed = 0;
         int runs = 0;
         for (long seed = 1; runs < RUNS && seed < SEEDS_MAX; seed++) {
-            Schedule alone = only(family.name(), seed);
+            Schedule alone = only(family, seed);
             Result with = Simulation.run(alone, null);
             assertEquals(null, with.failure(), family.name() + ", seed " + seed);
             if (with.strikes().stream().anyMatch(struck -> struck.touches() > 0)) {
@@ -74,9 +74,10 @@ class FamiliesTest {
     }
 
     /** What is drawn from a seed, with the strikes of one family alone. */
-    private static Schedule only(String family, long seed) {
-        Schedule drawn = Drawing.draw(seed, Profile.DEFAULT);
+    private static Schedule only(Fault family, long seed) {
+        Profile profile = family.movesReplicas() ? Profile.named("shards") : Profile.DEFAULT;
+        Schedule drawn = Drawing.draw(seed, profile);
         return drawn.withStrikes(
-                drawn.strikes().stream().filter(s -> s.family().equals(family)).toList());
+                drawn.strikes().stream().filter(s -> s.family().equals(family.name())).toList());
     }
 }
