@@ -57,7 +57,8 @@ final class ShardMutants {
                                 "GroupCare",
                                 "add == null ? List.of() : List.of(Seats.member(add));",
                                 """
-                                add == null || (remove != null && raft.membership().contains(remove))
+                                add == null
+                                || (remove != null && raft.membership().contains(remove))
                                 ? List.of() : List.of(Seats.member(add));\
                                 """))
                 .under("shards");
