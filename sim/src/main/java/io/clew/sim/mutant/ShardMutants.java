@@ -55,11 +55,11 @@ final class ShardMutants {
                         "a move takes the old replica away before it adds the new one",
                         in(
                                 "GroupCare",
-                                "add == null ? List.of() : List.of(Seats.member(add));",
+                                "add == null ? List.of() : List.of(Member.of(add));",
                                 """
                                 add == null
                                 || (remove != null && raft.membership().contains(remove))
-                                ? List.of() : List.of(Seats.member(add));\
+                                ? List.of() : List.of(Member.of(add));\
                                 """))
                 .under("shards");
     }
