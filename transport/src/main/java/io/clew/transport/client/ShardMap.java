@@ -25,6 +25,7 @@ public final class ShardMap {
     private static final class Place {
         @Nullable String leader;
         List<String> carriers = List.of();
+        int turn;
     }
 
     private final List<String> seeds;
@@ -64,17 +65,16 @@ public final class ShardMap {
         if (place.leader != null) {
             return place.leader;
         }
-        return place.carriers.isEmpty() ? anyNode() : inTurn(place.carriers);
+        place.turn = (place.turn + 1) & Integer.MAX_VALUE;
+        return place.carriers.isEmpty()
+                ? anyNode()
+                : place.carriers.get(place.turn % place.carriers.size());
     }
 
     /** Any node, another one each time. */
     public String anyNode() {
-        return inTurn(nodes);
-    }
-
-    private String inTurn(List<String> addresses) {
         turn = (turn + 1) & Integer.MAX_VALUE;
-        return addresses.get(turn % addresses.size());
+        return nodes.get(turn % nodes.size());
     }
 
     /** A node has said that this one leads. */

@@ -58,6 +58,17 @@ class ShardMapTest {
     }
 
     @Test
+    void whoIsAskedForTheMapDoesNotHangOnWhoIsAskedForKeys() {
+        map.learn("{\"shards\": [{\"shard\": 0, \"members\": [\"h:1\"], \"leader\": null}]}");
+        var any = new TreeSet<String>();
+        for (int i = 0; i < 20; i++) {
+            assertEquals("h:1", map.target(0));
+            any.add(map.anyNode());
+        }
+        assertEquals(Set.of("h:1", "h:9"), any);
+    }
+
+    @Test
     void aDoubtCountsAgainstTheLeaderItIsAboutAlone() {
         map.learn(TWO);
         map.leads(1, "h:3");
