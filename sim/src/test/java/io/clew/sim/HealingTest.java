@@ -24,8 +24,8 @@ class HealingTest {
         assertSeen(
                 "a healed cluster has a leader soon",
                 "Follower",
-                "deadline = now + state.electionTimeout();",
-                "deadline = now + 20 * state.electionTimeout();");
+                "deadline = now + state.timers.electionTimeout();",
+                "deadline = now + 20 * state.timers.electionTimeout();");
     }
 
     @Test
@@ -33,7 +33,7 @@ class HealingTest {
         assertSeen(
                 "a call costs few messages",
                 "Leader",
-                "beatAt = now + state.config.heartbeatNanos();",
+                "beatAt = state.timers.nextBeat(now);",
                 "beatAt = now + state.config.heartbeatNanos() / 16;");
     }
 
