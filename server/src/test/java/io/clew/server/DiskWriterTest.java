@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.clew.engine.Event;
+import io.clew.engine.api.Command;
 import io.clew.engine.bytes.Bytes;
 import io.clew.engine.raft.Entry;
 import io.clew.engine.raft.HardState;
 import io.clew.engine.raft.LogWrite;
 import io.clew.engine.raft.NodeId;
 import io.clew.engine.storage.WriteBatch;
+import io.clew.engine.wire.CommandCodec;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -64,7 +66,9 @@ class DiskWriterTest {
     }
 
     private static WriteBatch batch(long sequence) {
-        var entry = new Entry(sequence, 1, Entry.Kind.COMMAND, Bytes.utf8("payload"));
+        Bytes command =
+                CommandCodec.encode(new Command.Put(Bytes.utf8("key"), Bytes.utf8("value")));
+        var entry = new Entry(sequence, 1, Entry.Kind.COMMAND, command);
         var hard = new HardState(1, new NodeId(1));
         var write = new LogWrite(hard, null, sequence, List.of(entry));
         return new WriteBatch(sequence, List.of(new WriteBatch.ShardWrite(0, write)));
