@@ -43,14 +43,7 @@ class ClientIT {
                 ClewClient client = client(cluster)) {
             var load = ClientLoad.start(client, THREADS, KEYS, SEED);
             load.awaitMore(SOME_WRITES);
-            for (int n = 0; n < 2; n++) {
-                int leader = cluster.awaitLeader(cluster.all());
-                cluster.node(leader).kill();
-                load.awaitMore(SOME_WRITES);
-                cluster.start(leader);
-                cluster.node(leader).awaitReady();
-                load.awaitMore(SOME_WRITES);
-            }
+            cluster.killLeaders(2, () -> load.awaitMore(SOME_WRITES));
             int stopped = cluster.awaitLeader(cluster.all());
             cluster.node(stopped).terminate();
             assertEquals(0, cluster.node(stopped).exitStatus());

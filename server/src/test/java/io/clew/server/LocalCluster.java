@@ -115,6 +115,22 @@ final class LocalCluster implements AutoCloseable {
         return leader[0];
     }
 
+    /**
+     * Kills the leader without warning and starts it again, so many times.
+     *
+     * @param goesOn waits until the load has gone on, without that node and then with it
+     */
+    void killLeaders(int times, Step goesOn) throws IOException, InterruptedException {
+        for (int n = 0; n < times; n++) {
+            int leader = awaitLeader(all());
+            node(leader).kill();
+            goesOn.take();
+            start(leader);
+            node(leader).awaitReady();
+            goesOn.take();
+        }
+    }
+
     private int agreedLeader(List<Integer> among) throws InterruptedException {
         int agreed = -1;
         for (int i : among) {
@@ -185,6 +201,11 @@ final class LocalCluster implements AutoCloseable {
 
     List<Integer> allBut(int i) {
         return all().stream().filter(Predicate.not(Predicate.isEqual(i))).toList();
+    }
+
+    /** Part of a test that waits for what others do. */
+    interface Step {
+        void take() throws InterruptedException;
     }
 
     /** A condition that another process brings about. */

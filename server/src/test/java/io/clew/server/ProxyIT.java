@@ -40,14 +40,7 @@ class ProxyIT {
             cluster.awaitLeader(cluster.all());
             var load = RecordedLoad.startWithoutRedirects(cluster.ports(), CLIENTS, SEED, KEYS);
             load.awaitMore(SOME_WRITES);
-            for (int n = 0; n < 2; n++) {
-                int leader = cluster.awaitLeader(cluster.all());
-                cluster.node(leader).kill();
-                load.awaitMore(SOME_WRITES);
-                cluster.start(leader);
-                cluster.node(leader).awaitReady();
-                load.awaitMore(SOME_WRITES);
-            }
+            cluster.killLeaders(2, () -> load.awaitMore(SOME_WRITES));
             Verdict verdict =
                     Checker.check(load.finish(), Model.keyValue(), Budget.states(50_000_000));
             assertInstanceOf(Verdict.Linearizable.class, verdict, "seed " + SEED + ": " + verdict);
