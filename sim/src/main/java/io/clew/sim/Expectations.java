@@ -1,5 +1,6 @@
 package io.clew.sim;
 
+import io.clew.sim.world.fault.Faults;
 import io.clew.sim.world.mark.Mark;
 import io.clew.sim.world.mark.ProtocolStep;
 
@@ -92,8 +93,8 @@ final class Expectations {
     static boolean mayMiss(String family, ProtocolStep step) {
         boolean ofFrames = OF_FRAMES.contains(family);
         boolean seldom = SELDOM.contains(family);
-        if (family.equals("drain")) {
-            return true; // It strikes only where there are shards, in few of a build's schedules.
+        if (Faults.named(family).movesReplicas()) {
+            return true; // Only where there are several shards, in few of a build's schedules.
         }
         return switch (step) {
             case TRUNCATE, INSTALL -> true; // Which last a moment in one run of seven or more.
