@@ -6,6 +6,8 @@ import io.clew.engine.raft.Member;
 import io.clew.engine.raft.NodeId;
 import io.clew.engine.raft.Raft;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,7 +25,7 @@ final class ShardViews {
         Placement placement = replicas.get(0).state().placement();
         var views = new ArrayList<Reply.ShardView>();
         views.add(own(replicas.get(0)));
-        for (int shard = 1; placement != null && shard < placement.shards(); shard++) {
+        for (int shard = 1; shard < replicas.shards(); shard++) {
             Replica own = replicas.find(shard);
             views.add(own == null ? foreign(shard, placement) : own(own));
         }
@@ -54,9 +56,11 @@ final class ShardViews {
                 replica.state().appliedIndex());
     }
 
-    private Reply.ShardView foreign(int shard, Placement placement) {
+    /** Nobody is known to carry a shard before this node has applied where they are. */
+    private Reply.ShardView foreign(int shard, @Nullable Placement placement) {
         Directory.Leader leader = directory.leader(shard);
-        List<String> members = addresses(placement.assignment(shard).replicas());
+        List<String> members =
+                placement == null ? List.of() : addresses(placement.assignment(shard).replicas());
         return leader == null
                 ? new Reply.ShardView(shard, members, null, 0, 0)
                 : new Reply.ShardView(

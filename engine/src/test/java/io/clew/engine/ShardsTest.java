@@ -184,6 +184,19 @@ class ShardsTest {
     }
 
     @Test
+    void whoKnowsOfNoPlacementYetNamesAllShardsAllTheSame() {
+        start();
+        cluster.servers.values().forEach(Server::crash);
+        Server alone = cluster.server(1);
+        alone.start();
+        assertNull(alone.running().replica(0).state().placement());
+        long token = cluster.ask(alone, new Request.Shards());
+        cluster.settle();
+        var shards = assertInstanceOf(Reply.Shards.class, cluster.replies.get(token));
+        assertEquals(SHARDS, shards.shards().size());
+    }
+
+    @Test
     void aNewNodeGetsItsShareAndADrainedOneGivesItAway() {
         start();
         putAndGetAll();

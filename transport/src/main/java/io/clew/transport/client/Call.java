@@ -57,6 +57,9 @@ abstract class Call {
     /** Nothing is tried any more: that is the result. */
     abstract void ended(Result.Cause cause, String reason);
 
+    /** There is an error in this client. */
+    abstract void broken(RuntimeException error);
+
     // ---- what all have in common
 
     Cluster cluster() {
@@ -76,7 +79,19 @@ abstract class Call {
             return;
         }
         end = loop().schedule(() -> cut(Result.Cause.UNAVAILABLE), nanos, TimeUnit.NANOSECONDS);
-        attempt();
+        step(this::attempt);
+    }
+
+    /** An error that the loop swallowed would leave the caller to wait until the deadline. */
+    void step(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException e) {
+            if (!over) {
+                over();
+                broken(e);
+            }
+        }
     }
 
     private EventLoop loop() {
@@ -89,7 +104,7 @@ abstract class Call {
         }
         ShardMap map = cluster.map();
         if (map.shards() == 0) {
-            cluster.learn(this::goOnWithMap);
+            cluster.learn(() -> step(this::goOnWithMap));
             return;
         }
         int shard = key == null ? 0 : map.shardOf(key);
@@ -110,7 +125,11 @@ abstract class Call {
         }
         exchange =
                 cluster.connections()
-                        .begin(address, ask, attemptNanos, heard -> heard(shard, address, heard));
+                        .begin(
+                                address,
+                                ask,
+                                attemptNanos,
+                                heard -> step(() -> heard(shard, address, heard)));
     }
 
     private void heard(int shard, String address, Heard heard) {
@@ -158,7 +177,7 @@ abstract class Call {
             finish();
         } else if (!over) {
             cluster.refresh();
-            next = loop().schedule(this::attempt, pauses.next(), TimeUnit.NANOSECONDS);
+            next = loop().schedule(() -> step(this::attempt), pauses.next(), TimeUnit.NANOSECONDS);
         }
     }
 

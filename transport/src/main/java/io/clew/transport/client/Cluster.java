@@ -74,17 +74,18 @@ final class Cluster {
     }
 
     private void told(Heard heard) {
-        if (heard instanceof Answered answer && answer.status() == 200) {
-            try {
+        try {
+            if (heard instanceof Answered answer && answer.status() == 200) {
                 map.learn(answer.body().utf8());
-            } catch (JsonException e) {
-                // Whoever that was, the next one will know.
             }
-        }
-        List<Runnable> waits = mapWaits;
-        mapWaits = null;
-        if (waits != null) {
-            waits.forEach(Runnable::run);
+        } catch (JsonException e) {
+            // Whoever that was, the next one will know.
+        } finally {
+            List<Runnable> waits = mapWaits;
+            mapWaits = null;
+            if (waits != null) {
+                waits.forEach(Runnable::run);
+            }
         }
     }
 

@@ -48,6 +48,11 @@ final class ReadCall extends Call {
         end(new Result.Failed(cause, reason));
     }
 
+    @Override
+    void broken(RuntimeException error) {
+        result.completeExceptionally(error);
+    }
+
     private void end(Result.Read how) {
         over();
         result.complete(how);

@@ -92,7 +92,7 @@ public final class ShardMap {
 
     /**
      * Takes over what a node answers to {@link #QUESTION}; a leader that it does not know stays as
-     * it was.
+     * it was. A cluster never has fewer shards than before, so that whoever names fewer is in none.
      *
      * @throws JsonException if it is no such answer
      */
@@ -100,6 +100,7 @@ public final class ShardMap {
         if (!(JsonReader.read(answer) instanceof Json.Obj all)
                 || !(all.fields().get("shards") instanceof Json.Arr(var shards))
                 || shards.isEmpty()
+                || shards.size() < places.size()
                 || shards.size() > Placement.SHARDS_MAX) {
             throw new JsonException("not a list of shards");
         }

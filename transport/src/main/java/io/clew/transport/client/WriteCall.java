@@ -54,7 +54,7 @@ final class WriteCall extends Call {
         if (named && name == null) {
             String token = cluster().token(shard);
             if (token == null) {
-                cluster().learnToken(shard, address, () -> goOnWithToken(shard));
+                cluster().learnToken(shard, address, () -> step(() -> goOnWithToken(shard)));
                 return;
             }
             name(token);
@@ -129,6 +129,11 @@ final class WriteCall extends Call {
     @Override
     void ended(Result.Cause cause, String reason) {
         end(perhaps ? new Result.Unknown(reason) : new Result.Failed(cause, reason));
+    }
+
+    @Override
+    void broken(RuntimeException error) {
+        result.completeExceptionally(error);
     }
 
     private void end(Result.Written how) {

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.clew.engine.bytes.Bytes;
@@ -34,6 +35,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.random.RandomGenerator;
 
 /** What the client does with each answer, and with none. */
 class ClewClientTest {
@@ -42,6 +47,11 @@ class ClewClientTest {
     private static final Result.Done DONE = new Result.Done(9);
     private static final String OK = answer(200, "", "Clew-Revision: 9");
     private static final String READ = answer(200, "ball", "clew-revision: 7");
+    private static final String BUSY = answer(503, "no leader\n");
+
+    /** Slot 12,739 of 16,384, so that it belongs to the second shard of two. */
+    private static final String OF_SECOND_SHARD = "123456789";
+
     private static final Duration AGES = Duration.ofMinutes(5);
     private static final Duration MOMENT = Duration.ofMillis(500);
 
@@ -416,6 +426,50 @@ class ClewClientTest {
                 assertTrue(thread.join(AGES), thread + " lives on");
             }
         }
+    }
+
+    @Test
+    void aNodeThatIsInNoClusterYetMisleadsNobody() {
+        var maps = List.of(map(node.address(), node.address()), map(node.address())).iterator();
+        var misled = new CountDownLatch(1);
+        var first = new AtomicBoolean(true);
+        node.plays(
+                asked -> {
+                    if (asked.isForMap()) {
+                        return maps.hasNext() ? maps.next() : SILENCE;
+                    }
+                    if (asked.target().endsWith(OF_SECOND_SHARD) && first.getAndSet(false)) {
+                        awaitUninterruptibly(misled);
+                        return BUSY;
+                    }
+                    return maps.hasNext() ? BUSY : READ;
+                });
+        ClewClient client = client();
+        CompletableFuture<Result.Read> waiting = client.get(OF_SECOND_SHARD);
+        assertEquals(FOUND, client.get("other").join());
+        assertEquals(FOUND, client.get("other").join());
+        misled.countDown();
+        assertEquals(FOUND, waiting.join());
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void anErrorInTheClientIsTold() {
+        answers(OK);
+        RandomGenerator broken =
+                () -> {
+                    throw new IllegalStateException("no chance");
+                };
+        ClewClient client = client(config(node).random(broken));
+        var error = assertThrows(CompletionException.class, () -> client.put("a", VALUE).join());
+        assertInstanceOf(IllegalStateException.class, error.getCause());
     }
 
     @Test

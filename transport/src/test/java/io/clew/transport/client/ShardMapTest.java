@@ -106,7 +106,8 @@ class ShardMapTest {
                 "{\"shards\": [1]}",
                 "{\"shards\": [{\"shard\": 0}]}",
                 "{\"shards\": [{\"shard\": 0, \"members\": [1]}]}",
-                "{\"shards\": [{\"shard\": 0, \"members\": [\"nowhere\"]}]}"
+                "{\"shards\": [{\"shard\": 0, \"members\": [\"nowhere\"]}]}",
+                "{\"shards\": [{\"shard\": 0, \"members\": [\"h:1\"]}]}"
             })
     void whatIsNoMapChangesNothing(String answer) {
         map.learn(TWO);
