@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
+import java.util.Set;
 
 /** Members come and go while the cluster works. */
 class MembershipTest {
@@ -68,6 +69,23 @@ class MembershipTest {
         leader.crash();
         Server next = cluster.elect();
         assertInstanceOf(Reply.Found.class, cluster.get(next, "a"));
+    }
+
+    @Test
+    void whoIsAloneAndWasStartedElsewhereSaysWhere() {
+        var cluster = TestCluster.started(1, 1);
+        Server before = cluster.elect();
+        before.crash();
+        Server moved = cluster.moved(before, "n9:1");
+        moved.start();
+        assertEquals(moved, cluster.elect());
+        Server second = cluster.join(2);
+        done(cluster.change(moved, add(second)));
+        cluster.run(1000);
+        for (Server server : cluster.servers.values()) {
+            assertEquals(
+                    Set.of(member(moved), member(second)), Set.copyOf(membership(server).voters()));
+        }
     }
 
     /** A leader that starts anew knows at first of no entry that it is committed. */

@@ -169,6 +169,15 @@ final class TestCluster {
         return server;
     }
 
+    /** The same server, which others reach by another address from now on. */
+    Server moved(Server before, String address) {
+        var moved = new Server(address, before.id);
+        moved.disk.putAll(before.disk);
+        servers.remove(before.address);
+        servers.put(address, moved);
+        return moved;
+    }
+
     @Nullable Reply change(Server leader, Change change) {
         long t =
                 ask(

@@ -1,8 +1,8 @@
 package io.clew.server;
 
+import io.clew.server.bench.local.FreePorts;
+
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Redirect;
@@ -166,9 +166,7 @@ final class NodeProcess implements AutoCloseable {
     }
 
     static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
+        return FreePorts.find(1).getFirst();
     }
 
     @Override

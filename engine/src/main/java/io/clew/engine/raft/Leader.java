@@ -157,9 +157,13 @@ final class Leader implements Role {
     /** Nobody else has had to find this node yet, so that it may have been started elsewhere. */
     void movedTo(String address, long now) {
         Membership current = state.membership();
-        var here = new Member(state.self, address);
+        List<Member> voters = current.voters();
+        if (voters.size() != 1 || voters.getFirst().address().equals(address)) {
+            return; // As in nearly every step there is.
+        }
         boolean alone = current.members().size() == 1 && current.isVoter(state.self);
-        if (alone && !current.voters().contains(here) && refusalToChange() == null) {
+        if (alone && refusalToChange() == null) {
+            var here = new Member(state.self, address);
             List<Member> none = List.of();
             appendMembership(current.with(List.of(here), none, none, List.of(), none), now);
         }
