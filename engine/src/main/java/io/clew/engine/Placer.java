@@ -193,12 +193,12 @@ final class Placer {
         return null;
     }
 
-    /** A move to a node that cannot take it any more. */
+    /** A move that its group cannot make any more. */
     private static @Nullable PlacementChange abandoned(Placement placement) {
         for (int shard = 1; shard < placement.shards(); shard++) {
             Assignment assignment = placement.assignment(shard);
             Placement.Move move = assignment.move();
-            if (move != null && move.add() != null && !placement.usable(move.add())) {
+            if (move != null && !placement.bears(assignment)) {
                 return new PlacementChange.Abandon(shard, move.expects());
             }
         }

@@ -33,6 +33,7 @@ final class Sharded {
     private final Placer placer;
     private final Reports reports;
     private final Clears clears;
+    private final Drains drains = new Drains();
     private final ShardViews views;
 
     /** Until when this node asks not to lead. */
@@ -153,6 +154,7 @@ final class Sharded {
 
     /** Takes back the answers to clears which other shards have yet to obey. */
     void holdBack() {
+        drains.judge(around.answers(), cluster().state().placement());
         if (clears.any()) {
             int shards = cluster().raft().membership().shards();
             around.answers().removeIf(a -> clears.holds(a.token(), a.reply(), shards));
@@ -201,22 +203,17 @@ final class Sharded {
         } else if (named.size() != 1) {
             answer(token, new Reply.Rejected(request.node() + " is not a member"));
         } else if (request.on() && isLast(named.getFirst().id())) {
-            answer(token, new Reply.Rejected("all other nodes are drained or lost"));
+            answer(token, Drains.LAST);
         } else {
-            place(now, token, new PlacementChange.Drain(named.getFirst().id(), request.on()));
+            var drain = new PlacementChange.Drain(named.getFirst().id(), request.on());
+            drains.begin(token, drain);
+            place(now, token, drain);
         }
     }
 
-    /** Whether nobody else could take what this node carries. */
     private boolean isLast(NodeId node) {
         Placement placement = cluster().state().placement();
-        return placement != null
-                && placement.hosts().entrySet().stream()
-                        .allMatch(
-                                each ->
-                                        each.getKey().equals(node)
-                                                || each.getValue().draining()
-                                                || each.getValue().lost());
+        return placement != null && placement.last(node);
     }
 
     void pause(long now, long token, boolean on) {

@@ -14,6 +14,7 @@ import io.clew.engine.raft.LogId;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeSet;
@@ -115,6 +116,22 @@ class GroupsOfANodeTest {
                 new Reply.Rejected("all other nodes are drained or lost"),
                 ask(leader, new Request.Drain(leader.address, true)));
         assertInstanceOf(Reply.Done.class, ask(leader, new Request.Drain(leader.address, false)));
+    }
+
+    @Test
+    void ofDrainsThatTogetherWouldLeaveNobodyOneIsRefused() {
+        Server leader = Objects.requireNonNull(cluster.leader());
+        var tokens = new ArrayList<Long>();
+        for (Server each : cluster.servers.values()) {
+            tokens.add(cluster.ask(leader, new Request.Drain(each.address, true)));
+        }
+        cluster.run(100);
+        assertEquals(
+                new Reply.Rejected("all other nodes are drained or lost"),
+                cluster.replies.get(tokens.removeLast()));
+        for (long token : tokens) {
+            assertInstanceOf(Reply.Done.class, cluster.replies.get(token));
+        }
     }
 
     @Test

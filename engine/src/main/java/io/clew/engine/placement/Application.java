@@ -18,7 +18,9 @@ record Application(Placement before) {
             case PlacementChange.Host host -> know(host);
             case PlacementChange.Forget(NodeId node) -> forget(node);
             case PlacementChange.Drain(NodeId node, boolean on) ->
-                    host(node, h -> new Host(h.address(), h.zone(), on, h.lost()));
+                    on && before.last(node)
+                            ? before
+                            : host(node, h -> new Host(h.address(), h.zone(), on, h.lost()));
             case PlacementChange.Lost(NodeId node, boolean lost) ->
                     host(node, h -> new Host(h.address(), h.zone(), h.draining(), lost));
             case PlacementChange.Pause(boolean on) ->
@@ -77,8 +79,8 @@ record Application(Placement before) {
         NodeId add = node == null ? null : node.replica(now.nextReplica());
         var move = new Move(add, begin.remove(), begin.expects());
         int next = now.nextReplica() + (add == null ? 0 : 1);
-        return before.with(
-                begin.shard(), new Assignment(now.replicas(), next, now.configuration(), move));
+        var moving = new Assignment(now.replicas(), next, now.configuration(), move);
+        return before.bears(moving) ? before.with(begin.shard(), moving) : before;
     }
 
     private boolean mayAdd(Assignment now, PlacementChange.Begin begin) {
@@ -126,8 +128,7 @@ record Application(Placement before) {
         if (now == null || move == null || move.expects() != expects) {
             return before;
         }
-        NodeId add = move.add();
-        if (add == null || before.usable(add)) {
+        if (before.bears(now)) {
             return before;
         }
         return before.with(

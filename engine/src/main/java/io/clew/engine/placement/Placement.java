@@ -257,6 +257,31 @@ public record Placement(
         return host != null && host.usable();
     }
 
+    /** Whether nobody else could take what a node carries. */
+    public boolean last(NodeId node) {
+        return hosts.entrySet().stream()
+                .noneMatch(each -> !each.getKey().equals(node) && each.getValue().usable());
+    }
+
+    /**
+     * Whether a group can come to be what a move asks of it: whoever joins is usable, and of those
+     * that it leaves a majority lives. Else it would wait, and let nothing else be done, for as
+     * long as somebody is lost.
+     */
+    public boolean bears(Assignment assignment) {
+        Move move = assignment.move();
+        if (move == null || (move.add() != null && !usable(move.add()))) {
+            return move == null;
+        }
+        List<NodeId> target = assignment.target();
+        return 2 * target.stream().filter(this::lives).count() > target.size();
+    }
+
+    private boolean lives(NodeId replica) {
+        Host host = hosts.get(replica.node());
+        return host != null && !host.lost();
+    }
+
     /** How many replicas no removal may go below, on nodes that are usable. */
     public int floor() {
         int usable = (int) hosts.values().stream().filter(Host::usable).count();

@@ -96,9 +96,9 @@ public sealed interface PlacementChange {
     }
 
     /**
-     * Takes a move back whose new node is not usable any more; the number stays given out. Only
-     * right if the group has not begun with it: else it goes on, and what it settles as is taken
-     * over nevertheless.
+     * Takes a move back that the group {@link Placement#bears cannot make} any more; the number of
+     * a new replica stays given out. Only right if the group has not begun with it: else it goes
+     * on, and what it settles as is taken over nevertheless.
      */
     record Abandon(int shard, long expects) implements PlacementChange {}
 }

@@ -137,6 +137,30 @@ class PlacementTest {
     }
 
     @Test
+    void aMoveThatLeavesNoMajorityAliveIsTakenBackAndNeverBegins() {
+        var three = after(four, new Lost(D, true), new Drain(A, true));
+        var shrinking = after(three, new Begin(1, null, A.replica(1), 1));
+        assertNotNull(shrinking.assignment(1).move());
+        nothing(shrinking, new Abandon(1, 1));
+        var stuck = after(shrinking, new Lost(C, true));
+        nothing(stuck, new Abandon(1, 2));
+        var free = after(stuck, new Abandon(1, 1));
+        assertEquals(new Assignment(ABC, 4, 1, null), free.assignment(1));
+        nothing(free, new Begin(1, null, A.replica(1), 1));
+        assertNotNull(after(free, new Begin(1, null, C.replica(3), 1)).assignment(1).move());
+    }
+
+    @Test
+    void theLastThatCouldTakeAnythingIsNotDrained() {
+        var one = after(four, new Drain(A, true), new Drain(B, true), new Lost(C, true));
+        nothing(one, new Drain(D, true));
+        var two = after(one, new Drain(A, false));
+        assertEquals(
+                new Placement.Host("h4:1", "", true, false),
+                after(two, new Drain(D, true)).hosts().get(D));
+    }
+
+    @Test
     void aReplicaIsAddedOnlyToAUsableNodeThatHasNone() {
         nothing(four, new Begin(1, A, null, 1));
         nothing(four, new Begin(1, A, A.replica(1), 1));
@@ -165,9 +189,9 @@ class PlacementTest {
     void theLastReplicaStays() {
         var hosts = Worlds.hosts("");
         var one = Placement.found(2, 3, hosts);
-        var drained = after(one, new Drain(A, true));
-        nothing(drained, new Begin(1, null, A.replica(1), 1));
-        assertEquals(1, drained.floor());
+        var lost = after(one, new Lost(A, true));
+        nothing(lost, new Begin(1, null, A.replica(1), 1));
+        assertEquals(1, lost.floor());
     }
 
     @Test
