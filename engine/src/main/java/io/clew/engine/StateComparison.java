@@ -26,6 +26,9 @@ final class StateComparison {
     /** Entries that a follower may be ahead of the question that it is asked. */
     private static final int KEPT = 4096;
 
+    /** Intervals between questions while nothing changes: somebody may have started anew. */
+    private static final int UNCHANGED = 10;
+
     private static final long MEMBERSHIP_FACTOR = 0x9e37_79b9_7f4a_7c15L;
 
     private final Raft raft;
@@ -133,7 +136,8 @@ final class StateComparison {
 
     private void askIfDue(long now) {
         boolean all = agreed == asked && answers.size() == raft.membership().members().size();
-        if (!known(last) || (all && asked == last) || now - askedAt < intervalNanos) {
+        long pause = all && asked == last ? UNCHANGED * intervalNanos : intervalNanos;
+        if (!known(last) || now - askedAt < pause) {
             return;
         }
         reportDiscord();

@@ -104,6 +104,17 @@ class StateComparisonTest {
         assertInstanceOf(Reply.Refused.class, cluster.replies.get(t));
     }
 
+    /** All were equal when they were last compared, and nothing has been written since. */
+    @Test
+    void aFollowerThatComesBackDifferentIsFoundThoughNothingIsWritten() {
+        TestCluster cluster = cluster(3);
+        Server victim = follower(cluster);
+        cluster.run(5_000);
+        restart(victim, StateComparisonTest::otherItem);
+        cluster.run(15_000);
+        assertEquals(List.of(victim), condemned(cluster));
+    }
+
     @Test
     void theVoteOfWhoDiffersDoesNotCountAnyMore() {
         TestCluster cluster = cluster(3);

@@ -95,7 +95,8 @@ class RebuildIT {
         }
     }
 
-    private static String node(LocalCluster cluster, int node) throws InterruptedException {
+    /** The identity that a node has now. */
+    static String node(LocalCluster cluster, int node) throws InterruptedException {
         Matcher found = NODE.matcher("" + cluster.info(node));
         return found.find() ? found.group(1) : "";
     }
