@@ -64,14 +64,18 @@ final class FileWork {
         raft.snapshotSaved(now, saved.snapshot(), config.retainedLogBytes());
     }
 
-    /** Some of what is stored was read back. What is in memory is whole whatever is on disk. */
+    /** Some of what is stored was read back. */
     void scrubbed(long now, @Nullable String damage) {
         scrubbing = false;
         scrubAt = now + config.electionMaxNanos();
         if (damage != null) {
             raft.outbox().notes.add(new Note.DamageFound(damage));
-            saveAnyway = true;
         }
+    }
+
+    /** Something that is stored is damaged: what is in memory is whole, and is saved anew. */
+    void damaged() {
+        saveAnyway = true;
     }
 
     /** The end of a step; it needs no deadline of its own, since heartbeats keep every node up. */

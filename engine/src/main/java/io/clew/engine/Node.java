@@ -118,10 +118,20 @@ public final class Node {
                     on(
                             c.shard(),
                             r -> r.raft().chunkLoaded(c.to(), c.snapshot(), c.offset(), c.chunk()));
-            case Event.Scrubbed done ->
-                    on(done.shard(), r -> r.files().scrubbed(now, done.damage()));
+            case Event.Scrubbed done -> scrubbed(now, done);
             case Event.ChunkReceived chunk -> on(chunk.shard(), r -> r.chunkReceived(chunk));
             case Event.Dropped(int shard) -> replicas.dropped(shard);
+        }
+    }
+
+    private void scrubbed(long now, Event.Scrubbed done) {
+        on(done.shard(), r -> r.files().scrubbed(now, done.damage()));
+        if (done.damage() != null) {
+            // The file may have been needed for any shard, and a segment for all of them.
+            for (Replica replica : replicas.all()) {
+                replicas.touch(replica.shard());
+                replica.files().damaged();
+            }
         }
     }
 

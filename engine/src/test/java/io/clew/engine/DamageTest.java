@@ -76,6 +76,26 @@ class DamageTest {
         assertNull(follower.running().condemned());
     }
 
+    /** A segment has entries of many shards; of which ones nobody can say who cannot read it. */
+    @Test
+    void allShardsOfTheNodeAreSavedFromMemory() {
+        var sharded = EngineConfig.production().with(ShardingConfig.production(4));
+        var several = new TestCluster(3, 7, sharded);
+        several.servers.values().forEach(Server::start);
+        several.run(4_000);
+        Server victim = several.elect();
+        victim.damage = DAMAGE;
+        several.run(2_000);
+        victim.damage = null;
+        several.run(2_000);
+        for (Replica replica : victim.running().replicas()) {
+            StoredShard stored = victim.stored(replica.shard());
+            assertNotNull(stored.snapshot, "shard " + replica.shard());
+            assertTrue(stored.log.isEmpty(), "needed: " + stored.log.size());
+        }
+        assertEquals(4, victim.running().replicas().size());
+    }
+
     /** Damage is there until the file is superfluous, and then it is not found again. */
     private void find(Server server) {
         server.damage = DAMAGE;
