@@ -18,6 +18,12 @@ record DataFolder(NioDisk disk, Storage storage) {
     /** Damaged data is set aside if others can replace it. */
     static DataFolder open(ServerConfig config) {
         Path path = config.dataFolder();
+        if (NewDataFolder.isUnfinished(path)) {
+            throw new StartException(
+                    path
+                            + " is what ./run.sh recover has left that did not come to its end; let"
+                            + " it write once more");
+        }
         try {
             NioDisk disk = Retry.whileHeld(FolderInUseException.class, () -> NioDisk.open(path));
             var folder = new DataFolder(disk, storage(disk, config));

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 
 /** Looks at the data folders of nodes that do not run, and founds a new cluster from one. */
@@ -48,7 +49,9 @@ final class RecoverCommand implements Callable<Integer> {
     @Option(
             names = "--to",
             paramLabel = "DIR",
-            description = "new folder that what is found is written to")
+            description = {
+                "new folder that what is found is written to; it has this name once it is complete"
+            })
     private @Nullable Path to;
 
     @Option(
@@ -76,6 +79,7 @@ final class RecoverCommand implements Callable<Integer> {
     public Integer call() {
         String own = HostPort.parse("--addr", address).toString();
         var found = new ArrayList<FoundData>();
+        refuseTwice(folders);
         folders.forEach(folder -> look(folder, found));
         Survivors survivors = Survivors.of(found, salvage);
         var report = new FoundReport(survivors);
@@ -103,9 +107,32 @@ final class RecoverCommand implements Callable<Integer> {
         return (numbers.size() == 1 ? "shard " : "each of the shards ") + all;
     }
 
+    private static void refuseTwice(List<Path> folders) {
+        var seen = new TreeMap<Path, Path>();
+        for (Path folder : folders) {
+            Path before = seen.put(real(folder), folder);
+            if (before != null) {
+                throw new UsageException(
+                        before + " and " + folder + " are one and the same folder");
+            }
+        }
+    }
+
+    private static Path real(Path folder) {
+        try {
+            return Files.exists(folder) ? folder.toRealPath() : folder.toAbsolutePath();
+        } catch (IOException e) {
+            throw new StartException("cannot find " + folder + ": " + e, e);
+        }
+    }
+
     private static void look(Path folder, List<FoundData> found) {
         if (!Files.isDirectory(folder)) {
             throw new UsageException(folder + " is not a folder");
+        }
+        if (NewDataFolder.isUnfinished(folder)) {
+            throw new UsageException(
+                    folder + " is what a recovery has left that did not come to its end");
         }
         List<String> files = names(folder);
         boolean aside = SetAside.any(files);
@@ -152,27 +179,46 @@ final class RecoverCommand implements Callable<Integer> {
     }
 
     private void write(Path folder, Survivors survivors, String own) {
-        if (Files.exists(folder) && !names(folder).isEmpty()) {
-            throw new UsageException("--to " + folder + " is not empty");
+        if (Files.exists(folder)) {
+            refuseFull(folder, names(folder));
         }
         var self = new Member(DataFolder.freshIdentity(), own);
         NodeId cluster = DataFolder.freshIdentity();
-        try (NioDisk disk = NioDisk.open(folder)) {
-            new Refounding(survivors.best(), self, cluster.value())
-                    .write(disk, StorageConfig.production());
-        } catch (DiskException e) {
-            throw new StartException("cannot write to " + folder + ": " + e.getMessage(), e);
+        var target = new NewDataFolder(folder);
+        if (target.begun()) {
+            say(
+                    target.unfinished()
+                            + " is what a recovery has left that did not come to its end: it is"
+                            + " written anew.");
         }
-        if (!json) {
-            System.out.println(
-                    "Wrote "
+        var refounding = new Refounding(survivors.best(), self, cluster.value());
+        target.write(disk -> refounding.write(disk, StorageConfig.production()));
+        say(
+                "Wrote "
+                        + folder
+                        + ": node "
+                        + self.id()
+                        + " of the new cluster "
+                        + cluster
+                        + ". Start it alone, without --peers; new nodes with empty folders"
+                        + " --join it.");
+    }
+
+    private static void refuseFull(Path folder, List<String> files) {
+        if (!files.isEmpty()) {
+            throw new UsageException(
+                    "--to "
                             + folder
-                            + ": node "
-                            + self.id()
-                            + " of the new cluster "
-                            + cluster
-                            + ". Start it alone, without --peers; new nodes with empty folders"
-                            + " --join it.");
+                            + " is not empty"
+                            + (Survey.any(files)
+                                    ? ": it has the data of a node, complete if a recovery wrote it"
+                                    : ""));
+        }
+    }
+
+    private void say(String text) {
+        if (!json) {
+            System.out.println(text);
         }
     }
 }

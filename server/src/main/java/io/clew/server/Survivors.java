@@ -27,7 +27,7 @@ record Survivors(List<FoundData> folders, List<Remains> shards) {
 
     /**
      * @param salvage whether to use what is damaged or was set aside, too
-     * @throws StartException if the folders are of several clusters
+     * @throws StartException if the folders are of several clusters, or two are of one node
      */
     static Survivors of(List<FoundData> folders, boolean salvage) {
         var clusters = new TreeMap<Long, String>();
@@ -39,6 +39,7 @@ record Survivors(List<FoundData> folders, List<Remains> shards) {
             throw new StartException(
                     "the folders are not of one cluster: " + String.join(", ", names));
         }
+        Copies.refuse(folders);
         var shards = new ArrayList<Remains>();
         Remains first = Remains.of(0, folders, salvage, List.of());
         FoundShard best = first.best();

@@ -1,6 +1,7 @@
 package io.clew.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
@@ -129,6 +130,85 @@ class RecoverIT {
             assertEquals(1, refused.exitStatus());
             String why = "the folders are not of one cluster: one of ";
             assertTrue(refused.errors().contains(why), refused.errors());
+        }
+    }
+
+    @Test
+    void anOldCopyOfANodeBesideTheNodeIsRefused() throws Exception {
+        int port = NodeProcess.freePort();
+        try (var node = NodeProcess.alone(folder, port)) {
+            assertEquals(200, node.status("PUT", "/kv/key0", "old"));
+            node.kill();
+        }
+        copy(folder.resolve("data"), folder.resolve("backup"));
+        try (var node = NodeProcess.alone(folder, port)) {
+            assertEquals(200, node.status("PUT", "/kv/key0", "new"));
+            node.kill();
+        }
+        try (var refused = recover("--working-dir", "backup", "--working-dir", "data")) {
+            assertEquals(1, refused.exitStatus());
+            String why = refused.errors();
+            assertTrue(why.contains("backup and data are both of node "), why);
+            assertTrue(why.contains("data is the newer ("), why);
+            assertTrue(why.contains("leave backup out"), why);
+        }
+        try (var refused = recover("--working-dir", "data", "--working-dir", "./data")) {
+            assertEquals(2, refused.exitStatus());
+            String why = "data and ./data are one and the same folder";
+            assertTrue(refused.errors().contains(why), refused.errors());
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        Files.createDirectories(to);
+        try (var files = Files.list(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(file.getFileName()));
+            }
+        }
+    }
+
+    /** Killed as soon as it has begun to write: what it leaves is no data folder of anybody. */
+    @Test
+    void aRecoveryThatDiesHalfWayIsNotTakenForOneThatIsComplete() throws Exception {
+        int port = NodeProcess.freePort();
+        try (var node = NodeProcess.alone(folder, port)) {
+            for (int i = 0; i < KEYS; i++) {
+                assertEquals(200, node.status("PUT", "/kv/key" + i, "v".repeat(200_000)));
+            }
+            node.kill();
+        }
+        Path begun = folder.resolve("saved.unfinished");
+        try (var recovering = recover("--working-dir", "data", "--to", "saved")) {
+            LocalCluster.await(
+                    "a file of what is saved",
+                    () ->
+                            Files.exists(begun.resolve("identity"))
+                                    || Files.exists(folder.resolve("saved")));
+            recovering.kill();
+        }
+        List<String> alone = List.of("--port", "" + port, "--working-dir", "saved");
+        if (Files.exists(begun)) {
+            assertFalse(Files.exists(folder.resolve("saved")));
+            List<String> wrong = List.of("--port", "" + port, "--working-dir", "saved.unfinished");
+            try (var refused = NodeProcess.run(folder, port, Map.of(), wrong)) {
+                assertEquals(1, refused.exitStatus());
+                assertTrue(refused.errors().contains("did not come to its end"));
+            }
+            try (var done = recover("--working-dir", "data", "--to", "saved")) {
+                assertEquals(0, done.exitStatus(), done.errors());
+                String said = "saved.unfinished is what a recovery has left";
+                assertTrue(done.output().contains(said), done.output());
+            }
+        }
+        assertFalse(Files.exists(begun));
+        try (var refused = recover("--working-dir", "data", "--to", "saved")) {
+            assertEquals(2, refused.exitStatus());
+            String why = "--to saved is not empty: it has the data of a node";
+            assertTrue(refused.errors().contains(why), refused.errors());
+        }
+        try (var again = NodeProcess.run(folder, port, Map.of(), alone).awaitReady()) {
+            assertEquals(KEYS, kept(again));
         }
     }
 }

@@ -77,7 +77,6 @@ class SurvivorsTest {
     void nothingIsLostIfAMajorityOfTheGroupIsHere() {
         assertTrue(first(folder(1, 3, 9), folder(2, 2, 5)).complete());
         assertFalse(first(folder(1, 3, 9)).complete());
-        assertFalse(first(folder(1, 3, 9), folder(1, 3, 9)).complete(), "a copy is nobody else");
         assertFalse(first(folder(1, 3, 9), folder(7, 2, 5)).complete(), "7 does not vote");
         assertFalse(first(folder(1, 3, 9), folder(2, of(1, 2, 3), 2, 5, false)).complete());
         assertFalse(first(folder(1, 3, 9)).lost(), "something is left");
@@ -119,5 +118,69 @@ class SurvivorsTest {
         var all = List.of(folder(1, 3, 9), folder(2, other, 3, 9, true));
         var refused = assertThrows(StartException.class, () -> Survivors.of(all, false));
         assertTrue(String.valueOf(refused.getMessage()).contains("n2 of 0000000000000006"));
+    }
+
+    /** The same data in another folder. */
+    private static FoundData at(String where, FoundData data) {
+        boolean whole = data.damage() == null;
+        List<FoundShard> shards =
+                data.shards().stream().map(s -> FoundShard.of(where, whole, s.shard())).toList();
+        return new FoundData(where, data.node(), data.aside(), data.damage(), shards);
+    }
+
+    private static String refusal(FoundData one, FoundData other) {
+        List<FoundData> all = List.of(folder(2, 3, 5), one, other);
+        return "" + assertThrows(StartException.class, () -> Survivors.of(all, false)).getMessage();
+    }
+
+    @Test
+    void anOldCopyBesideTheNewerOneIsRefused() {
+        FoundData old = at("old", folder(1, 3, 9));
+        for (FoundData newer : List.of(folder(1, 3, 10), folder(1, 4, 8))) {
+            for (String why : List.of(refusal(newer, old), refusal(old, newer))) {
+                assertTrue(why.contains("of node 0000000000000001, and one node has"), why);
+                assertTrue(why.contains("n1 is the newer (shard 0 is in term "), why);
+                assertTrue(why.contains("and in term 3 with 3.9 in old); leave old out"), why);
+            }
+        }
+    }
+
+    @Test
+    void ofTwoFoldersThatHoldTheSameOneIsLeftOut() {
+        String why = refusal(folder(1, 3, 9), at("copy", folder(1, 3, 9)));
+        assertTrue(why.contains("n1 and copy are both of node "), why);
+        assertTrue(why.contains("both hold the same; leave one of them out"), why);
+    }
+
+    /** What was acknowledged may be behind the damage, and an older copy looks whole. */
+    @Test
+    void aDamagedFolderIsNotPassedOverForAnOldCopyOfIt() {
+        String why = refusal(folder(1, of(1, 2, 3), 4, 9, false), at("old", folder(1, 3, 9)));
+        assertTrue(why.contains("n1 is the newer "), why);
+        assertTrue(why.contains("(n1 is damaged, and was compared up to the damage alone)"), why);
+    }
+
+    @Test
+    void twoThatHaveBothRunSinceOneWasCopiedAreCalledThat() {
+        FoundData one = with(folder(1, 3, 9), shard(1, 2, 5));
+        FoundData other = at("copy", with(folder(1, 3, 8), shard(1, 2, 6)));
+        String why = refusal(one, other);
+        assertTrue(why.contains("each is ahead of the other (shard 0 "), why);
+        assertTrue(why.contains("; shard 1 is in term 2 with the last entry 2.6 there"), why);
+    }
+
+    private static Recovered.Shard shard(int number, long term, int last) {
+        var entries = new ArrayList<Entry>();
+        for (int index = 1; index <= last; index++) {
+            entries.add(new Entry(index, term, Entry.Kind.NOOP, Bytes.EMPTY));
+        }
+        return new Recovered.Shard(
+                number, new HardState(term, NodeId.UNBOUND, 1, false), null, null, entries);
+    }
+
+    private static FoundData with(FoundData data, Recovered.Shard more) {
+        var shards = new ArrayList<>(data.shards());
+        shards.add(FoundShard.of(data.where(), true, more));
+        return new FoundData(data.where(), data.node(), false, null, shards);
     }
 }

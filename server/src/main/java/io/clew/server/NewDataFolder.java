@@ -1,0 +1,131 @@
+package io.clew.server;
+
+import io.clew.engine.storage.Disk;
+import io.clew.engine.storage.DiskException;
+import io.clew.engine.storage.Survey;
+import io.clew.transport.disk.FolderInUseException;
+import io.clew.transport.disk.NioDisk;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+/**
+ * A data folder that has its name only once all that belongs in it is durable: until then it stands
+ * beside that under another name, and no node takes it for its own.
+ */
+final class NewDataFolder {
+    private static final String SUFFIX = ".unfinished";
+
+    private final Path folder;
+    private final Path unfinished;
+
+    /** The folders above it that get a new name in them, the nearest first. */
+    private final List<Path> above;
+
+    /**
+     * @param folder empty, or not there
+     */
+    NewDataFolder(Path folder) {
+        this.folder = real(folder);
+        this.unfinished = this.folder.resolveSibling(this.folder.getFileName() + SUFFIX);
+        this.above = above(this.folder);
+    }
+
+    /** Up to the first that is there. */
+    private static List<Path> above(Path folder) {
+        var above = new ArrayList<Path>();
+        Path each = folder;
+        do {
+            each = Objects.requireNonNull(each.getParent(), "the root is there");
+            above.add(each);
+        } while (!Files.exists(each));
+        return above;
+    }
+
+    /** Whoever gives a link means the folder that it leads to. */
+    private static Path real(Path folder) {
+        try {
+            Path real =
+                    Files.exists(folder)
+                            ? folder.toRealPath()
+                            : folder.toAbsolutePath().normalize();
+            if (real.getFileName() == null) {
+                throw new UsageException(folder + " cannot be a data folder");
+            }
+            return real;
+        } catch (IOException e) {
+            throw new StartException("cannot find " + folder + ": " + e, e);
+        }
+    }
+
+    /** Whether a folder is one that was never finished. */
+    static boolean isUnfinished(Path folder) {
+        Path name = folder.toAbsolutePath().normalize().getFileName();
+        return name != null && name.toString().endsWith(SUFFIX);
+    }
+
+    /** Where the data is while it is not complete. */
+    Path unfinished() {
+        return unfinished;
+    }
+
+    /** Whether a process that wrote this before has not come to its end. */
+    boolean begun() {
+        return Files.exists(unfinished);
+    }
+
+    /**
+     * Writes it, and gives it its name; what is left of a process that died meanwhile is replaced.
+     *
+     * @param content writes files into an empty folder; they are durable when it comes back
+     */
+    void write(Consumer<Disk> content) {
+        try (NioDisk disk = NioDisk.open(unfinished)) {
+            for (String file : disk.list()) {
+                if (Survey.any(List.of(file))) {
+                    disk.delete(file);
+                }
+            }
+            disk.syncDirectory();
+            content.accept(disk);
+            // While it is locked: or the next to come could begin to empty it.
+            publish();
+        } catch (FolderInUseException e) {
+            throw new StartException("another process is writing " + unfinished, e);
+        } catch (DiskException e) {
+            throw new StartException("cannot write to " + unfinished + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void publish() {
+        try {
+            Files.move(unfinished, folder, StandardCopyOption.ATOMIC_MOVE);
+            for (Path each : above) {
+                sync(each);
+            }
+        } catch (IOException e) {
+            throw new StartException(
+                    "all is written to "
+                            + unfinished
+                            + ", which cannot become "
+                            + folder
+                            + ": "
+                            + e,
+                    e);
+        }
+    }
+
+    private static void sync(Path folder) throws IOException {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+}
