@@ -65,7 +65,9 @@ final class GroupCare {
             return false;
         }
         if (move != null && move.expects() >= raft.membershipIndex()) {
-            if (bears(now, raft, move)) {
+            if (move.abandoned()) {
+                raft.reaffirm(now);
+            } else if (bears(now, raft, move)) {
                 begin(now, raft, move);
             }
             return false;
@@ -103,7 +105,11 @@ final class GroupCare {
     /** Who was to join has been given up, and may never catch up. */
     private static void cancelUnlessMeant(long now, Raft raft, @Nullable Move move) {
         List<NodeId> joining = raft.membership().joining().stream().map(Member::id).toList();
-        boolean meant = move != null && move.add() != null && joining.contains(move.add());
+        boolean meant =
+                move != null
+                        && !move.abandoned()
+                        && move.add() != null
+                        && joining.contains(move.add());
         if (!joining.isEmpty() && !meant) {
             raft.propose(new Change(List.of(), List.of(), joining), now);
         }

@@ -198,7 +198,7 @@ final class Placer {
         for (int shard = 1; shard < placement.shards(); shard++) {
             Assignment assignment = placement.assignment(shard);
             Placement.Move move = assignment.move();
-            if (move != null && !placement.bears(assignment)) {
+            if (move != null && !move.abandoned() && !placement.bears(assignment)) {
                 return new PlacementChange.Abandon(shard, move.expects());
             }
         }

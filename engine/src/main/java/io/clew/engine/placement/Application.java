@@ -125,15 +125,16 @@ record Application(Placement before) {
     private Placement abandon(int shard, long expects) {
         Assignment now = assignment(shard);
         Move move = now == null ? null : now.move();
-        if (now == null || move == null || move.expects() != expects) {
+        if (now == null || move == null || move.expects() != expects || move.abandoned()) {
             return before;
         }
         if (before.bears(now)) {
             return before;
         }
+        var abandoned = new Move(move.add(), move.remove(), expects, true);
         return before.with(
                 shard,
-                new Assignment(now.replicas(), now.nextReplica(), now.configuration(), null));
+                new Assignment(now.replicas(), now.nextReplica(), now.configuration(), abandoned));
     }
 
     private @Nullable Assignment assignment(int shard) {

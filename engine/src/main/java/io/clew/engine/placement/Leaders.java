@@ -50,7 +50,7 @@ public final class Leaders {
 
     private static List<NodeId> candidates(Placement placement, Assignment assignment) {
         Move move = assignment.move();
-        NodeId going = move == null ? null : move.remove();
+        NodeId going = move == null || move.abandoned() ? null : move.remove();
         return assignment.replicas().stream()
                 .filter(replica -> !replica.equals(going))
                 .filter(placement::usable)

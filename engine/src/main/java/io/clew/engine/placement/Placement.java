@@ -82,8 +82,16 @@ public record Placement(
      * @param add the replica that joins, null if only one goes
      * @param remove the replica that goes, null if only one joins
      * @param expects the index of the configuration that the group must have, else it does nothing
+     * @param abandoned whether it is taken back: if the group has not begun with it, it answers by
+     *     the same members under a newer index, so that no leader of it begins any more
      */
-    public record Move(@Nullable NodeId add, @Nullable NodeId remove, long expects) {}
+    public record Move(
+            @Nullable NodeId add, @Nullable NodeId remove, long expects, boolean abandoned) {
+        /** A move that is to be made. */
+        public Move(@Nullable NodeId add, @Nullable NodeId remove, long expects) {
+            this(add, remove, expects, false);
+        }
+    }
 
     /**
      * The replicas of one shard.
@@ -112,9 +120,12 @@ public record Placement(
             return List.copyOf(holders);
         }
 
-        /** The replicas there are once the move, if there is one, is made. */
+        /** The replicas there are once the move, if there is one, is made or taken back. */
         public List<NodeId> target() {
-            if (move == null || move.remove() == null) {
+            if (move == null || move.abandoned()) {
+                return replicas;
+            }
+            if (move.remove() == null) {
                 return holders();
             }
             var target = new ArrayList<NodeId>(holders());

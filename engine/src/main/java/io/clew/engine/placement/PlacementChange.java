@@ -97,8 +97,9 @@ public sealed interface PlacementChange {
 
     /**
      * Takes a move back that the group {@link Placement#bears cannot make} any more; the number of
-     * a new replica stays given out. Only right if the group has not begun with it: else it goes
-     * on, and what it settles as is taken over nevertheless.
+     * a new replica stays given out. The group may have begun with it, and has settled before it
+     * can know: who joins is a member then. So the move ends, and a new replica can be done away
+     * with, only when the group has said what it has become.
      */
     record Abandon(int shard, long expects) implements PlacementChange {}
 }

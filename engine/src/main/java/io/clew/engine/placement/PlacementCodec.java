@@ -56,6 +56,7 @@ public final class PlacementCodec {
     private static final int LOST_FLAG = 2;
     private static final int ADD_PART = 1;
     private static final int REMOVE_PART = 2;
+    private static final int ABANDONED_FLAG = 4;
 
     private PlacementCodec() {}
 
@@ -78,7 +79,7 @@ public final class PlacementCodec {
             case PlacementChange.Pause(boolean on) -> out.u8(PAUSE).bool(on);
             case PlacementChange.Begin begin -> {
                 out.u8(BEGIN).varint(begin.shard()).varint(begin.expects());
-                writeParts(out, begin.add(), begin.remove());
+                writeParts(out, begin.add(), begin.remove(), false);
             }
             case PlacementChange.Settled(int shard, long configuration, List<NodeId> replicas) -> {
                 out.u8(SETTLED).varint(shard).varint(configuration);
@@ -110,7 +111,9 @@ public final class PlacementCodec {
                 int shard = shard(in);
                 long expects = in.natural();
                 Move parts = readParts(in, expects);
-                if (parts == null || (parts.add() != null && parts.add().replica() != 0)) {
+                if (parts == null
+                        || parts.abandoned()
+                        || (parts.add() != null && parts.add().replica() != 0)) {
                     throw new MalformedException("a move without parts, or a number not given yet");
                 }
                 yield new PlacementChange.Begin(shard, parts.add(), parts.remove(), expects);
@@ -211,7 +214,11 @@ public final class PlacementCodec {
         write(out, assignment.replicas());
         out.varint(assignment.nextReplica()).varint(assignment.configuration());
         Move move = assignment.move();
-        writeParts(out, move == null ? null : move.add(), move == null ? null : move.remove());
+        if (move == null) {
+            writeParts(out, null, null, false);
+        } else {
+            writeParts(out, move.add(), move.remove(), move.abandoned());
+        }
     }
 
     private static Assignment readAssignment(ByteReader in) {
@@ -237,8 +244,12 @@ public final class PlacementCodec {
         return replicas;
     }
 
-    private static void writeParts(ByteWriter out, @Nullable NodeId add, @Nullable NodeId remove) {
-        out.u8((add == null ? 0 : ADD_PART) | (remove == null ? 0 : REMOVE_PART));
+    private static void writeParts(
+            ByteWriter out, @Nullable NodeId add, @Nullable NodeId remove, boolean abandoned) {
+        out.u8(
+                (add == null ? 0 : ADD_PART)
+                        | (remove == null ? 0 : REMOVE_PART)
+                        | (abandoned ? ABANDONED_FLAG : 0));
         if (add != null) {
             write(out, add);
         }
@@ -249,12 +260,13 @@ public final class PlacementCodec {
 
     private static @Nullable Move readParts(ByteReader in, long expects) {
         int parts = in.u8();
-        if (parts > (ADD_PART | REMOVE_PART)) {
+        if (parts > (ADD_PART | REMOVE_PART | ABANDONED_FLAG) || parts == ABANDONED_FLAG) {
             throw new MalformedException("unknown parts of a move " + parts);
         }
         NodeId add = (parts & ADD_PART) == 0 ? null : replica(in);
         NodeId remove = (parts & REMOVE_PART) == 0 ? null : replica(in);
-        return parts == 0 ? null : new Move(add, remove, expects);
+        boolean abandoned = (parts & ABANDONED_FLAG) != 0;
+        return parts == 0 ? null : new Move(add, remove, expects, abandoned);
     }
 
     private static void write(ByteWriter out, NodeId replica) {

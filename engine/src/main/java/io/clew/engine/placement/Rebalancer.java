@@ -63,7 +63,7 @@ public final class Rebalancer {
 
     private static long underWay(Placement placement) {
         return placement.assignments().stream()
-                .filter(a -> a.move() != null && canChange(placement, a))
+                .filter(a -> a.move() != null && !a.move().abandoned() && canChange(placement, a))
                 .count();
     }
 

@@ -154,6 +154,11 @@ final class Leader implements Role {
         return appendMembership(change.begin(state.membership()), now);
     }
 
+    void reaffirm(long now) {
+        Invariant.check(refusalToChange() == null, "a change that is admitted");
+        appendMembership(state.membership(), now);
+    }
+
     /** Nobody else has had to find this node yet, so that it may have been started elsewhere. */
     void movedTo(String address, long now) {
         Membership current = state.membership();

@@ -148,6 +148,12 @@ public final class Raft {
         }
     }
 
+    /** Appends the configuration of now once more, under a newer index. */
+    public void reaffirm(long now) {
+        Invariant.check(terms.role() instanceof Leader, "only a leader changes members");
+        ((Leader) terms.role()).reaffirm(now);
+    }
+
     /** Appends the configuration that begins the change; both refusals must be null. */
     public Entry propose(Change change, long now) {
         Invariant.check(terms.role() instanceof Leader, "only a leader changes members");

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import static java.util.Objects.requireNonNull;
 
 import io.clew.engine.Invariant;
 import io.clew.engine.placement.Placement.Assignment;
@@ -118,7 +121,13 @@ class PlacementTest {
     @Test
     void whatAGroupHasBecomeCountsWhateverItWasAskedFor() {
         var abandoned = after(after(moving, new Lost(D, true)), new Abandon(1, 1));
-        assertEquals(new Assignment(ABC, 5, 1, null), abandoned.assignment(1));
+        var back = new Move(D.replica(4), B.replica(2), 1, true);
+        assertEquals(new Assignment(ABC, 5, 1, back), abandoned.assignment(1));
+        assertEquals(ABC, abandoned.assignment(1).target());
+        assertEquals(List.of(new Held(1, D.replica(4))), abandoned.on(D));
+        nothing(abandoned, new Abandon(1, 1));
+        var kept = after(abandoned, new Settled(1, 2, ABC));
+        assertEquals(new Assignment(ABC, 5, 2, null), kept.assignment(1));
         var acd = List.of(A.replica(1), C.replica(3), D.replica(4));
         var settled = after(abandoned, new Settled(1, 6, acd));
         assertEquals(new Assignment(acd, 5, 6, null), settled.assignment(1));
@@ -129,7 +138,8 @@ class PlacementTest {
         nothing(moving, new Abandon(1, 1));
         var drained = after(moving, new Drain(D, true));
         nothing(drained, new Abandon(1, 2));
-        assertNull(after(drained, new Abandon(1, 1)).assignment(1).move());
+        var taken = requireNonNull(after(drained, new Abandon(1, 1)).assignment(1).move());
+        assertTrue(taken.abandoned());
         var onlyGoes = after(four, new Lost(D, true), new Lost(A, true));
         var shrinking = after(onlyGoes, new Begin(1, null, A.replica(1), 1));
         assertNotNull(shrinking.assignment(1).move());
@@ -144,10 +154,9 @@ class PlacementTest {
         nothing(shrinking, new Abandon(1, 1));
         var stuck = after(shrinking, new Lost(C, true));
         nothing(stuck, new Abandon(1, 2));
-        var free = after(stuck, new Abandon(1, 1));
-        assertEquals(new Assignment(ABC, 4, 1, null), free.assignment(1));
-        nothing(free, new Begin(1, null, A.replica(1), 1));
-        assertNotNull(after(free, new Begin(1, null, C.replica(3), 1)).assignment(1).move());
+        var free = after(after(stuck, new Abandon(1, 1)), new Settled(1, 2, ABC));
+        nothing(free, new Begin(1, null, A.replica(1), 2));
+        assertNotNull(after(free, new Begin(1, null, C.replica(3), 2)).assignment(1).move());
     }
 
     @Test

@@ -78,7 +78,8 @@ final class Worlds {
             NodeId add = size < nodes ? order.get(size).replica(next++) : null;
             boolean goes = add == null ? size > 1 : random.nextBoolean();
             NodeId remove = goes ? replicas.get(random.nextInt(size)) : null;
-            move = add == null && !goes ? null : new Move(add, remove, configuration);
+            boolean back = random.nextInt(4) == 0;
+            move = add == null && !goes ? null : new Move(add, remove, configuration, back);
         }
         return new Assignment(replicas, next, configuration, move);
     }

@@ -20,7 +20,8 @@ final class ShardMutants {
                 freesWhatAnotherNeeds(),
                 forgetsTermsOfOthers(),
                 clearsAllButOne(),
-                clearsTooLate());
+                clearsTooLate(),
+                forgetsWhatItTookBack());
     }
 
     private static Mutant obeysALateOrder() {
@@ -165,6 +166,17 @@ final class ShardMutants {
                         "a shard obeys an order to clear again when it comes late",
                         in("kv.Sharding", "return number > lastClear;", "return true;"),
                         in("Clears", "if (!coming && !obeyed &&", "if ("))
+                .under("shards");
+    }
+
+    private static Mutant forgetsWhatItTookBack() {
+        return Mutant.rare(
+                        "P11",
+                        "a move is taken back without asking whether its group has made it",
+                        in(
+                                "placement.Application",
+                                "now.configuration(), abandoned)",
+                                "now.configuration(), null)"))
                 .under("shards");
     }
 }

@@ -47,6 +47,9 @@ abstract class Check {
     /** The replica on a machine is gone for good, and all that it ever vouched for. */
     void gone(SimNode node) {}
 
+    /** The machine gives the replica up that it has, on purpose; told before {@link #gone}. */
+    void taken(SimNode node) {}
+
     /** See {@link io.clew.sim.world.Observer#asked}. */
     void asked(SimNode node, long token, Request request) {}
 

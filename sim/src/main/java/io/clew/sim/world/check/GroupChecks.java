@@ -46,6 +46,7 @@ final class GroupChecks {
             all.add(new ClearsReachAllShards(committed));
             all.add(first == null ? orders : new GroupsChangeAsAsked(committed, orders, shard));
             all.add(new GoneForGood(world.nodes().size()));
+            all.add(new MembersStay(committed, world.nodes().size()));
         }
         checks = List.copyOf(all);
     }
@@ -135,6 +136,7 @@ final class GroupChecks {
         LogWrite written = Shards.in(batch, shard);
         if (shadow.owned() && batch != null && written != null && written.hard().gone()) {
             shadow.left(batch.sequence(), written);
+            each(check -> check.taken(machine));
             each(check -> check.gone(machine));
         }
         if (step == null) {
