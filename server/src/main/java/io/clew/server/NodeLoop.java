@@ -7,6 +7,7 @@ import io.clew.engine.Node;
 import io.clew.engine.SnapshotTask;
 import io.clew.engine.api.Reply;
 import io.clew.engine.raft.Member;
+import io.clew.engine.raft.Note;
 import io.clew.engine.storage.WriteBatch;
 
 import org.jspecify.annotations.Nullable;
@@ -186,7 +187,16 @@ final class NodeLoop implements Runnable {
         }
         effects.tasks().forEach(outlets.tasks());
         effects.answers().forEach(requests::answer);
-        effects.notes().forEach(note -> LOG.info(note.text()));
+        effects.notes().forEach(NodeLoop::log);
+    }
+
+    /** What somebody should look into stands out from what is as it should be. */
+    private static void log(Note note) {
+        switch (note) {
+            case Note.Condemned _, Note.StatesDiffer _ -> LOG.error(note.text());
+            case Note.DamageFound _ -> LOG.warn(note.text());
+            default -> LOG.info(note.text());
+        }
     }
 
     private void tellOfCluster() {

@@ -81,7 +81,7 @@ class RotIT {
     }
 
     private static void awaitFound(LocalCluster cluster, int node, String file) throws Exception {
-        String said = "found damage on disk, saves the state anew: " + file + " is damaged";
+        String said = "WARN  found damage on disk, saves the state anew: " + file + " is damaged";
         LocalCluster.await(said, () -> cluster.node(node).output().contains(said));
     }
 

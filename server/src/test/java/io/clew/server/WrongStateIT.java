@@ -77,7 +77,7 @@ class WrongStateIT {
     private static void assertSaid(String log, String before) {
         String why = "its state after entry \\d+ has the hash \\w+, that of a majority \\w+";
         String said =
-                ("(?s).*INFO  stops serving: (?:why)\\R.*ERROR is rebuilt from \\S+: (?:why);"
+                ("(?s).*ERROR stops serving: (?:why)\\R.*ERROR is rebuilt from \\S+: (?:why);"
                                 + " its data was set aside, the node comes back as another one, in"
                                 + " the place of before\\R.*what was set aside is deleted.*")
                         .replace("why", why)
