@@ -2,6 +2,7 @@ package io.clew.server;
 
 import io.clew.engine.api.Command;
 import io.clew.engine.bytes.Bytes;
+import io.clew.engine.placement.Slots;
 import io.clew.engine.raft.Entry;
 import io.clew.engine.raft.LogWrite;
 import io.clew.engine.raft.NodeId;
@@ -24,11 +25,12 @@ import java.util.List;
 final class WrongState {
     private WrongState() {}
 
-    /** The last value that was put under the key becomes another one. */
+    /** The last value that was put under the key becomes another one; all shards are here. */
     static void make(Path data, String key, String value) {
         try (NioDisk disk = NioDisk.open(data);
                 var storage = Storage.open(disk, StorageConfig.production(), new NodeId(1))) {
-            Recovered.Shard shard = storage.recovered().shards().getFirst();
+            List<Recovered.Shard> shards = storage.recovered().shards();
+            Recovered.Shard shard = shards.get(Slots.shardOf(Bytes.utf8(key), shards.size()));
             int at = lastPut(shard.entries(), Bytes.utf8(key));
             Entry right = shard.entries().get(at);
             Bytes wrong = CommandCodec.encode(new Command.Put(Bytes.utf8(key), Bytes.utf8(value)));
@@ -36,7 +38,7 @@ final class WrongState {
             entries.add(new Entry(right.index(), right.term(), right.kind(), wrong));
             entries.addAll(shard.entries().subList(at + 1, shard.entries().size()));
             var write = new LogWrite(shard.hard(), null, right.index(), entries);
-            storage.append(new WriteBatch(1, List.of(new ShardWrite(0, write))));
+            storage.append(new WriteBatch(1, List.of(new ShardWrite(shard.shard(), write))));
             storage.sync();
         }
     }
