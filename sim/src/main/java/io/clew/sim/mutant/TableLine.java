@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 
 /**
  * One mutant's line of the written table, just made or read back from a table of before.
@@ -44,18 +45,23 @@ record TableLine(String id, String text, long median, boolean found) {
 
     /** The sum in one sentence. */
     static String total(List<TableLine> lines) {
-        long found = lines.stream().filter(TableLine::found).count();
-        long[] medians = lines.stream().mapToLong(TableLine::median).sorted().toArray();
-        long within10 = lines.stream().filter(line -> line.median <= 10).count();
-        long last = medians[medians.length - 1];
+        long[] medians =
+                lines.stream()
+                        .filter(TableLine::found)
+                        .mapToLong(TableLine::median)
+                        .sorted()
+                        .toArray();
+        String found = medians.length + " of " + lines.size() + " known bugs found";
+        if (medians.length == 0) {
+            return found;
+        }
         return String.format(
                 Locale.ROOT,
-                "%d of %d known bugs found, each by a named check and not by a crash; half of them"
-                        + " within %d seeds, %d within 10, the rarest after %s",
+                "%s, each by a named check and not by a crash; half of them within %d seeds, %d within"
+                        + " 10, the rarest after %d",
                 found,
-                lines.size(),
                 medians[medians.length / 2],
-                within10,
-                last == NEVER ? "none" : "" + last);
+                LongStream.of(medians).filter(median -> median <= 10).count(),
+                medians[medians.length - 1]);
     }
 }
