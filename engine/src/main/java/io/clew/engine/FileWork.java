@@ -104,7 +104,7 @@ final class FileWork {
         var now =
                 new SnapshotState(
                         last,
-                        raft.membershipAt(applied),
+                        raft.configuredAt(applied),
                         state.view(),
                         state.keys().view(),
                         state.sharding());

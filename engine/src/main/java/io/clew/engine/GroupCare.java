@@ -20,10 +20,7 @@ import java.util.List;
  * what the group has become, and to leave leadership to whoever is meant to lead.
  *
  * <p>A move names the configuration that it starts from. Where the group has another one the move
- * is late, and nothing is done but to report that. A configuration is in force from its entry to
- * the next one, and whoever has it from a snapshot knows only an index in between: each of those
- * names it. So a leader obeys what names its own index or a later one. If it knows a later one
- * itself it reports that, and is asked anew.
+ * is late, and nothing is done but to report that.
  */
 final class GroupCare {
     /** The placement for which the leaders were worked out. */
@@ -64,7 +61,7 @@ final class GroupCare {
             cancelUnlessMeant(now, raft, move);
             return false;
         }
-        if (move != null && move.expects() >= raft.membershipIndex()) {
+        if (move != null && move.expects() == raft.membershipIndex()) {
             if (move.abandoned()) {
                 raft.reaffirm(now);
             } else if (bears(now, raft, move)) {

@@ -88,7 +88,7 @@ public final class Replica {
                         recovered == null ? HardState.INITIAL : recovered.hard(),
                         initial,
                         recovered == null ? null : recovered.snapshotId(),
-                        snapshot == null ? null : snapshot.membership(),
+                        snapshot == null ? null : snapshot.configured(),
                         recovered == null ? List.of() : recovered.entries(),
                         now);
         StateMachine state = recovered == null ? new StateMachine() : recovered.state();
@@ -289,7 +289,7 @@ public final class Replica {
             raft.chunkStored(chunk.from(), chunk.snapshot(), chunk.next());
             return;
         }
-        if (raft.snapshotComplete(chunk.from(), chunk.snapshot(), complete.membership())) {
+        if (raft.snapshotComplete(chunk.from(), chunk.snapshot(), complete.configured())) {
             // The snapshot takes the place of the state, it is not merged into it (S8).
             state = complete.state();
             files.covered();

@@ -74,7 +74,7 @@ final class StateComparison {
 
     /** The next entry is applied; the hash is that of the items and whatever else there is. */
     void applied(long index, long hash) {
-        Membership membership = raft.membershipAt(index);
+        Membership membership = raft.configuredAt(index).membership();
         if (!membership.equals(hashedMembership)) {
             var crc = new CRC32C();
             crc.update(membership.encode().array());

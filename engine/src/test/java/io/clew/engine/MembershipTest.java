@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /** Members come and go while the cluster works. */
@@ -69,6 +70,23 @@ class MembershipTest {
         leader.crash();
         Server next = cluster.elect();
         assertInstanceOf(Reply.Found.class, cluster.get(next, "a"));
+    }
+
+    /** An order to change names a configuration by it, whoever of the group leads then. */
+    @Test
+    void aConfigurationKeepsItsIndexInASnapshot() {
+        var cluster = new TestCluster(3, 1, TestConfigs.snapshots(400, 400));
+        cluster.servers.values().forEach(Server::start);
+        Server leader = cluster.elect();
+        for (int i = 0; i < 30; i++) {
+            done(cluster.put(leader, "key" + i % 10, "value" + i));
+        }
+        long index = leader.running().replica(0).raft().membershipIndex();
+        var snapshot = Objects.requireNonNull(leader.stored(0).snapshot);
+        assertTrue(snapshot.last().index() > index);
+        leader.crash();
+        leader.start();
+        assertEquals(index, leader.running().replica(0).raft().membershipIndex());
     }
 
     @Test

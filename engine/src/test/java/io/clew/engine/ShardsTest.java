@@ -302,23 +302,6 @@ class ShardsTest {
         assertTrue(obeyed > 0, "some shards had moved");
     }
 
-    /** Whoever has a configuration from a snapshot knows it by a later index than others. */
-    @Test
-    void anOrderIsObeyedByWhicheverIndexItsConfigurationIsKnown() {
-        start();
-        Replica leader = Objects.requireNonNull(leading(1));
-        long saved = leader.raft().commit();
-        assertTrue(saved > leader.raft().membershipIndex());
-        List<NodeId> replicas = placement().assignment(1).replicas();
-        NodeId goes = replicas.getFirst();
-        Placement before = twoAreEnough(placement());
-        before = Placement.apply(before, new PlacementChange.Settled(1, saved, replicas));
-        before = Placement.apply(before, new PlacementChange.Begin(1, null, goes, saved));
-        long last = leader.raft().log().lastIndex();
-        assertFalse(new GroupCare().look(cluster.now, leader, Objects.requireNonNull(before)));
-        assertEquals(last + 1, leader.raft().log().lastIndex());
-    }
-
     /** The two that are left would be one that answers and one that does not. */
     @Test
     void nobodyGoesWhileTooFewOfTheOthersAnswer() {

@@ -13,6 +13,7 @@ import io.clew.engine.api.Request;
 import io.clew.engine.api.Status;
 import io.clew.engine.bytes.Bytes;
 import io.clew.engine.kv.KvStore;
+import io.clew.engine.raft.Configured;
 import io.clew.engine.raft.Member;
 import io.clew.engine.raft.Membership;
 import io.clew.engine.raft.NodeId;
@@ -40,7 +41,7 @@ class StateComparisonTest {
     private static SnapshotState otherItem(SnapshotState right) {
         KvStore store = KvStore.of(right.data());
         store.put(Bytes.utf8("planted"), Bytes.utf8("by a flipped bit"), 1);
-        return new SnapshotState(right.last(), right.membership(), store.view(), right.keys());
+        return new SnapshotState(right.last(), right.configured(), store.view(), right.keys());
     }
 
     private static SnapshotState otherMembership(SnapshotState right) {
@@ -56,7 +57,8 @@ class StateComparisonTest {
                         List.of(stranger),
                         m.bound(),
                         m.shards());
-        return new SnapshotState(right.last(), wrong, right.data(), right.keys());
+        var configured = new Configured(right.configured().index(), wrong);
+        return new SnapshotState(right.last(), configured, right.data(), right.keys());
     }
 
     /** A node restarts, and reads something else than it has written. */

@@ -26,11 +26,12 @@ public final class Raft {
             HardState hard,
             Membership initial,
             @Nullable SnapshotId snapshot,
-            @Nullable Membership atSnapshot,
+            @Nullable Configured atSnapshot,
             List<Entry> entries,
             long now) {
         LogId base = snapshot == null ? LogId.ZERO : snapshot.last();
-        var memberships = new Memberships(base.index(), atSnapshot == null ? initial : atSnapshot);
+        var memberships =
+                new Memberships(atSnapshot == null ? new Configured(0, initial) : atSnapshot);
         for (Entry entry : entries) {
             if (entry.kind() == Entry.Kind.MEMBERSHIP) {
                 memberships.append(entry.index(), Membership.decode(entry.payload()));
@@ -78,7 +79,7 @@ public final class Raft {
                 self,
                 HardState.of(self),
                 new RaftLog(LogId.ZERO, List.of()),
-                new Memberships(0, Membership.initial(List.of())),
+                new Memberships(new Configured(0, Membership.initial(List.of()))),
                 null);
     }
 
@@ -237,12 +238,12 @@ public final class Raft {
      *
      * @return whether it was installed: then the state machine must be replaced by its content
      */
-    public boolean snapshotComplete(NodeId from, SnapshotId snapshot, Membership membership) {
+    public boolean snapshotComplete(NodeId from, SnapshotId snapshot, Configured configured) {
         // A leader has it all in its log, and counts what it commits.
         boolean news =
                 !(terms.role() instanceof Leader) && snapshot.last().index() > state.commit();
         if (news) {
-            state.install(snapshot, membership);
+            state.install(snapshot, configured);
         }
         if (terms.role() instanceof Follower follower && from.equals(follower.leader())) {
             state.outbox.sendAfterWrite(
@@ -355,7 +356,7 @@ public final class Raft {
      * forgets in a crash, and then found another.
      */
     public long clusterId() {
-        return state.memberships.at(state.log.durable()).openClusterId();
+        return state.memberships.at(state.log.durable()).membership().openClusterId();
     }
 
     /** The index of the latest configuration's entry. */
@@ -392,7 +393,7 @@ public final class Raft {
     }
 
     /** The configuration in force after everything up to this index. */
-    public Membership membershipAt(long index) {
+    public Configured configuredAt(long index) {
         return state.memberships.at(index);
     }
 }

@@ -219,7 +219,7 @@ final class RaftState {
     }
 
     /** A snapshot of the leader's is durable and replaces what it covers. */
-    void install(SnapshotId installed, Membership membership) {
+    void install(SnapshotId installed, Configured configured) {
         LogId last = installed.last();
         Invariant.check(last.index() > commit, "a snapshot that leads on", last.index(), commit);
         boolean continues = log.contains(last.index()) && log.matches(last);
@@ -228,8 +228,8 @@ final class RaftState {
         } else {
             log.reset(last);
         }
-        memberships.reset(last.index(), membership, continues);
-        wasMember |= membership.contains(self);
+        memberships.reset(last.index(), configured, continues);
+        wasMember |= configured.membership().contains(self);
         snapshot = installed;
         mark = markOf(last, !continues);
         commit = last.index();

@@ -5,6 +5,7 @@ import io.clew.engine.kv.StateMachine;
 import io.clew.engine.placement.Placement;
 import io.clew.engine.placement.Placement.Assignment;
 import io.clew.engine.placement.Placement.Host;
+import io.clew.engine.raft.Configured;
 import io.clew.engine.raft.HardState;
 import io.clew.engine.raft.LogId;
 import io.clew.engine.raft.LogWrite;
@@ -97,7 +98,9 @@ public final class Refounding {
         Member member = shard == 0 ? self : Member.of(begun.replica);
         return new SnapshotState(
                 begun.last,
-                Membership.of(cluster, List.of(member), true, shards.size()),
+                new Configured(
+                        begun.last.index(),
+                        Membership.of(cluster, List.of(member), true, shards.size())),
                 state.view(),
                 state.keys().view(),
                 sharding);

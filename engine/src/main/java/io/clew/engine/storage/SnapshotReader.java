@@ -6,6 +6,7 @@ import io.clew.engine.kv.KeysView;
 import io.clew.engine.kv.KvStore;
 import io.clew.engine.kv.Sharding;
 import io.clew.engine.placement.PlacementCodec;
+import io.clew.engine.raft.Configured;
 import io.clew.engine.raft.LogId;
 import io.clew.engine.raft.Membership;
 
@@ -48,7 +49,7 @@ final class SnapshotReader {
             throw damaged("its size is " + file.sizeBytes());
         }
         try {
-            Membership membership = header(next());
+            Configured configured = header(next());
             var store = new KvStore();
             var keys = new KvStore();
             readItems(store, keys);
@@ -56,14 +57,14 @@ final class SnapshotReader {
                 throw damaged("the checksum of the whole");
             }
             var known = new KeysView(keys.view(), floor, timeMillis);
-            return new SnapshotState(name.id().last(), membership, store.view(), known, sharding);
+            return new SnapshotState(name.id().last(), configured, store.view(), known, sharding);
         } catch (MalformedException e) {
             throw damaged(String.valueOf(e.getMessage()));
         }
     }
 
     /** The checksum is right, so what makes no sense was written so: by another version. */
-    private Membership header(ByteReader in) {
+    private Configured header(ByteReader in) {
         require(in.u8() == SnapshotWriter.HEADER, "it has no header");
         try {
             return readHeader(in);
@@ -72,7 +73,7 @@ final class SnapshotReader {
         }
     }
 
-    private Membership readHeader(ByteReader in) {
+    private Configured readHeader(ByteReader in) {
         long format = in.varint();
         if (format != SnapshotWriter.FORMAT) {
             throw new MalformedException(
@@ -81,7 +82,8 @@ final class SnapshotReader {
         require(in.varint() == name.shard(), "it belongs to another shard");
         LogId last = BatchCodec.readId(in);
         require(last.equals(name.id().last()), "it ends at " + last);
-        Membership membership = Membership.decode(in.bytes());
+        var configured = new Configured(in.natural(), Membership.decode(in.bytes()));
+        require(configured.index() <= last.index(), "its configuration is newer");
         floor = in.natural();
         timeMillis = in.natural();
         long lastClear = in.natural();
@@ -89,7 +91,7 @@ final class SnapshotReader {
                 new Sharding(
                         in.bool() ? PlacementCodec.decodePlacement(in.bytes()) : null, lastClear);
         in.finish();
-        return membership;
+        return configured;
     }
 
     private void readItems(KvStore store, KvStore keys) {

@@ -16,7 +16,7 @@ import java.util.zip.CRC32C;
  * kind and its content.
  */
 final class SnapshotWriter {
-    static final int FORMAT = 3;
+    static final int FORMAT = 4;
     static final int PREFIX_BYTES = 8;
     static final int HEADER = 1;
     static final int ITEMS = 2;
@@ -42,7 +42,7 @@ final class SnapshotWriter {
         begin(HEADER);
         block.varint(FORMAT).varint(shard);
         BatchCodec.writeId(state.last(), block);
-        block.bytes(state.membership().encode());
+        block.varint(state.configured().index()).bytes(state.membership().encode());
         block.varint(state.keys().floor()).varint(state.keys().timeMillis());
         block.varint(state.sharding().lastClear()).bool(placement != null);
         if (placement != null) {

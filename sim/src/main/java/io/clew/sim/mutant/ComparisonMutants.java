@@ -57,7 +57,7 @@ final class ComparisonMutants {
                         "a state is hashed with the newest configuration, not that of its entry",
                         in(
                                 "StateComparison",
-                                "Membership membership = raft.membershipAt(index);",
+                                "Membership membership = raft.configuredAt(index).membership();",
                                 "Membership membership = raft.membership();"))
                 .under("members");
     }

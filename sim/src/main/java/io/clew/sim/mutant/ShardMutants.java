@@ -30,7 +30,7 @@ final class ShardMutants {
                         "an order to move a replica is obeyed whatever the group has become since",
                         in(
                                 "GroupCare",
-                                "move != null && move.expects() >= raft.membershipIndex()",
+                                "move != null && move.expects() == raft.membershipIndex()",
                                 "move != null"))
                 .under("shards");
     }
@@ -40,13 +40,10 @@ final class ShardMutants {
                         "P1b",
                         "a leader that has its configuration from a snapshot takes orders for late",
                         in(
-                                "GroupCare",
-                                "move.expects() >= raft.membershipIndex()",
-                                "move.expects() == raft.membershipIndex()"),
-                        in(
-                                "GroupCare",
-                                "return raft.membershipIndex() > assignment.configuration();",
-                                "return raft.membershipIndex() != assignment.configuration();"))
+                                "FileWork",
+                                "raft.configuredAt(applied)",
+                                "new io.clew.engine.raft.Configured("
+                                        + "applied, raft.configuredAt(applied).membership())"))
                 .under("shards");
     }
 

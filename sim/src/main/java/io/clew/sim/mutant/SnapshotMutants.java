@@ -159,7 +159,11 @@ final class SnapshotMutants {
         return Mutant.of(
                         "S6",
                         "a snapshot holds a configuration that is not committed",
-                        in("FileWork", "raft.membershipAt(applied)", "raft.membership()"))
+                        in(
+                                "FileWork",
+                                "raft.configuredAt(applied)",
+                                "new io.clew.engine.raft.Configured("
+                                        + "raft.configuredAt(applied).index(), raft.membership())"))
                 .under("snapshots");
     }
 
@@ -169,9 +173,11 @@ final class SnapshotMutants {
                         "a node keeps its own configuration when it installs a snapshot",
                         in(
                                 "raft.RaftState",
-                                "memberships.reset(last.index(), membership, continues);",
-                                "memberships.reset("
-                                        + "last.index(), memberships.latest(), continues);"))
+                                "memberships.reset(last.index(), configured, continues);",
+                                """
+                                memberships.reset(last.index(),
+                                new Configured(last.index(), memberships.latest()), continues);\
+                                """))
                 .under("snapshots");
     }
 

@@ -145,11 +145,11 @@ class OtherFormatsTest {
     void aSnapshot() {
         String name = named("snapshot-");
         byte[] bytes = read(name);
-        assertEquals(3, bytes[9]);
-        bytes[9] = 4;
+        assertEquals(4, bytes[9]);
+        bytes[9] = 5;
         seal(bytes, 0, 8 + new ByteReader(bytes, 4, 4).u32(), 0);
         write(name, bytes);
-        isCalledWhatItIs(name, "it has format 4, this version reads 3");
+        isCalledWhatItIs(name, "it has format 5, this version reads 4");
     }
 
     /** They are in records that are known, so that only who looks into them can tell. */

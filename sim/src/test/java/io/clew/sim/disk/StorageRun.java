@@ -6,6 +6,7 @@ import io.clew.engine.bytes.Bytes;
 import io.clew.engine.kv.KeysView;
 import io.clew.engine.kv.KvStore;
 import io.clew.engine.kv.KvView;
+import io.clew.engine.raft.Configured;
 import io.clew.engine.raft.Entry;
 import io.clew.engine.raft.HardState;
 import io.clew.engine.raft.LogId;
@@ -148,7 +149,7 @@ final class StorageRun {
             return new ShardModel(shard.hard(), LogId.ZERO, shard.entries());
         }
         if (!id.last().equals(snapshot.last())
-                || !snapshot.membership().equals(membership(id.last()))
+                || !snapshot.configured().equals(configured(id.last()))
                 || !items(snapshot.data()).equals(items(state(id.last()).data()))
                 || !sameKeys(snapshot.keys(), keys(id.last()))) {
             throw new AssertionError("snapshot " + id + " has another content");
@@ -308,7 +309,7 @@ final class StorageRun {
             Bytes value = Bytes.utf8("value ".repeat((int) (1 + (i * i) % 90)) + last);
             store.put(Bytes.utf8("key-" + i), value, i + 1);
         }
-        return new SnapshotState(last, membership(last), store.view(), keys(last));
+        return new SnapshotState(last, configured(last), store.view(), keys(last));
     }
 
     /** Some snapshots know of keyed writes, others are as if there never had been any. */
@@ -333,6 +334,10 @@ final class StorageRun {
         var items = new ArrayList<KvView.Item>();
         view.forEach(items::add);
         return items;
+    }
+
+    private static Configured configured(LogId last) {
+        return new Configured(last.index() / 2, membership(last));
     }
 
     private static Membership membership(LogId last) {

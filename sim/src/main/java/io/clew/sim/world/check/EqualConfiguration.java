@@ -14,7 +14,7 @@ final class EqualConfiguration extends EqualWhenApplied<Membership> {
 
     @Override
     Membership inForce(Step step) {
-        return step.raft().membershipAt(step.applied());
+        return step.raft().configuredAt(step.applied()).membership();
     }
 
     @Override

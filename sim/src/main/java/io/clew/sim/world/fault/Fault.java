@@ -77,7 +77,7 @@ public abstract class Fault {
     }
 
     private static boolean open(Raft raft) {
-        return raft.membershipAt(raft.commit()).bound();
+        return raft.configuredAt(raft.commit()).membership().bound();
     }
 
     /** A node that takes itself for the leader of some shard, any node if there is none. */
