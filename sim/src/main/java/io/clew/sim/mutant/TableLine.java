@@ -57,8 +57,8 @@ record TableLine(String id, String text, long median, boolean found) {
         }
         return String.format(
                 Locale.ROOT,
-                "%s, each by a named check and not by a crash; half of them within %d seeds, %d within"
-                        + " 10, the rarest after %d",
+                "%s, each by a named check and not by a crash; half of them within %d seeds,"
+                        + " %d within 10, the rarest after %d",
                 found,
                 medians[medians.length / 2],
                 LongStream.of(medians).filter(median -> median <= 10).count(),
