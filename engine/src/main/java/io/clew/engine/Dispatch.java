@@ -55,11 +55,11 @@ final class Dispatch {
             case Request.LocalRead read ->
                     routing.to(read.key(), token, r -> r.readLocally(now, token, read));
             case Request.ChangeMembers change -> {
-                String why = sharded.refusal(now, change);
-                if (why == null) {
+                Reply refusal = sharded.refusal(now, change);
+                if (refusal == null) {
                     cluster.change(now, token, change);
                 } else {
-                    answer(token, new Reply.Rejected(why));
+                    answer(token, refusal);
                 }
             }
             case Request.Drain drain -> sharded.drain(now, token, drain);

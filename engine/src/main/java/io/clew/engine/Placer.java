@@ -90,7 +90,9 @@ final class Placer {
         Membership membership = raft.membership();
         Placement placement = cluster.state().placement();
         if (placement == null) {
-            return found(membership);
+            // Whoever is about to go is given nothing.
+            boolean goes = membership.joint() || !membership.leaving().isEmpty();
+            return goes ? null : found(membership);
         }
         PlacementChange change = hosts(placement, membership);
         if (change == null && !membership.changing()) {

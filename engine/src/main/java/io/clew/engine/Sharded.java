@@ -174,21 +174,24 @@ final class Sharded {
 
     /**
      * Why a change of the members must not be, null if it may. Whoever is dead can be removed: what
-     * it carries is made anew elsewhere.
+     * it carries is made anew elsewhere. Nobody is before it is known what each carries: where the
+     * shards are may be in the log already.
      */
-    @Nullable String refusal(long now, Request.ChangeMembers change) {
+    @Nullable Reply refusal(long now, Request.ChangeMembers change) {
         Placement placement = cluster().state().placement();
+        boolean goes = !change.removed().isEmpty() && cluster().raft().leads();
         if (placement == null) {
-            return null;
+            return goes && many() ? new Reply.Refused("the shards have no place yet") : null;
         }
         for (String name : change.removed()) {
             for (Member member : cluster().raft().membership().named(name)) {
                 int carried = placement.on(member.id()).size();
                 if (carried > 0 && cluster().raft().hears(member.id(), now)) {
-                    return member.address()
-                            + " still carries replicas of "
-                            + carried
-                            + " shards: POST /cluster/drain has them moved first";
+                    return new Reply.Rejected(
+                            member.address()
+                                    + " still carries replicas of "
+                                    + carried
+                                    + " shards: POST /cluster/drain has them moved first");
                 }
             }
         }

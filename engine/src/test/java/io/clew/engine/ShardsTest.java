@@ -184,6 +184,26 @@ class ShardsTest {
     }
 
     @Test
+    void nobodyGoesBeforeItIsKnownWhatEachCarries() {
+        var tokens = new ArrayList<Long>();
+        var removal = new Request.ChangeMembers(List.of(), List.of(), List.of("n2:1"));
+        cluster.meanwhile =
+                server -> {
+                    Replica replica = server.running().replica(0);
+                    if (replica.raft().settled() && replica.state().placement() == null) {
+                        tokens.add(cluster.ask(server, removal));
+                    }
+                };
+        start();
+        assertFalse(tokens.isEmpty());
+        for (long token : tokens) {
+            assertEquals(
+                    new Reply.Refused("the shards have no place yet"), cluster.replies.get(token));
+        }
+        assertEquals(3, placement().hosts().size());
+    }
+
+    @Test
     void whoKnowsOfNoPlacementYetNamesAllShardsAllTheSame() {
         start();
         cluster.servers.values().forEach(Server::crash);
