@@ -44,6 +44,9 @@ final class Placer {
     /** The entry of the last change that was asked for. */
     private long asked;
 
+    /** Whether all that leaders of before have asked for is applied. */
+    private boolean knows;
+
     Placer(Surroundings around) {
         this.config = around.config().sharding();
         this.self = around.node();
@@ -65,9 +68,13 @@ final class Placer {
             leadsIn = raft.term();
             leadsSince = now;
             asked = 0;
+            knows = false;
         }
-        boolean upToDate = cluster.serving() && cluster.state().appliedIndex() >= asked;
-        if (!upToDate || raft.refusal() != null || raft.membership().shards() == 1) {
+        knows |= cluster.serving();
+        if (!cluster.serving()
+                || !upToDate(cluster)
+                || raft.refusal() != null
+                || raft.membership().shards() == 1) {
             return false;
         }
         PlacementChange change = next(now, cluster);
@@ -77,6 +84,22 @@ final class Placer {
             return true;
         }
         return false;
+    }
+
+    /** Whether this node leads, and has applied every move that was ever asked for. */
+    boolean upToDate(Replica cluster) {
+        return leadsIn == cluster.raft().term() && knows && cluster.state().appliedIndex() >= asked;
+    }
+
+    /** Whoever is about to go counts as drained already: it takes what it has with it. */
+    private static Placement asWillBe(Placement placement, Membership membership) {
+        var hosts = new TreeMap<>(placement.hosts());
+        hosts.replaceAll(
+                (node, host) ->
+                        membership.part(node) == Membership.Part.LEAVING
+                                ? new Placement.Host(host.address(), host.zone(), true, host.lost())
+                                : host);
+        return hosts.equals(placement.hosts()) ? placement : placement.among(hosts);
     }
 
     /** What does nothing would be asked for again at once, and for ever. */
@@ -107,7 +130,9 @@ final class Placer {
         if (change == null) {
             change = abandoned(placement);
         }
-        return change != null ? change : Rebalancer.next(placement, config.movesMax());
+        return change != null
+                ? change
+                : Rebalancer.next(asWillBe(placement, membership), config.movesMax());
     }
 
     private PlacementChange found(Membership membership) {

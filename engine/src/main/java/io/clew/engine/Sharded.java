@@ -183,6 +183,9 @@ final class Sharded {
         if (placement == null) {
             return goes && many() ? new Reply.Refused("the shards have no place yet") : null;
         }
+        if (goes && !placer.upToDate(cluster())) {
+            return new Reply.Refused("the placement is about to change");
+        }
         for (String name : change.removed()) {
             for (Member member : cluster().raft().membership().named(name)) {
                 int carried = placement.on(member.id()).size();

@@ -239,6 +239,24 @@ class ShardsTest {
     }
 
     @Test
+    void whoeverIsAboutToGoIsGivenNothing() {
+        start();
+        join(4);
+        NodeId four = cluster.server(4).id;
+        Server five = cluster.join(5);
+        Server leader = Objects.requireNonNull(cluster.leader());
+        five.crash(); // It never catches up, so that the change does not end.
+        var comer = new Member(five.id, five.address);
+        cluster.change(leader, new Change(List.of(comer), List.of(), List.of(four)));
+        cluster.run(20_000);
+        assertEquals(4, placement().hosts().size());
+        assertEquals(List.of(), placement().on(four));
+        cluster.change(leader, new Change(List.of(), List.of(), List.of(five.id)));
+        cluster.run(40_000);
+        assertTrue(placement().on(four).size() >= 5, placement().toString());
+    }
+
+    @Test
     void whoeverDoesNotCarryAShardSaysWhoLeadsIt() {
         start();
         join(4);

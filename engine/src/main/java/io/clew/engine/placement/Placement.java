@@ -318,6 +318,11 @@ public record Placement(
         return new Placement(version + 1, factor, paused, changed, hosts);
     }
 
+    /** The same on hosts in another condition, to be asked what should be done then. */
+    public Placement among(SortedMap<NodeId, Host> others) {
+        return new Placement(version, factor, paused, assignments, others);
+    }
+
     Placement with(SortedMap<NodeId, Host> changed) {
         return new Placement(version + 1, factor, paused, assignments, changed);
     }
