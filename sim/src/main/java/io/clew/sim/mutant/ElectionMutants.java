@@ -192,10 +192,10 @@ final class ElectionMutants {
                                 """
                         Invariant.check(latestIndex() == 0,
                             "only before the first entry", latestIndex(), 0);
-                        history.set(0, new At(0, membership));\
+                        history.set(0, new Configured(0, membership));\
                         """,
                                 "history.set(history.size() - 1,"
-                                        + " new At(latestIndex(), membership));"))
+                                        + " new Configured(latestIndex(), membership));"))
                 .under("members");
     }
 

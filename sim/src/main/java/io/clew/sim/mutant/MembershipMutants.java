@@ -53,7 +53,7 @@ final class MembershipMutants {
                         in(
                                 "raft.RaftState",
                                 "return memberships.latest();",
-                                "return memberships.at(commit);"))
+                                "return memberships.at(commit).membership();"))
                 .under("members");
     }
 
@@ -67,7 +67,7 @@ final class MembershipMutants {
                                 "return Quorum.reached(state.membership(), "
                                         + "granted::contains);",
                                 "return "
-                                        + "Quorum.reached(state.memberships.at(state.commit()), "
+                                        + "Quorum.reached(state.memberships.at(state.commit()).membership(), "
                                         + "granted::contains);"))
                 .under("members");
     }

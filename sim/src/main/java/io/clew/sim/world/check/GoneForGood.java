@@ -14,12 +14,15 @@ final class GoneForGood extends Check {
     /** The replica on each machine, as of its last step. */
     private final List<NodeId> here = new ArrayList<>();
 
+    private final List<Shadow> shadows;
+
     /** The newest that was taken away from each. */
     private final List<NodeId> gone = new ArrayList<>();
 
-    GoneForGood(int nodes) {
+    GoneForGood(List<Shadow> shadows) {
         super("a replica that is gone does not come back");
-        for (int i = 0; i < nodes; i++) {
+        this.shadows = shadows;
+        for (int i = 0; i < shadows.size(); i++) {
             here.add(NodeId.UNBOUND);
             gone.add(NodeId.UNBOUND);
         }
@@ -33,11 +36,12 @@ final class GoneForGood extends Check {
         }
     }
 
-    /** In a crash the write may be lost that took it away. */
+    /** In a crash the write may be lost that took it away, and even the one that made it. */
     @Override
     void booted(SimNode node, Recovered.@Nullable Shard found) {
-        if (found != null && found.hard().replica() == gone.get(node.number()).replica()) {
-            gone.set(node.number(), NodeId.UNBOUND);
+        int number = node.number();
+        if (!shadows.get(number).surelyGone(gone.get(number))) {
+            gone.set(number, NodeId.UNBOUND);
         }
     }
 

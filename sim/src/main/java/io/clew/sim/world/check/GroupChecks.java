@@ -45,7 +45,7 @@ final class GroupChecks {
             all.add(new KeysStayInTheirShard(committed, shard, world.setup().shards()));
             all.add(new ClearsReachAllShards(committed));
             all.add(first == null ? orders : new GroupsChangeAsAsked(committed, orders, shard));
-            all.add(new GoneForGood(world.nodes().size()));
+            all.add(new GoneForGood(shadows));
             all.add(new MembersStay(committed, world.nodes().size()));
         }
         checks = List.copyOf(all);

@@ -29,6 +29,9 @@ final class Shadow {
     /** Whose log it is now. */
     private NodeId owner = NodeId.UNBOUND;
 
+    /** The number of the newest replica of which it is on disk that it was taken away. */
+    private int goneUpTo;
+
     private final ArrayDeque<Batch> unsynced = new ArrayDeque<>();
 
     private record Buried(NodeId owner, ShadowLog log) {}
@@ -85,8 +88,21 @@ final class Shadow {
 
     void synced(long sequence) {
         while (!unsynced.isEmpty() && unsynced.getFirst().sequence <= sequence) {
-            durable.apply(unsynced.removeFirst().write);
+            advance();
         }
+    }
+
+    private void advance() {
+        LogWrite write = unsynced.removeFirst().write;
+        durable.apply(write);
+        if (write.hard().gone()) {
+            goneUpTo = write.hard().replica();
+        }
+    }
+
+    /** Whether it is on disk that a replica was taken away. */
+    boolean surelyGone(NodeId replica) {
+        return replica.replica() <= goneUpTo;
     }
 
     /** Whether there is a replica, or was when its process ended. */
@@ -127,7 +143,7 @@ final class Shadow {
         while (!durable.matches(found)) {
             String what = found == null ? "nothing" : found.hard() + ", " + found.entries().size();
             check(!unsynced.isEmpty(), node, what);
-            durable.apply(unsynced.removeFirst().write);
+            advance();
         }
         if (found == null) {
             durable.reset(new ShadowLog());
