@@ -11,10 +11,15 @@ import java.util.TreeMap;
 
 /**
  * The drains that were asked for here and are not answered yet: each of several may have been
- * possible when it was asked for, and the last of them not when it was applied.
+ * possible when it was asked for, and the last of them not when it was applied; and what nobody
+ * knows of cannot be drained.
  */
 final class Drains {
     static final Reply.Rejected LAST = new Reply.Rejected("all other nodes are drained or lost");
+
+    /** A node that has just joined, and has not said yet what it is. */
+    private static final Reply.Refused UNKNOWN =
+            new Reply.Refused("nothing is placed on that node yet, nor known of it");
 
     private final TreeMap<Long, PlacementChange.Drain> asked = new TreeMap<>();
 
@@ -34,11 +39,10 @@ final class Drains {
         if (drain == null || placement == null || !(answer.reply() instanceof Reply.Done)) {
             return answer;
         }
-        return refused(drain, placement) ? new Effects.Answer(answer.token(), LAST) : answer;
-    }
-
-    private static boolean refused(PlacementChange.Drain drain, Placement placement) {
         Placement.Host host = placement.hosts().get(drain.node());
-        return drain.on() && host != null && !host.draining() && placement.last(drain.node());
+        if (!drain.on() || (host != null && host.draining())) {
+            return answer;
+        }
+        return new Effects.Answer(answer.token(), host == null ? UNKNOWN : LAST);
     }
 }

@@ -82,10 +82,15 @@ final class GroupCare {
         for (Member voter : raft.membership().voters()) {
             if (!voter.id().equals(move.remove())) {
                 voters++;
-                answer += raft.hears(voter.id(), now) ? 1 : 0;
+                answer += answers(raft, voter.id(), now) ? 1 : 0;
             }
         }
         return 2 * answer > voters;
+    }
+
+    /** A leader that was just elected takes everybody for alive; who has its entries is. */
+    private static boolean answers(Raft raft, NodeId id, long now) {
+        return raft.hears(id, now) && raft.matchOf(id) >= raft.membershipIndex();
     }
 
     private static void begin(long now, Raft raft, Move move) {

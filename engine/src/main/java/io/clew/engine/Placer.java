@@ -91,12 +91,13 @@ final class Placer {
         return leadsIn == cluster.raft().term() && knows && cluster.state().appliedIndex() >= asked;
     }
 
-    /** Whoever is about to go counts as drained already: it takes what it has with it. */
+    /** Whoever goes, or has gone, counts as drained already: it takes what it has with it. */
     private static Placement asWillBe(Placement placement, Membership membership) {
         var hosts = new TreeMap<>(placement.hosts());
         hosts.replaceAll(
                 (node, host) ->
-                        membership.part(node) == Membership.Part.LEAVING
+                        !membership.isVoter(node)
+                                        || membership.part(node) == Membership.Part.LEAVING
                                 ? new Placement.Host(host.address(), host.zone(), true, host.lost())
                                 : host);
         return hosts.equals(placement.hosts()) ? placement : placement.among(hosts);

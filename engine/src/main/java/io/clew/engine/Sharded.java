@@ -8,6 +8,7 @@ import io.clew.engine.raft.Member;
 import io.clew.engine.raft.Membership;
 import io.clew.engine.raft.NodeId;
 import io.clew.engine.raft.Note;
+import io.clew.engine.raft.Raft;
 import io.clew.engine.wire.NodeMessage;
 import io.clew.engine.wire.NodeMessageCodec;
 
@@ -172,33 +173,14 @@ final class Sharded {
         return views;
     }
 
-    /**
-     * Why a change of the members must not be, null if it may. Whoever is dead can be removed: what
-     * it carries is made anew elsewhere. Nobody is before it is known what each carries: where the
-     * shards are may be in the log already.
-     */
+    /** Why a change of the members must not be, null if it may, or if others decide. */
     @Nullable Reply refusal(long now, Request.ChangeMembers change) {
+        Raft raft = cluster().raft();
+        if (!many() || !raft.leads()) {
+            return null;
+        }
         Placement placement = cluster().state().placement();
-        boolean goes = !change.removed().isEmpty() && cluster().raft().leads();
-        if (placement == null) {
-            return goes && many() ? new Reply.Refused("the shards have no place yet") : null;
-        }
-        if (goes && !placer.upToDate(cluster())) {
-            return new Reply.Refused("the placement is about to change");
-        }
-        for (String name : change.removed()) {
-            for (Member member : cluster().raft().membership().named(name)) {
-                int carried = placement.on(member.id()).size();
-                if (carried > 0 && cluster().raft().hears(member.id(), now)) {
-                    return new Reply.Rejected(
-                            member.address()
-                                    + " still carries replicas of "
-                                    + carried
-                                    + " shards: POST /cluster/drain has them moved first");
-                }
-            }
-        }
-        return null;
+        return new Departures(raft, placement, placer.upToDate(cluster())).refusal(now, change);
     }
 
     void drain(long now, long token, Request.Drain request) {

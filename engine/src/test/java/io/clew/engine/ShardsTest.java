@@ -362,6 +362,74 @@ class ShardsTest {
         assertEquals(last, leader.raft().log().lastIndex());
     }
 
+    /** It has heard nobody yet, and must not think that all are alive. */
+    @Test
+    void aLeaderThatWasJustElectedCountsWhoHasAnswered() {
+        start();
+        Replica before = Objects.requireNonNull(leading(1));
+        NodeId self = before.raft().self();
+        List<NodeId> others =
+                placement().assignment(1).replicas().stream().filter(r -> !r.equals(self)).toList();
+        Placement asked =
+                Objects.requireNonNull(
+                        Placement.apply(
+                                twoAreEnough(placement()),
+                                new PlacementChange.Begin(1, null, self, 1)));
+        Server heir = carrier(others.getFirst());
+        carrier(others.getLast()).crash();
+        cluster.run(1_000);
+        var looks = new ArrayList<Long>();
+        cluster.meanwhile =
+                server -> {
+                    Replica replica = server == heir ? server.running().find(1) : null;
+                    if (replica != null && replica.raft().refusalToChange() == null) {
+                        long last = replica.raft().log().lastIndex();
+                        new GroupCare().look(cluster.now, replica, asked);
+                        looks.add(replica.raft().log().lastIndex() - last);
+                    }
+                };
+        assertNull(before.raft().transfer(others.getFirst(), cluster.now));
+        cluster.run(2_000);
+        assertFalse(looks.isEmpty());
+        assertEquals(List.of(0L), looks.stream().distinct().toList());
+    }
+
+    private Server carrier(NodeId replica) {
+        return cluster.servers.values().stream()
+                .filter(server -> server.id.equals(replica.node()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** What is silent is not dead: with the disks of two, a shard of three would be gone. */
+    @Test
+    void noShardLosesItsMajorityByARemoval() {
+        cluster = new TestCluster(5, 7, EngineConfig.production().with(oneShardMore()));
+        start();
+        List<NodeId> carriers = placement().assignment(1).replicas();
+        Server leader = Objects.requireNonNull(cluster.leader());
+        var silent = new ArrayList<Server>();
+        for (NodeId each : carriers) {
+            if (!each.node().equals(leader.id) && silent.size() < 2) {
+                silent.add(carrier(each));
+            }
+        }
+        silent.forEach(Server::crash);
+        cluster.run(1_000);
+        List<NodeId> ids = silent.stream().map(server -> server.id).toList();
+        assertEquals(
+                new Reply.Rejected("of shard 1 no majority that answers would be left"),
+                cluster.change(leader, new Change(List.of(), List.of(), ids)));
+        silent.getLast().start();
+        cluster.run(1_000);
+        Reply one = cluster.change(leader, new Change(List.of(), List.of(), ids.subList(0, 1)));
+        assertInstanceOf(Reply.Done.class, one);
+    }
+
+    private static ShardingConfig oneShardMore() {
+        return ShardingConfig.production(2);
+    }
+
     /** A placement in which a replica may go without another that comes. */
     private static Placement twoAreEnough(Placement placement) {
         return new Placement(

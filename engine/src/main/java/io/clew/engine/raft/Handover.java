@@ -94,6 +94,9 @@ final class Handover {
     }
 
     private boolean fit(Progress follower, long now) {
-        return replication.hears(follower, now) && state.membership().isVoter(follower.id);
+        // A new leader takes everybody for alive: whoever has said what it has really is.
+        return follower.match() > 0
+                && replication.hears(follower, now)
+                && state.membership().isVoter(follower.id);
     }
 }

@@ -170,7 +170,7 @@ final class KeyMutants {
                         in(
                                 "raft.Raft",
                                 "return state.memberships.at(state.log.durable())"
-                                        + ".openClusterId();",
+                                        + ".membership().openClusterId();",
                                 "return state.membership().openClusterId();"))
                 .under("power");
     }

@@ -67,7 +67,8 @@ final class MembershipMutants {
                                 "return Quorum.reached(state.membership(), "
                                         + "granted::contains);",
                                 "return "
-                                        + "Quorum.reached(state.memberships.at(state.commit()).membership(), "
+                                        + "Quorum.reached("
+                                        + "state.memberships.at(state.commit()).membership(), "
                                         + "granted::contains);"))
                 .under("members");
     }
@@ -223,7 +224,10 @@ final class MembershipMutants {
         return Mutant.of(
                         "E13",
                         "a restart forgets the configuration in the snapshot",
-                        in("raft.Raft", "atSnapshot == null ? initial : atSnapshot", "initial"))
+                        in(
+                                "raft.Raft",
+                                "atSnapshot == null ? new Configured(0, initial) : atSnapshot",
+                                "new Configured(base.index(), initial)"))
                 .under("members");
     }
 

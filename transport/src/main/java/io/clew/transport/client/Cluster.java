@@ -118,15 +118,18 @@ final class Cluster {
     }
 
     private void tokenTold(int shard, String address, Heard heard) {
-        String token = heard instanceof Answered answer ? tokenIn(answer) : null;
-        if (token == null) {
-            map.doubt(shard, address);
-        } else {
-            tokens.put(shard, token);
-        }
-        List<Runnable> waits = tokenWaits.remove(shard);
-        if (waits != null) {
-            waits.forEach(Runnable::run);
+        try {
+            String token = heard instanceof Answered answer ? tokenIn(answer) : null;
+            if (token == null) {
+                map.doubt(shard, address);
+            } else {
+                tokens.put(shard, token);
+            }
+        } finally {
+            List<Runnable> waits = tokenWaits.remove(shard);
+            if (waits != null) {
+                waits.forEach(Runnable::run);
+            }
         }
     }
 
