@@ -89,8 +89,7 @@ record Departures(Raft raft, @Nullable Placement placement, boolean upToDate) {
                 replicas.stream()
                         .map(NodeId::node)
                         .filter(node -> !leaving.contains(node))
-                        .filter(node -> members.part(node) != Membership.Part.LEAVING)
-                        .filter(node -> raft.hears(node, now))
+                        .filter(node -> members.stays(node) && raft.hears(node, now))
                         .count();
         return 2 * left > replicas.size();
     }

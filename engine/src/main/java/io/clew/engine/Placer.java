@@ -96,10 +96,10 @@ final class Placer {
         var hosts = new TreeMap<>(placement.hosts());
         hosts.replaceAll(
                 (node, host) ->
-                        !membership.isVoter(node)
-                                        || membership.part(node) == Membership.Part.LEAVING
-                                ? new Placement.Host(host.address(), host.zone(), true, host.lost())
-                                : host);
+                        membership.stays(node)
+                                ? host
+                                : new Placement.Host(
+                                        host.address(), host.zone(), true, host.lost()));
         return hosts.equals(placement.hosts()) ? placement : placement.among(hosts);
     }
 

@@ -21,6 +21,7 @@ import io.clew.engine.raft.Raft;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -80,6 +81,30 @@ class HandoverTest {
         assertEquals(
                 new Reply.Refused("no other voter answers"),
                 transfer(lonely, lonely.elect(), null));
+    }
+
+    /** It has heard nobody yet, and takes all for alive. */
+    @Test
+    void aLeaderThatWasJustElectedHandsNothingToTheDead() {
+        var cluster = TestCluster.started(3, 8);
+        Server leader = cluster.elect();
+        Server dead = otherThan(cluster, leader);
+        Server heir = otherThan(cluster, leader, dead);
+        dead.crash();
+        cluster.run(600);
+        var asked = new ArrayList<Long>();
+        cluster.meanwhile =
+                server -> {
+                    boolean elected = heir.running().replica(0).raft().settled();
+                    if (server == heir && elected && asked.isEmpty()) {
+                        asked.add(cluster.ask(heir, new Request.Transfer(dead.address)));
+                    }
+                };
+        assertEquals(new Reply.Done(0), transfer(cluster, leader, heir.address));
+        cluster.meanwhile = _ -> {};
+        assertEquals(
+                new Reply.Refused(dead.address + " does not answer"),
+                cluster.replies.get(asked.getFirst()));
     }
 
     @Test

@@ -256,6 +256,18 @@ class ShardsTest {
         assertTrue(placement().on(four).size() >= 5, placement().toString());
     }
 
+    /** It has said nothing of itself yet, so that nothing would come of a drain. */
+    @Test
+    void whoHasJustJoinedIsNotCalledDrained() {
+        start();
+        join(4);
+        assertEquals(3, placement().hosts().size());
+        Server leader = Objects.requireNonNull(cluster.leader());
+        long token = cluster.ask(leader, new Request.Drain("n4:1", true));
+        cluster.settle();
+        assertInstanceOf(Reply.Refused.class, cluster.replies.get(token));
+    }
+
     @Test
     void whoeverDoesNotCarryAShardSaysWhoLeadsIt() {
         start();

@@ -35,6 +35,9 @@ final class NewDataFolder {
      */
     NewDataFolder(Path folder) {
         this.folder = real(folder);
+        if (this.folder.getFileName() == null) {
+            throw new UsageException(folder + " cannot be a data folder");
+        }
         this.unfinished = this.folder.resolveSibling(this.folder.getFileName() + SUFFIX);
         this.above = above(this.folder);
     }
@@ -51,16 +54,9 @@ final class NewDataFolder {
     }
 
     /** Whoever gives a link means the folder that it leads to. */
-    private static Path real(Path folder) {
+    static Path real(Path folder) {
         try {
-            Path real =
-                    Files.exists(folder)
-                            ? folder.toRealPath()
-                            : folder.toAbsolutePath().normalize();
-            if (real.getFileName() == null) {
-                throw new UsageException(folder + " cannot be a data folder");
-            }
-            return real;
+            return Files.exists(folder) ? folder.toRealPath() : folder.toAbsolutePath().normalize();
         } catch (IOException e) {
             throw new StartException("cannot find " + folder + ": " + e, e);
         }

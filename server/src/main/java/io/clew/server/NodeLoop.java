@@ -192,7 +192,8 @@ final class NodeLoop implements Runnable {
 
     /** What somebody should look into stands out from what is as it should be. */
     private static void log(Note note) {
-        switch (note) {
+        Note what = note instanceof Note.InShard inShard ? inShard.what() : note;
+        switch (what) {
             case Note.Condemned _, Note.StatesDiffer _ -> LOG.error(note.text());
             case Note.DamageFound _ -> LOG.warn(note.text());
             default -> LOG.info(note.text());

@@ -110,19 +110,11 @@ final class RecoverCommand implements Callable<Integer> {
     private static void refuseTwice(List<Path> folders) {
         var seen = new TreeMap<Path, Path>();
         for (Path folder : folders) {
-            Path before = seen.put(real(folder), folder);
+            Path before = seen.put(NewDataFolder.real(folder), folder);
             if (before != null) {
                 throw new UsageException(
                         before + " and " + folder + " are one and the same folder");
             }
-        }
-    }
-
-    private static Path real(Path folder) {
-        try {
-            return Files.exists(folder) ? folder.toRealPath() : folder.toAbsolutePath();
-        } catch (IOException e) {
-            throw new StartException("cannot find " + folder + ": " + e, e);
         }
     }
 

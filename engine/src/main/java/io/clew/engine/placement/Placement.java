@@ -284,8 +284,12 @@ public record Placement(
         if (move == null || (move.add() != null && !usable(move.add()))) {
             return move == null;
         }
-        List<NodeId> target = assignment.target();
-        return 2 * target.stream().filter(this::lives).count() > target.size();
+        return majorityLives(assignment.target());
+    }
+
+    /** Whether of these replicas more than half are on nodes that are known and not lost. */
+    boolean majorityLives(List<NodeId> replicas) {
+        return 2 * replicas.stream().filter(this::lives).count() > replicas.size();
     }
 
     private boolean lives(NodeId replica) {

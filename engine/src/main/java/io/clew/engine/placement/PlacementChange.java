@@ -67,9 +67,9 @@ public sealed interface PlacementChange {
      * The group of a shard is asked for a change.
      *
      * <p>It does nothing if the group is being changed already, if another configuration is known
-     * by now, if moves are paused, if the new node is not usable or has a replica of the shard, or
-     * if fewer than {@link Placement#floor()} replicas would be left on usable nodes while none is
-     * added.
+     * by now, if moves are paused, if the new node is not usable or has a replica of the shard, if
+     * the group could not {@link Placement#bears bear} it, or if fewer than {@link
+     * Placement#floor()} replicas would be left on usable nodes while none is added.
      *
      * @param add the node that gets a replica, whose number is given when this is applied; null if
      *     one only goes

@@ -63,17 +63,9 @@ public final class Rebalancer {
 
     private static long underWay(Placement placement) {
         return placement.assignments().stream()
-                .filter(a -> a.move() != null && !a.move().abandoned() && canChange(placement, a))
+                .filter(a -> a.move() != null && !a.move().abandoned())
+                .filter(a -> placement.majorityLives(a.replicas()))
                 .count();
-    }
-
-    private static boolean canChange(Placement placement, Assignment assignment) {
-        long living =
-                assignment.replicas().stream()
-                        .map(replica -> placement.hosts().get(replica.node()))
-                        .filter(host -> host != null && !host.lost())
-                        .count();
-        return living * 2 > assignment.replicas().size();
     }
 
     static @Nullable Step next(Layout layout, int factor) {

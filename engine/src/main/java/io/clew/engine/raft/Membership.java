@@ -177,8 +177,12 @@ public record Membership(
         if (id.bound() && !votes(id)) {
             return Part.JOINING;
         }
-        boolean goes = joint() ? !isVoter(id) : leaving.contains(id);
-        return goes && id.bound() ? Part.LEAVING : Part.VOTER;
+        return stays(id) || !id.bound() ? Part.VOTER : Part.LEAVING;
+    }
+
+    /** Whether it votes, and will once the change that is under way is complete. */
+    public boolean stays(NodeId id) {
+        return isVoter(id) && !leaving.contains(id);
     }
 
     /** Whether both halves of a joint change must agree. */

@@ -20,7 +20,7 @@ import java.util.TreeMap;
 /**
  * Moves of small placements as text. A node is a letter, with {@code @} and its zone, and marks:
  * {@code -} draining, {@code !} lost. A shard is its nodes, then with {@code +} and {@code -} what
- * is being moved.
+ * is being moved, and {@code ~} if that is taken back.
  */
 class RebalancerTest {
     @ParameterizedTest(name = "{0}")
@@ -72,6 +72,13 @@ class RebalancerTest {
     }
 
     @Test
+    void movesThatAreTakenBackTakeNobodysPlace() {
+        var next = Rebalancer.next(placement("a b c d! e", 3, "abc+d-a~ abd"), 1);
+        assertNotNull(next);
+        assertEquals("2:+e-d", text(next));
+    }
+
+    @Test
     void aNodeThatJoinsGetsItsShareInAsFewMovesAsThatTakes() {
         var placement = Placement.found(17, 3, Worlds.hosts("", "", ""));
         for (int number = 4; number <= 5; number++) {
@@ -117,6 +124,7 @@ class RebalancerTest {
         int next = 1;
         NodeId add = null;
         NodeId remove = null;
+        boolean abandoned = word.endsWith("~");
         for (int i = 0; i < word.length(); i++) {
             switch (word.charAt(i)) {
                 case '+' -> add = node(word.charAt(++i)).replica(next++);
@@ -128,10 +136,11 @@ class RebalancerTest {
                                     .findFirst()
                                     .orElseThrow();
                 }
+                case '~' -> {}
                 default -> replicas.add(node(word.charAt(i)).replica(next++));
             }
         }
-        Move move = add == null && remove == null ? null : new Move(add, remove, 1);
+        Move move = add == null && remove == null ? null : new Move(add, remove, 1, abandoned);
         return new Assignment(replicas, next, 1, move);
     }
 

@@ -54,7 +54,7 @@ final class GroupsChangeAsAsked extends Check {
             require(
                     come.size() <= 1
                             && go.size() <= 1
-                            && orders.asked(shard, settledAt, index, one(come), one(go)),
+                            && orders.asked(shard, settledAt, one(come), one(go)),
                     () -> index + ": " + come + " for " + go + " was not asked of " + settledAt);
         }
         if (!next.joint() && !next.changing()) {
