@@ -91,11 +91,19 @@ final class Scrubber {
         return read;
     }
 
-    /** Null if the file has been deleted meanwhile. */
+    /** Null if the file has been deleted meanwhile, be it between a look at the list and this. */
     private @Nullable Reading open(String name) {
-        if (!disk.list().contains(name)) {
+        try {
+            return disk.list().contains(name) ? openListed(name) : null;
+        } catch (DiskException e) {
+            if (disk.list().contains(name)) {
+                throw e;
+            }
             return null;
         }
+    }
+
+    private Reading openListed(String name) {
         SnapshotName snapshot = SnapshotName.parse(name);
         if (snapshot != null) {
             return new SnapshotReading(disk.open(name), snapshot);
