@@ -11,7 +11,7 @@ import java.util.Arrays;
  */
 final class RequestBody {
     /** Bodies up to this size are not worth counting: heads may cost as much. */
-    private static final int SMALL = 64 << 10;
+    private static final int SMALL = 4 << 10;
 
     private static final byte[] NONE = new byte[0];
 
@@ -60,7 +60,7 @@ final class RequestBody {
 
     private boolean grow(int needed) {
         long doubled = Math.max(needed, Math.min(bytesMax, (long) size * 2));
-        // The final size is exact, so that the usual body is copied once.
+        // The final size is exact, so that the usual body, which comes as a whole, is not copied.
         long capacity =
                 announced >= needed ? Math.min(announced, Math.max(doubled, SMALL)) : doubled;
         if (capacity > SMALL) {

@@ -176,6 +176,27 @@ class TimeoutTest {
         assertEquals(RequestBody.Added.KEPT, second.add(large.duplicate()));
     }
 
+    /** What was announced and not sent takes nothing, and what is counted is all but a little. */
+    @Test
+    void a_body_that_has_just_begun_takes_a_little_and_a_larger_one_is_counted() {
+        var budget = new BodyBudget(16 << 10);
+        var body = new RequestBody(budget, 1 << 20);
+        body.begin(64 << 10);
+        assertEquals(RequestBody.Added.KEPT, add(body, 1));
+        assertTrue(budget.tryReserve(16 << 10), "not counted yet");
+        assertEquals(RequestBody.Added.KEPT, add(body, (4 << 10) - 1));
+        assertEquals(RequestBody.Added.NO_MEMORY, add(body, 1));
+        budget.release(16 << 10);
+        assertEquals(RequestBody.Added.KEPT, add(body, 4 << 10));
+        assertTrue(budget.tryReserve(8 << 10));
+        assertFalse(budget.tryReserve(1), "half is counted for the body");
+        assertEquals(8 << 10, body.take().size());
+    }
+
+    private static RequestBody.Added add(RequestBody body, int bytes) {
+        return body.add(Unpooled.wrappedBuffer(new byte[bytes]));
+    }
+
     @Test
     void a_head_alone_costs_no_memory() {
         var body = new RequestBody(new BodyBudget(0), 1 << 20);
