@@ -2,6 +2,8 @@ package io.clew.server;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 
+import io.clew.transport.http.HttpServer;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,8 +13,8 @@ import java.lang.management.ManagementFactory;
 final class OpenFiles {
     private static final Logger LOG = LoggerFactory.getLogger("clew");
 
-    /** For the data folder, the peers, the libraries and connections that are being refused. */
-    private static final int RESERVED = 512;
+    /** For the data folder, the peers, the libraries, and connections that are being refused. */
+    private static final int RESERVED = 512 + HttpServer.APOLOGIES_MAX;
 
     private OpenFiles() {}
 

@@ -27,8 +27,11 @@ import java.util.concurrent.TimeUnit;
 public final class HttpServer {
     private static final long SWEEP_MILLIS = 250;
 
-    /** Connections over the limit that get an answer; further ones are closed without. */
-    private static final int APOLOGIES_MAX = 1000;
+    /**
+     * Connections over the limit that get an answer; further ones are closed without. Each takes a
+     * descriptor for as long as its client may take to read that.
+     */
+    public static final int APOLOGIES_MAX = 256;
 
     private final SocketTransport transport;
     private final HttpConfig config;
