@@ -69,14 +69,17 @@ final class AnswerWriter {
             return;
         }
         pumping = true;
-        while (!complete() && channel.isWritable()) {
-            int more = Math.min(body.size() - written, SLICE);
-            ByteBuf out = channel.alloc().ioBuffer(more);
-            out.writeBytes(body.array(), written, more);
-            written += more;
-            var _ = channel.writeAndFlush(out, channel.voidPromise());
+        try {
+            while (!complete() && channel.isWritable()) {
+                int more = Math.min(body.size() - written, SLICE);
+                ByteBuf out = channel.alloc().ioBuffer(more);
+                out.writeBytes(body.array(), written, more);
+                written += more;
+                var _ = channel.writeAndFlush(out, channel.voidPromise());
+            }
+        } finally {
+            pumping = false;
         }
-        pumping = false;
         if (complete()) {
             body = Bytes.EMPTY;
             written = 0;

@@ -368,6 +368,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        fail(cause);
+    }
+
+    /** Nobody knows how far the client has got: there is nothing left but to close. */
+    void fail(Throwable cause) {
         if (!(cause instanceof IOException)) {
             log.warn("connection {} fails", channel.remoteAddress(), cause);
         }

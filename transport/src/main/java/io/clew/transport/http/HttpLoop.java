@@ -15,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /**
  * What the connections of one event loop share: the way back for answers from other threads, a
@@ -41,7 +42,7 @@ final class HttpLoop {
     /** Takes an answer to its connection; called by any thread. */
     void answered(Exchange exchange) {
         if (executor.inEventLoop()) {
-            exchange.connection().answered(exchange);
+            deliver(exchange);
             return;
         }
         Exchange before;
@@ -71,8 +72,21 @@ final class HttpLoop {
         while (oldest != null) {
             Exchange following = oldest.next;
             oldest.next = null;
-            oldest.connection().answered(oldest);
+            deliver(oldest);
             oldest = following;
+        }
+    }
+
+    private static void deliver(Exchange exchange) {
+        guarded(exchange.connection(), connection -> connection.answered(exchange));
+    }
+
+    /** What goes wrong with one connection, such as memory for a buffer, ends no other one. */
+    private static void guarded(HttpConnection connection, Consumer<HttpConnection> step) {
+        try {
+            step.accept(connection);
+        } catch (RuntimeException | Error e) {
+            connection.fail(e);
         }
     }
 
@@ -119,7 +133,7 @@ final class HttpLoop {
     void sweep(long now, ZonedDateTime utc) {
         nowNanos = now;
         date = DateTimeFormatter.RFC_1123_DATE_TIME.format(utc);
-        snapshot().forEach(c -> c.enforce(now));
+        snapshot().forEach(c -> guarded(c, connection -> connection.enforce(now)));
     }
 
     /** Lets connections end with their next answer. Called by any thread. */
