@@ -16,6 +16,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Locale;
 
@@ -46,7 +47,7 @@ public final class NioDisk implements Disk, AutoCloseable {
     public static NioDisk open(Path folder) {
         checkFolder(folder);
         try {
-            Files.createDirectories(folder);
+            make(folder);
             FileChannel channel = FileChannel.open(folder.resolve(LOCK), CREATE, WRITE);
             if (!locked(channel)) {
                 channel.close();
@@ -66,6 +67,20 @@ public final class NioDisk implements Disk, AutoCloseable {
         if (Files.exists(folder) && !Files.isWritable(folder)) {
             throw new DiskException(
                     DiskException.Kind.FAILED, "data folder " + folder + " is not writable");
+        }
+    }
+
+    /** Its name must outlive a loss of power as surely as what will be in it. */
+    private static void make(Path folder) throws IOException {
+        var parents = new ArrayDeque<Path>();
+        Path made = folder.toAbsolutePath();
+        for (Path up = made.getParent(); up != null && !Files.exists(made); up = up.getParent()) {
+            parents.push(up);
+            made = up;
+        }
+        Files.createDirectories(folder);
+        for (Path parent : parents) {
+            sync(parent);
         }
     }
 
@@ -132,10 +147,16 @@ public final class NioDisk implements Disk, AutoCloseable {
 
     @Override
     public void syncDirectory() {
-        try (FileChannel channel = FileChannel.open(folder, READ)) {
-            channel.force(true);
+        try {
+            sync(folder);
         } catch (IOException e) {
             throw failed("cannot sync", folder, e);
+        }
+    }
+
+    private static void sync(Path directory) throws IOException {
+        try (FileChannel channel = FileChannel.open(directory, READ)) {
+            channel.force(true);
         }
     }
 

@@ -35,6 +35,14 @@ class NioDiskTest {
     }
 
     @Test
+    void allFoldersOnTheWayAreMade() {
+        Path deep = folder.resolve("one").resolve("two").resolve("three");
+        NioDisk.open(deep).close();
+        NioDisk.open(deep).close();
+        assertTrue(Files.isDirectory(deep));
+    }
+
+    @Test
     void aFolderBelowAFileIsRefused() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "x");
         assertThrows(DiskException.class, () -> NioDisk.open(file.resolve("below")));
