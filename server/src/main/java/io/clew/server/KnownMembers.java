@@ -16,7 +16,7 @@ final class KnownMembers {
     private static final String REPLICA = "replica";
     private static final String VOTER = "voter";
 
-    private final LinesFile file;
+    private final Advice file;
 
     /**
      * @param replica whether the node itself only follows
@@ -29,7 +29,7 @@ final class KnownMembers {
     }
 
     KnownMembers(Path dataFolder) {
-        this.file = new LinesFile(dataFolder, "members");
+        this.file = new Advice(dataFolder, "members");
     }
 
     @Nullable Known read() {

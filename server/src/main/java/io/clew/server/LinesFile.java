@@ -6,7 +6,6 @@ import static java.nio.file.StandardOpenOption.WRITE;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
@@ -28,6 +27,10 @@ final class LinesFile {
         this.file = folder.resolve(name);
     }
 
+    Path path() {
+        return file;
+    }
+
     /** Null if there is no such file. */
     @Nullable List<String> read() {
         try {
@@ -46,7 +49,7 @@ final class LinesFile {
             Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
             syncFolder();
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + file, e);
+            throw new StartException("cannot write " + file + ": " + e, e);
         }
     }
 
@@ -56,7 +59,7 @@ final class LinesFile {
                 syncFolder();
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot delete " + file, e);
+            throw new StartException("cannot delete " + file + ": " + e, e);
         }
     }
 

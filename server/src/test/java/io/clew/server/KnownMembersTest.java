@@ -9,11 +9,30 @@ import io.clew.engine.raft.NodeId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
 class KnownMembersTest {
     @TempDir Path folder;
+
+    /** It is advice, and the node works without it. */
+    @Test
+    void whatCannotBeReadOrWrittenIsNotThere() throws Exception {
+        Files.createDirectories(folder.resolve("members/occupied"));
+        assertNull(new KnownMembers(folder).read());
+        new KnownMembers(folder).note(false, List.of(new Member(new NodeId(1), "h:1")));
+        assertNull(new KnownMembers(folder).read());
+    }
+
+    @Test
+    void bytesThatAreNoTextAreNotThere() throws Exception {
+        Files.write(folder.resolve("members"), new byte[] {(byte) 0xff, (byte) 0xfe});
+        assertNull(new KnownMembers(folder).read());
+        new KnownMembers(folder).note(false, List.of(new Member(new NodeId(1), "h:1")));
+        assertEquals(
+                new KnownMembers.Known(false, List.of("h:1")), new KnownMembers(folder).read());
+    }
 
     @Test
     void theNewestMembersAreKnownAndAReplicaStaysOne() {

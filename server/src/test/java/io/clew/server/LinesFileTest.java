@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -48,7 +47,7 @@ class LinesFileTest {
     void whatCannotBeReadOrWrittenIsSaid() throws Exception {
         Files.createDirectories(folder.resolve("lines/occupied"));
         assertThrows(StartException.class, () -> file().read());
-        assertThrows(UncheckedIOException.class, () -> file().write(List.of("one")));
-        assertThrows(UncheckedIOException.class, () -> file().delete());
+        assertThrows(StartException.class, () -> file().write(List.of("one")));
+        assertThrows(StartException.class, () -> file().delete());
     }
 }
