@@ -75,7 +75,11 @@ final class Server {
             ServerConfig config, Consumer<Throwable> fatal, Consumer<String> condemned) {
         var folder = DataFolder.open(config);
         try {
-            StoredCluster.check(folder.recovered(), config);
+            var told = new ToldPeers(config.dataFolder());
+            StoredCluster.check(folder.recovered(), config, told.read());
+            if (!config.alone()) {
+                told.note(config.others());
+            }
         } catch (StartException e) {
             folder.close();
             throw e;

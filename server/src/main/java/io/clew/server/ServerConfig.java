@@ -58,6 +58,11 @@ record ServerConfig(
         return members.size() == 1;
     }
 
+    /** The addresses of the other members of a new cluster, sorted. */
+    List<String> others() {
+        return members.stream().filter(member -> !member.equals(address)).toList();
+    }
+
     KvApi.Options api() {
         return new KvApi.Options(address, valueBytesMax, raftHttp, faultInjection);
     }

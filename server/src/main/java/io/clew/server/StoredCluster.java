@@ -2,22 +2,31 @@ package io.clew.server;
 
 import io.clew.engine.raft.Member;
 import io.clew.engine.raft.Membership;
+import io.clew.engine.raft.NodeId;
 import io.clew.engine.storage.Recovered;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-import java.util.ArrayList;
-import java.util.TreeSet;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Compares the cluster that a data folder belongs to with what the node is told on the command
  * line. What is stored wins; but a folder that was evidently not meant is refused, before the node
- * says anything to anybody.
+ * says anything to anybody. That members have changed since the same words were said before is no
+ * sign of it.
  */
 final class StoredCluster {
+    private static final Logger LOG = LoggerFactory.getLogger("clew");
+
     private StoredCluster() {}
 
-    static void check(Recovered recovered, ServerConfig config) {
+    /**
+     * @param before the other nodes that were told at an earlier start, null if none were
+     */
+    static void check(Recovered recovered, ServerConfig config, @Nullable List<String> before) {
         Membership stored = membership(recovered);
         if (stored == null || stored.clusterId() == 0) {
             return;
@@ -34,15 +43,10 @@ final class StoredCluster {
                             + told
                             + "; that stays so");
         }
-        if (stored.members().size() == 1) {
-            // Alone nobody else has to find this node, so that its address may change.
-            if (!config.alone()) {
-                throw new StartException(folder + ", a node of its own, which has no peers");
-            }
-            return;
-        }
         Member self = stored.member(recovered.node());
-        if (self != null && !self.address().equals(config.address())) {
+        boolean alone = self != null && stored.members().size() == 1;
+        // Alone nobody else has to find this node, so that its address may change.
+        if (self != null && !alone && !self.address().equals(config.address())) {
             throw new StartException(
                     folder
                             + ", where this node is "
@@ -50,17 +54,27 @@ final class StoredCluster {
                             + " and not "
                             + config.address());
         }
-        var peers = new TreeSet<>(config.members());
-        peers.remove(config.address());
-        var others = new ArrayList<String>();
-        stored.members().forEach(m -> others.add(m.address()));
-        if (!peers.isEmpty() && others.stream().noneMatch(peers::contains)) {
-            throw new StartException(
-                    folder
-                            + " of "
-                            + String.join(",", others)
-                            + ", none of which is among the given peers");
+        if (!config.alone() && !knowsAny(stored, recovered.node(), config.others())) {
+            String members = addresses(stored);
+            String why =
+                    alone
+                            ? ", a node of its own, which has no peers"
+                            : " of " + members + ", none of which is among the given peers";
+            if (!config.others().equals(before)) {
+                throw new StartException(folder + why);
+            }
+            // It was founded, or last started, by these words: the members have changed since.
+            LOG.warn("the given peers are ignored: the members are now {}", members);
         }
+    }
+
+    private static boolean knowsAny(Membership stored, NodeId self, List<String> peers) {
+        return stored.members().stream()
+                .anyMatch(m -> !m.id().equals(self) && peers.contains(m.address()));
+    }
+
+    private static String addresses(Membership stored) {
+        return stored.members().stream().map(Member::address).collect(Collectors.joining(","));
     }
 
     /** Whether the node is, or was, in a cluster with others. */

@@ -156,6 +156,26 @@ class MemberOrdersIT {
         }
     }
 
+    @Test
+    void aClusterOfTwoBecomesASingleNodeAndBothStartAsBefore() throws Exception {
+        try (var cluster = new LocalCluster(folder, 2)) {
+            cluster.awaitLeader(cluster.all());
+            LocalCluster.await(
+                    "the founding to be over",
+                    () -> cluster.node(1).status("POST", "/cluster/leave", "") == 200);
+            cluster.awaitVoters(List.of(0));
+            awaitLeft(cluster, 1);
+            for (int node : cluster.all()) {
+                cluster.node(node).terminate();
+                assertEquals(0, cluster.node(node).exitStatus());
+                cluster.start(node);
+                cluster.node(node).awaitReady();
+            }
+            cluster.awaitVoters(List.of(0));
+            awaitLeft(cluster, 1);
+        }
+    }
+
     /** By address as well as by its identity, and whichever member is asked. */
     private static void refusedForGood(LocalCluster cluster, int gone, int leader)
             throws Exception {

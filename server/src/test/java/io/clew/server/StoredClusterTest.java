@@ -24,12 +24,12 @@ class StoredClusterTest {
     @Test
     void aNewFolderFitsAnywhere() {
         var fresh = new Recovered(new NodeId(1), true, List.of());
-        assertDoesNotThrow(() -> StoredCluster.check(fresh, config("--port 1 --peers :1,:2")));
+        assertDoesNotThrow(() -> check(fresh, "--port 1 --peers :1,:2"));
     }
 
     @Test
     void aNodeThatIsAloneMayMove() {
-        assertDoesNotThrow(() -> StoredCluster.check(stored(":1"), config("--port 9")));
+        assertDoesNotThrow(() -> check(stored(":1"), "--port 9"));
     }
 
     @Test
@@ -43,8 +43,7 @@ class StoredClusterTest {
 
     @Test
     void aMemberIsWhereTheOthersLookForIt() {
-        assertDoesNotThrow(
-                () -> StoredCluster.check(stored(":1", ":2"), config("--port 1 --peers :1,:2")));
+        assertDoesNotThrow(() -> check(stored(":1", ":2"), "--port 1 --peers :1,:2"));
         assertRefused(
                 stored(":1", ":2"),
                 "--port 9 --peers :9,:2",
@@ -54,10 +53,8 @@ class StoredClusterTest {
 
     @Test
     void whatIsStoredWinsAsLongAsAnyPeerIsKnown() {
-        assertDoesNotThrow(
-                () -> StoredCluster.check(stored(":1", ":2"), config("--port 1")), "no flag");
-        assertDoesNotThrow(
-                () -> StoredCluster.check(stored(":1", ":2"), config("--port 1 --peers :1,:2,:3")));
+        assertDoesNotThrow(() -> check(stored(":1", ":2"), "--port 1"), "no flag");
+        assertDoesNotThrow(() -> check(stored(":1", ":2"), "--port 1 --peers :1,:2,:3"));
         assertRefused(
                 stored(":1", ":2"),
                 "--port 1 --peers :1,:3",
@@ -67,7 +64,7 @@ class StoredClusterTest {
 
     @Test
     void aClusterKeepsItsNumberOfShards() {
-        assertDoesNotThrow(() -> StoredCluster.check(stored(":1"), config("--port 1 --shards 1")));
+        assertDoesNotThrow(() -> check(stored(":1"), "--port 1 --shards 1"));
         assertRefused(
                 stored(":1"),
                 "--port 1 --shards 4",
@@ -84,14 +81,41 @@ class StoredClusterTest {
         var shards = new ArrayList<>(one.shards());
         shards.add(new Recovered.Shard(1, HardState.INITIAL, null, null, List.of(entry)));
         var both = new Recovered(one.node(), false, shards);
-        assertDoesNotThrow(() -> StoredCluster.check(both, config("--port 1 --peers :1,:2")));
+        assertDoesNotThrow(() -> check(both, "--port 1 --peers :1,:2"));
         assertEquals(StoredCluster.membership(one), StoredCluster.membership(both));
     }
 
+    /** 2 and 3 have left, or others have taken their places. */
+    @Test
+    void theWordsOfAnEarlierStartStillMeanThisFolderWhenTheMembersHaveChanged() {
+        String founding = "--port 1 --peers :1,:2,:3";
+        List<String> before = config(founding).others();
+        for (Recovered now : List.of(stored(":1"), stored(":1", ":4", ":5"))) {
+            assertDoesNotThrow(() -> StoredCluster.check(now, config(founding), before));
+            assertThrows(
+                    StartException.class,
+                    () -> StoredCluster.check(now, config("--port 1 --peers :1,:2,:6"), before));
+        }
+    }
+
+    @Test
+    void whoeverHasLeftAClusterOfTwoMayKnowTheOtherOne() {
+        var left = new Recovered(new NodeId(2), false, stored(":1").shards());
+        assertDoesNotThrow(() -> check(left, "--port 2 --peers :1,:2"));
+        assertDoesNotThrow(() -> check(left, "--port 2"));
+        assertRefused(
+                left,
+                "--port 2 --peers :2,:3",
+                "the data folder ./data belongs to cluster 2a of 127.0.0.1:1, none of which is among"
+                        + " the given peers");
+    }
+
+    private static void check(Recovered stored, String flags) {
+        StoredCluster.check(stored, config(flags), null);
+    }
+
     private static void assertRefused(Recovered stored, String flags, String why) {
-        var refusal =
-                assertThrows(
-                        StartException.class, () -> StoredCluster.check(stored, config(flags)));
+        var refusal = assertThrows(StartException.class, () -> check(stored, flags));
         assertEquals(why, refusal.getMessage());
     }
 
