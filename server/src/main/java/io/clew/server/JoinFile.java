@@ -33,6 +33,10 @@ final class JoinFile {
         this.file = new LinesFile(dataFolder, "joining");
     }
 
+    Path path() {
+        return file.path();
+    }
+
     /** What {@link #read} said before. */
     void restore(@Nullable Wish wish) {
         if (wish == null) {

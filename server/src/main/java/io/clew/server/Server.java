@@ -5,6 +5,7 @@ import io.clew.engine.api.Reply;
 import io.clew.engine.api.Request;
 import io.clew.engine.api.Status;
 import io.clew.engine.raft.Member;
+import io.clew.engine.raft.NodeId;
 import io.clew.engine.storage.SetAside;
 import io.clew.transport.SocketTransport;
 import io.clew.transport.http.HttpConfig;
@@ -52,13 +53,12 @@ final class Server {
     private final PeerNetwork peers;
     private final AtomicBoolean peersStarted = new AtomicBoolean();
     private final NodeThreads node;
-    private final JoinFile joinFile;
     private final KnownMembers knownMembers;
 
     /** Writes down the members, since the node's loop must not wait for the disk. */
     private final ExecutorService notes;
 
-    private final JoinFile.@Nullable Wish wish;
+    private final StartWish wish;
     private final KvApi api;
     private final ClusterOrders orders;
     private final @Nullable Forwarding forwarding;
@@ -116,9 +116,9 @@ final class Server {
             controls.restorePartition();
         }
         Consumer<Transmission> sends = f -> peers.send(f.to(), f.bulk(), f.frame());
-        joinFile = new JoinFile(config.dataFolder());
-        wish = wish();
-        List<String> founders = wish == null ? config.members() : List.of();
+        var joinFile = new JoinFile(config.dataFolder());
+        wish = new StartWish(folder.recovered(), config, joinFile);
+        List<String> founders = wish.current() == null ? config.members() : List.of();
         knownMembers = new KnownMembers(config.dataFolder());
         notes =
                 Executors.newSingleThreadExecutor(
@@ -152,30 +152,13 @@ final class Server {
                         this::joined);
     }
 
-    /** The cluster that this node waits to be taken into, null if it is in one or founds one. */
-    private JoinFile.@Nullable Wish wish() {
-        JoinFile.Wish told = config.join();
-        if (StoredCluster.joined(folder.recovered())) {
-            if (told != null) {
-                LOG.info("is in a cluster already: --join and --standby are ignored");
-            }
-            joinFile.delete();
-            return null;
-        }
-        JoinFile.Wish before = joinFile.read();
-        boolean rebuilding = before != null && before.replaces() != null;
-        if (told != null && !rebuilding) {
-            joinFile.write(told);
-        }
-        return joinFile.read();
-    }
-
     private NodeThreads node() {
         return node;
     }
 
     /** Nobody needs any more what this node was before. */
     private void joined() {
+        wish.fulfilled();
         if (SetAside.delete(folder.disk())) {
             LOG.info("is rebuilt; what was set aside is deleted");
         }
@@ -192,16 +175,25 @@ final class Server {
             peers.start();
         }
         if (clusterId != 0 && !members.isEmpty()) {
-            notes.execute(() -> knownMembers.note(wish != null && wish.replica(), members));
+            notes.execute(() -> knownMembers.note(follows(members), members));
         }
         peers.update(clusterId, members);
+    }
+
+    /** As it wishes to; not yet in a cluster of its own. */
+    private boolean follows(List<Member> members) {
+        JoinFile.Wish now = wish.current();
+        NodeId self = folder.recovered().node();
+        return now != null
+                && now.replica()
+                && members.stream().anyMatch(member -> !member.id().equals(self));
     }
 
     private void open() {
         // Some clients send as soon as the port accepts, so that a node that is alone leads by
         // then.
         // With peers it cannot wait for that: they use the same port to find each other.
-        boolean founds = wish == null || StoredCluster.alone(folder.recovered());
+        boolean founds = wish.current() == null || wish.renounces();
         if (founds
                 && node.status(LEAD_ALONE_MILLIS).peers().isEmpty()
                 && !await(Status::serving, LEAD_ALONE_MILLIS)) {
@@ -211,20 +203,17 @@ final class Server {
         http = Retry.whileHeld(PortHeldException.class, () -> listen(listening));
         WarmUp.run(config.reachableHost(), config.port());
         controls.healthy(true);
-        if (wish != null) {
-            join(wish);
-        }
-    }
-
-    /** A node with a cluster of its own forgets that first, if there is nothing in it. */
-    private void join(JoinFile.Wish wish) {
-        if (StoredCluster.alone(folder.recovered())) {
+        if (wish.renounces()) {
+            // That forgets a cluster of its own, if there is nothing in it.
             Reply reply = new Questions(node).ask(new Request.Renounce());
             if (!(reply instanceof Reply.Done)) {
-                throw new StartException("cannot join another cluster: " + reply);
+                wish.refused(reply);
             }
         }
-        var _ = orders.join(wish);
+        JoinFile.Wish now = wish.current();
+        if (now != null) {
+            var _ = orders.join(now);
+        }
     }
 
     private HttpServer listen(HttpConfig listening) {

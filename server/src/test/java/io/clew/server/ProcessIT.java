@@ -151,6 +151,39 @@ class ProcessIT {
     }
 
     @Test
+    void aFileThatCannotBeReadIsOneLineAndStatusOne() throws Exception {
+        Files.createDirectories(folder.resolve("data/joining"));
+        assertEnds(1, "clew: cannot read data/joining: ", "--working-dir=data");
+    }
+
+    @Test
+    void aMistakenOrderToJoinIsOneLineAndDoesNoHarm() throws Exception {
+        int port = NodeProcess.freePort();
+        try (var node = NodeProcess.alone(folder, port)) {
+            assertEquals(200, node.status("PUT", "/kv/a", "1"));
+            node.terminate();
+            node.exitStatus();
+        }
+        assertEnds(
+                1,
+                "clew: cannot join another cluster, of 127.0.0.1:1: this node holds keys",
+                "--port=" + port,
+                "--working-dir=data",
+                "--join=:1");
+        try (var node = NodeProcess.alone(folder, port)) {
+            assertEquals("1", node.send("GET", "/kv/a", "").body());
+            node.terminate();
+            node.exitStatus();
+        }
+        // As a process leaves it that was killed before it came to say so.
+        Files.writeString(folder.resolve("data/joining"), "voter\n127.0.0.1:1\n");
+        try (var node = NodeProcess.alone(folder, port)) {
+            assertEquals("1", node.send("GET", "/kv/a", "").body());
+            assertTrue(node.output().contains("is dropped"), node.output());
+        }
+    }
+
+    @Test
     void filesOfOthersInTheDataFolderAreLeftAlone() throws Exception {
         Path log = Files.createDirectories(folder.resolve("data")).resolve("node.log");
         Files.writeString(log, "mine");
