@@ -10,6 +10,8 @@ import io.clew.transport.http.HttpAnswer;
 import io.clew.transport.http.KvApi;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -24,6 +26,7 @@ import java.util.function.Consumer;
  * engine: other nodes are asked, and the data folder remembers.
  */
 final class ClusterOrders {
+    private static final Logger LOG = LoggerFactory.getLogger("clew");
     private static final String MEMBERS_PATH = "/cluster/members";
     private static final long JOIN_SECONDS = 10;
     private static final HttpAnswer OK = HttpAnswer.text(200, "");
@@ -66,16 +69,21 @@ final class ClusterOrders {
     }
 
     void carryOut(ClusterOrder order, Consumer<HttpAnswer> respond) {
-        Thread.ofVirtual()
-                .name("order")
-                .start(
-                        () ->
-                                respond.accept(
-                                        switch (order) {
-                                            case ClusterOrder.Join join -> joined(join);
-                                            case ClusterOrder.Leave() -> left();
-                                            case ClusterOrder.Change change -> changed(change);
-                                        }));
+        Thread.ofVirtual().name("order").start(() -> respond.accept(carriedOut(order)));
+    }
+
+    private HttpAnswer carriedOut(ClusterOrder order) {
+        try {
+            return switch (order) {
+                case ClusterOrder.Join join -> joined(join);
+                case ClusterOrder.Leave() -> left();
+                case ClusterOrder.Change change -> changed(change);
+            };
+        } catch (RuntimeException e) {
+            // Such as a disk that takes no file: whoever ordered waits for an answer.
+            LOG.error("an order about members fails: {}", order, e);
+            return HttpAnswer.text(500, e.getMessage() + "\n");
+        }
     }
 
     private HttpAnswer joined(ClusterOrder.Join join) {
@@ -104,7 +112,9 @@ final class ClusterOrders {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return HttpAnswer.text(504, "interrupted\n");
-        } catch (ExecutionException | TimeoutException e) {
+        } catch (ExecutionException e) {
+            return HttpAnswer.text(500, joining.complaints() + "\n");
+        } catch (TimeoutException e) {
             String text = "not taken in yet, this node goes on asking: " + joining.complaints();
             return HttpAnswer.text(504, text + "\n");
         }

@@ -74,6 +74,16 @@ final class Joining {
     }
 
     private void run() {
+        try {
+            join();
+        } catch (RuntimeException e) {
+            LOG.error("joining: ends, a restart goes on with it", e);
+            complaints.put("this node", "" + e.getMessage());
+            first.completeExceptionally(e);
+        }
+    }
+
+    private void join() {
         LOG.info("waits to be taken into the cluster of {}", seeds());
         boolean accepted = false;
         while (!isMember(false)) {

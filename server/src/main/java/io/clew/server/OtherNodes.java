@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -24,6 +27,8 @@ import java.util.List;
 final class OtherNodes {
     private static final Duration CONNECT = Duration.ofMillis(500);
     private static final Duration ANSWER = Duration.ofSeconds(6);
+    private static final int REDIRECTS_MAX = 5;
+    private static final String SCHEME = "http://";
 
     /** What a node answered. */
     record Said(int status, String body) {
@@ -36,7 +41,6 @@ final class OtherNodes {
             HttpClient.newBuilder()
                     .version(HttpClient.Version.HTTP_1_1)
                     .connectTimeout(CONNECT)
-                    .followRedirects(HttpClient.Redirect.NORMAL)
                     .build();
 
     /** Asks any member, which sends on to the leader, for a change of the members. */
@@ -111,7 +115,8 @@ final class OtherNodes {
     }
 
     private Info info(String address) throws IOException {
-        Said said = send(request(address, "/cluster/info").GET().build());
+        HttpResponse<String> answer = send(address, "/cluster/info", null);
+        var said = new Said(answer.statusCode(), answer.body().strip());
         try {
             if (said.ok() && JsonReader.read(said.body) instanceof Json.Obj info) {
                 String node = text(info, "node");
@@ -130,24 +135,58 @@ final class OtherNodes {
         return info.fields().get(name) instanceof Json.Str(String text) ? text : null;
     }
 
+    /** Goes where it is sent: to the leader, and on if that has changed meanwhile. */
     private Said post(String address, String path, String json) throws IOException {
-        return send(request(address, path).POST(BodyPublishers.ofString(json)).build());
+        HttpResponse<String> answer = send(address, path, json);
+        for (int i = 0; i < REDIRECTS_MAX && answer.statusCode() == 307; i++) {
+            String location = answer.headers().firstValue("Location").orElse("");
+            if (!location.startsWith(SCHEME)) {
+                break;
+            }
+            int end = Math.max(SCHEME.length(), location.indexOf('/', SCHEME.length()));
+            answer = send(location.substring(SCHEME.length(), end), location.substring(end), json);
+        }
+        return new Said(answer.statusCode(), answer.body().strip());
     }
 
-    private static HttpRequest.Builder request(String address, String path) {
-        return HttpRequest.newBuilder(URI.create("http://" + address + path)).timeout(ANSWER);
-    }
-
-    private Said send(HttpRequest request) throws IOException {
+    /**
+     * @param json what is posted, null to get
+     */
+    private HttpResponse<String> send(String address, String path, @Nullable String json)
+            throws IOException {
         try {
-            HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
-            return new Said(answer.statusCode(), answer.body().strip());
+            var request = HttpRequest.newBuilder(uri(address, path)).timeout(ANSWER);
+            if (json != null) {
+                request.POST(BodyPublishers.ofString(json));
+            }
+            return client.send(request.build(), BodyHandlers.ofString());
         } catch (ConnectException e) {
             // Says nothing by itself, not even of whom it speaks.
-            throw new IOException("cannot connect to " + request.uri().getAuthority(), e);
+            throw new IOException("cannot connect to " + address, e);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(address + " cannot be asked: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
+        }
+    }
+
+    /**
+     * Names with a '_', as containers have them, are none to a URI: it gets what they stand for.
+     */
+    static URI uri(String address, String path) throws IOException {
+        int colon = address.lastIndexOf(':');
+        String host = address.substring(0, Math.max(0, colon));
+        if (host.indexOf('_') < 0) {
+            return URI.create(SCHEME + address + path);
+        }
+        try {
+            InetAddress found = InetAddress.getByName(host);
+            String numbers = found.getHostAddress();
+            String literal = found instanceof Inet6Address ? "[" + numbers + "]" : numbers;
+            return URI.create(SCHEME + literal + address.substring(colon) + path);
+        } catch (UnknownHostException e) {
+            throw new IOException("cannot connect to " + address + ": no such host", e);
         }
     }
 }
