@@ -129,8 +129,12 @@ final class NodeThreads implements ApiHandler.Node {
         }
     }
 
-    /** Ends the threads once all that the node wanted to write is durable. */
-    void stop(long timeoutMillis) {
+    /**
+     * Ends the threads once all that the node wanted to write is durable.
+     *
+     * @return whether they have ended: if not, the disk is still in use
+     */
+    boolean stop(long timeoutMillis) {
         try {
             loop.stop();
             loopThread.join(timeoutMillis);
@@ -141,5 +145,6 @@ final class NodeThreads implements ApiHandler.Node {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        return !writerThread.isAlive() && !snapshotThread.isAlive();
     }
 }

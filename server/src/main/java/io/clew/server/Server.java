@@ -48,6 +48,9 @@ final class Server {
     private static final Duration LAST_ANSWERS = Duration.ofMillis(500);
     private static final long SYNC_MILLIS = 700;
 
+    /** Whoever is rebuilt is in no hurry; a snapshot may be on its way to the disk. */
+    private static final long LAST_WORK_MILLIS = 60_000;
+
     private final ServerConfig config;
     private final DataFolder folder;
     private final PeerNetwork peers;
@@ -91,7 +94,7 @@ final class Server {
             server.open();
             return server;
         } catch (StartException e) {
-            server.stopNode();
+            var _ = server.stopNode();
             throw e;
         }
     }
@@ -256,8 +259,11 @@ final class Server {
         if (listening != null) {
             closeHttp(listening);
         }
-        stopNode();
-        LOG.info("stopped, all that was written is durable");
+        if (stopNode()) {
+            LOG.info("stopped, all that was written is durable");
+        } else {
+            LOG.warn("stops while the disk is still at work: nothing unsynced was acknowledged");
+        }
     }
 
     /** Says whether nobody depends on this node's leadership any more. */
@@ -320,7 +326,10 @@ final class Server {
             listening.stopAccepting();
             closeHttp(listening);
         }
-        endNode();
+        if (!endNode(LAST_WORK_MILLIS)) {
+            throw new StartException(
+                    "cannot be rebuilt before a restart, the disk is stuck: " + why);
+        }
         folder.storage().close();
         if (!Rebuilding.begin(folder.disk(), config, why)) {
             throw new StartException(why);
@@ -328,23 +337,28 @@ final class Server {
         folder.disk().close();
     }
 
-    private void stopNode() {
-        endNode();
-        folder.close();
+    /** The files are closed only if nobody uses them any more; says whether that is so. */
+    private boolean stopNode() {
+        boolean ended = endNode(SYNC_MILLIS);
+        if (ended) {
+            folder.close();
+        }
+        return ended;
     }
 
-    private void endNode() {
+    private boolean endNode(long millis) {
         if (forwarding != null) {
             forwarding.close();
         }
         peers.close();
-        node.stop(SYNC_MILLIS);
+        boolean ended = node.stop(millis);
         try {
             notes.shutdown();
             var _ = notes.awaitTermination(SYNC_MILLIS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        return ended;
     }
 
     private boolean await(Predicate<Status> condition, long millis) {
