@@ -48,7 +48,12 @@ public final class Main implements Callable<Integer> {
     }
 
     public static void main(String[] args) {
-        System.exit(run(args));
+        try {
+            System.exit(run(args));
+        } catch (Error e) {
+            // Threads of a node that was about to start would keep the process.
+            Fatal.stop(e);
+        }
     }
 
     /**
@@ -84,6 +89,7 @@ public final class Main implements Callable<Integer> {
     public Integer call() {
         // Host names are resolved again at each dial: a member may come back under another address.
         Security.setProperty("networkaddress.cache.ttl", "1");
+        Security.setProperty("networkaddress.cache.negative.ttl", "0");
         var config = ServerConfig.of(flags, System.getenv());
         var signals = Signals.caught();
         try {
@@ -96,7 +102,8 @@ public final class Main implements Callable<Integer> {
                 signals.stop(null);
                 server.abandon(why);
             }
-        } catch (StartException e) {
+        } catch (RuntimeException | Error e) {
+            // The process ends by what was thrown, and not as if it had been told to.
             signals.release();
             throw e;
         }
