@@ -1,20 +1,41 @@
 package io.clew.server;
 
+import io.clew.engine.api.Status;
+
+import java.util.TreeSet;
+
 /** What a newcomer reads after the start: where the node is, and what to try. */
 final class Greeting {
+    private static final String ALONE = "a single node";
+
     private Greeting() {}
 
-    static String of(ServerConfig config, String node) {
+    static String of(ServerConfig config, Status node) {
         String url = "http://" + config.reachableHost() + ":" + config.port();
-        String cluster =
-                config.alone() ? "a single node" : "of " + String.join(", ", config.members());
+        String part = part(node);
         // In a cluster any node may be asked, and redirects to the leader.
-        String curl = config.alone() ? "curl" : "curl -L";
+        String curl = part.equals(ALONE) ? "curl" : "curl -L";
         return """
                 Clew node %s is ready at %s (%s, data in %s). Try:
                   %s -X PUT --data 'a ball of thread' %s/kv/clew
                   %s %s/kv/clew
                   curl %s/cluster/info"""
-                .formatted(node, url, cluster, config.dataFolder(), curl, url, curl, url, url);
+                .formatted(node.node(), url, part, config.dataFolder(), curl, url, curl, url, url);
+    }
+
+    private static String part(Status node) {
+        return switch (node.standing()) {
+            case VOTER, LEARNER, REPLICA, FOUNDING -> {
+                var all = new TreeSet<>(node.peers());
+                if (all.isEmpty()) {
+                    yield ALONE;
+                }
+                all.add(node.address());
+                yield "of " + String.join(", ", all);
+            }
+            case WAITING -> "waits to be taken into a cluster";
+            case SHUT_OUT -> "not in the cluster of its peers";
+            case LEFT -> "has left its cluster";
+        };
     }
 }

@@ -97,7 +97,7 @@ public final class Main implements Callable<Integer> {
                 var condemned = new CompletableFuture<String>();
                 Server server = Server.start(config, Fatal::stop, condemned::complete);
                 signals.stop(server);
-                System.out.println(Greeting.of(config, server.nodeId()));
+                System.out.println(Greeting.of(config, server.seen()));
                 String why = condemned.join();
                 signals.stop(null);
                 server.abandon(why);

@@ -74,7 +74,7 @@ final class RehearseCommand implements Callable<Integer> {
                         "--peers=" + String.join(",", peers));
         var config = ServerConfig.of(flags, new TreeMap<>());
         Server server = Server.start(config, _ -> {}, _ -> {});
-        System.out.println(Greeting.of(config, server.nodeId()));
+        System.out.println(Greeting.of(config, server.seen()));
         return server;
     }
 

@@ -234,8 +234,9 @@ final class Server {
         }
     }
 
-    String nodeId() {
-        return folder.recovered().node().toString();
+    /** How the node sees itself once it serves. */
+    Status seen() {
+        return node.status(LEAD_ALONE_MILLIS);
     }
 
     /**
