@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
@@ -153,8 +154,11 @@ record ServerConfig(
     private static List<String> members(
             Flags flags, Map<String, String> environment, HostPort own) {
         var members = new LinkedHashSet<String>();
-        if (flags.peers != null && !flags.peers.isBlank()) {
+        if (flags.peers != null) {
             addAll(members, "--peers", flags.peers);
+            if (members.isEmpty()) {
+                members.add(own.toString()); // As without it, whatever the variable says.
+            }
             if (!members.contains(own.toString())) {
                 throw new UsageException(
                         "--peers lists all members, but "
@@ -181,7 +185,9 @@ record ServerConfig(
 
     private static JoinFile.@Nullable Wish join(
             Flags flags, Map<String, String> environment, HostPort own) {
-        String list = flags.join != null ? flags.join : environment.getOrDefault("JOIN", "");
+        boolean founds = flags.peers != null && !flags.peers.isBlank();
+        String variable = founds ? "" : environment.getOrDefault("JOIN", "");
+        String list = flags.join != null ? flags.join : variable;
         var seeds = new LinkedHashSet<String>();
         addAll(seeds, "--join", list);
         seeds.remove(own.toString());
@@ -195,7 +201,7 @@ record ServerConfig(
             }
             return null;
         }
-        if (flags.peers != null && !flags.peers.isBlank()) {
+        if (founds) {
             throw new UsageException(
                     "--peers founds a cluster, --join and --standby wait for another: choose one");
         }
@@ -325,6 +331,9 @@ record ServerConfig(
                                 + " bytes");
             }
             return secret;
+        } catch (CharacterCodingException e) {
+            throw new UsageException(
+                    "the cluster secret in " + file + " must be text, in UTF-8, and is not");
         } catch (IOException e) {
             throw new UsageException("cannot read the cluster secret in " + file + ": " + e);
         }

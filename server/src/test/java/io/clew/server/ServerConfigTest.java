@@ -2,6 +2,7 @@ package io.clew.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -17,6 +18,7 @@ import picocli.CommandLine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.TreeMap;
 
 class ServerConfigTest {
@@ -39,6 +41,7 @@ class ServerConfigTest {
   --addr [::1]:9000                          | -                                         | 9000 | 0.0.0.0   | [::1]:9000       | ./data | [::1]:9000
   --port 8002 --peers=:8003,:8001,:8002      | -                                         | 8002 | 127.0.0.1 | 127.0.0.1:8002   | ./data | 127.0.0.1:8001 127.0.0.1:8002 127.0.0.1:8003
   --port 8002 --peers=:8001,:8002            | PEERS=other:1                             | 8002 | 127.0.0.1 | 127.0.0.1:8002   | ./data | 127.0.0.1:8001 127.0.0.1:8002
+  --port 8002 --peers=                       | PEERS=other:1                             | 8002 | 127.0.0.1 | 127.0.0.1:8002   | ./data | 127.0.0.1:8002
   --addr a:1 --peers a:1,b:2                 | -                                         | 1    | 0.0.0.0   | a:1              | ./data | a:1 b:2
   --port 8002 --peers=                       | -                                         | 8002 | 127.0.0.1 | 127.0.0.1:8002   | ./data | 127.0.0.1:8002
   -                                          | ADDR=10.0.0.2:80 PEERS=10.0.0.3:80,10.0.0.1:80 | 80 | 0.0.0.0 | 10.0.0.2:80    | ./data | 10.0.0.1:80 10.0.0.2:80 10.0.0.3:80
@@ -133,6 +136,29 @@ class ServerConfigTest {
         assertThrows(UsageException.class, () -> parse("--cluster-secret-file " + file, null));
         Files.delete(file);
         assertThrows(UsageException.class, () -> parse("--cluster-secret-file " + file, null));
+    }
+
+    @Test
+    void aSecretThatIsNoTextIsSaidToBeNone(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("secret");
+        Files.write(file, new byte[] {(byte) 0xff, (byte) 0xfe, 0, 1});
+        var refusal =
+                assertThrows(
+                        UsageException.class, () -> parse("--cluster-secret-file " + file, null));
+        assertEquals(
+                "the cluster secret in " + file + " must be text, in UTF-8, and is not",
+                refusal.getMessage());
+    }
+
+    @Test
+    void theFlagThatFoundsWinsOverTheVariableThatJoins() {
+        var founds = parse("--port 1 --peers=:1,:2", "JOIN=other:1");
+        assertNull(founds.join());
+        assertEquals(List.of("127.0.0.1:1", "127.0.0.1:2"), founds.members());
+        assertNotNull(parse("--port 1", "JOIN=other:1").join());
+        assertNull(parse("--port 1 --join=", "JOIN=other:1").join());
+        assertThrows(
+                UsageException.class, () -> parse("--port 1 --peers=:1,:2 --join=other:1", null));
     }
 
     private static ServerConfig parse(@Nullable String flags, @Nullable String variables) {
