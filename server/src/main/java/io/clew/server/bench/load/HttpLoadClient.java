@@ -169,11 +169,15 @@ final class HttpLoadClient implements LoadClient {
             }
             next();
         } else {
-            fail(
-                    by,
-                    "HTTP " + status,
-                    status == 504 ? HistoryFile.Outcome.UNKNOWN : HistoryFile.Outcome.FAIL);
+            fail(by, "HTTP " + status, outcome(status));
         }
+    }
+
+    /** A server, or what stands before it, that fails may have done it: only 503 denies it. */
+    private static HistoryFile.Outcome outcome(int status) {
+        return status >= 500 && status != 503
+                ? HistoryFile.Outcome.UNKNOWN
+                : HistoryFile.Outcome.FAIL;
     }
 
     /** There is no connection, or no longer one: it only matters where an answer is awaited. */

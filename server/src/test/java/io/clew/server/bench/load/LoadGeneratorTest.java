@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -137,10 +139,11 @@ class LoadGeneratorTest {
         assertTrue(run(0, gone, alive).tally().writes().getTotalCount() > 0);
     }
 
-    @Test
-    void a_process_whose_operation_is_unknown_does_nothing_more(@TempDir Path folder)
+    @ParameterizedTest
+    @ValueSource(ints = {504, 500, 502})
+    void a_process_whose_operation_is_unknown_does_nothing_more(int status, @TempDir Path folder)
             throws IOException, InterruptedException {
-        InetSocketAddress unsure = server(_ -> HttpAnswer.text(504, "unknown\n"));
+        InetSocketAddress unsure = server(_ -> HttpAnswer.text(status, "unknown\n"));
         Path file = folder.resolve("history.jsonl");
         try (var history = new HistoryFile(file)) {
             run(0, 1, history, unsure);
