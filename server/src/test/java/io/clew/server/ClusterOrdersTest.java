@@ -1,0 +1,95 @@
+package io.clew.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.clew.engine.api.Reply;
+import io.clew.engine.api.Request;
+import io.clew.engine.raft.NodeId;
+import io.clew.transport.http.ClusterOrder;
+import io.clew.transport.http.HttpAnswer;
+import io.clew.transport.http.KvApi;
+import io.clew.transport.http.LocalControls;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** Orders that go wrong: whoever gave them gets an answer. */
+class ClusterOrdersTest {
+    private static final ClusterOrder JOIN = new ClusterOrder.Join(List.of("a:1"));
+
+    @TempDir Path folder;
+
+    @Test
+    void aDiskThatTakesNoFileIsAnAnswer() throws Exception {
+        Files.createDirectories(folder.resolve("joining.new/occupied"));
+        HttpAnswer answer = carryOut(JOIN, new Reply.Rejected("never asked"));
+        assertEquals(500, answer.status());
+        String said = answer.body().utf8();
+        assertTrue(said.startsWith("cannot write " + folder.resolve("joining") + ": "), said);
+    }
+
+    @Test
+    void anOrderThatIsRefusedLeavesNothingBehind() throws Exception {
+        HttpAnswer answer = carryOut(JOIN, new Reply.Rejected("this node holds keys"));
+        assertEquals("409 this node holds keys\n", answer.status() + " " + answer.body().utf8());
+        assertTrue(Files.notExists(folder.resolve("joining")));
+    }
+
+    private HttpAnswer carryOut(ClusterOrder order, Reply reply) throws Exception {
+        var node =
+                new ApiHandler.Node() {
+                    @Override
+                    public void submit(Request request, Consumer<Reply> asker) {
+                        asker.accept(reply);
+                    }
+
+                    @Override
+                    public Reply.@Nullable NotLeader elsewhere() {
+                        return null;
+                    }
+                };
+        var options = ServerConfig.of(new Flags(), new TreeMap<>()).api();
+        var api = new KvApi(options, new NoControls());
+        var answer = new CompletableFuture<HttpAnswer>();
+        new ClusterOrders(node, api, new NodeId(1), "b:1", new JoinFile(folder), () -> {})
+                .carryOut(order, answer::complete);
+        return answer.get(60, TimeUnit.SECONDS);
+    }
+
+    private static final class NoControls implements LocalControls {
+        @Override
+        public boolean healthy() {
+            return true;
+        }
+
+        @Override
+        public long cluster() {
+            return 0;
+        }
+
+        @Override
+        public int shards() {
+            return 1;
+        }
+
+        @Override
+        public void partition(List<String> peers) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void heal() {
+            throw new UnsupportedOperationException();
+        }
+    }
+}
