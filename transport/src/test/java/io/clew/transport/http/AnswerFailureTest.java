@@ -56,12 +56,12 @@ class AnswerFailureTest {
     private static final class Exhausted extends AbstractByteBufAllocator {
         @Override
         protected ByteBuf newHeapBuffer(int initialCapacity, int maxCapacity) {
-            throw new OutOfMemoryError("none left");
+            throw new IllegalStateException("no memory");
         }
 
         @Override
         protected ByteBuf newDirectBuffer(int initialCapacity, int maxCapacity) {
-            throw new OutOfMemoryError("none left");
+            throw new IllegalStateException("no memory");
         }
 
         @Override
