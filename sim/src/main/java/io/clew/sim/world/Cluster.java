@@ -144,8 +144,19 @@ public final class Cluster implements Observer {
         if (!first.stream().allMatch(group -> works(group, lost, _ -> true))) {
             return false;
         }
+        // While all are well it is for the cluster to see that it keeps its shards.
+        return (lost == null && voters().stream().flatMap(List::stream).allMatch(this::well))
+                || shardsBear(first, lost, change);
+    }
+
+    private boolean shardsBear(
+            Collection<List<NodeId>> first, @Nullable SimNode lost, @Nullable Order change) {
         for (int shard = 1; shard < groups.size(); shard++) {
-            for (List<NodeId> group : shrunk(voters(shard), drained(change))) {
+            List<List<NodeId>> voters = voters(shard);
+            if (voters.isEmpty()) {
+                return false; // It may be founded in a log, and nobody knows yet by whom.
+            }
+            for (List<NodeId> group : shrunk(voters, drained(change))) {
                 // Whoever is taken out of the cluster is cut off from all of its groups.
                 if (!works(
                         group, lost, id -> first.stream().allMatch(f -> f.contains(id.node())))) {
@@ -216,15 +227,15 @@ public final class Cluster implements Observer {
     private boolean works(List<NodeId> group, @Nullable SimNode lost, Predicate<NodeId> stays) {
         int alive = 0;
         for (NodeId id : group) {
-            SimNode machine = world.node(id);
-            boolean well =
-                    machine != null
-                            && machine != lost
-                            && !machine.hasDamagedDisk()
-                            && stays.test(id);
+            boolean there = well(id) && world.node(id) != lost && stays.test(id);
             // That too many of them have never been met is for the leader to see.
-            alive += well || !id.bound() ? 1 : 0;
+            alive += there || !id.bound() ? 1 : 0;
         }
         return 2 * alive > group.size();
+    }
+
+    private boolean well(NodeId id) {
+        SimNode machine = world.node(id);
+        return machine != null && !machine.hasDamagedDisk();
     }
 }

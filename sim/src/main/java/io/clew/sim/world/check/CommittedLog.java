@@ -4,6 +4,7 @@ import io.clew.engine.api.Command;
 import io.clew.engine.raft.Entry;
 import io.clew.engine.raft.Membership;
 import io.clew.engine.wire.CommandCodec;
+import io.clew.sim.world.Violation;
 
 import org.jspecify.annotations.Nullable;
 
@@ -76,6 +77,19 @@ final class CommittedLog {
         effects.add(entry.kind() == Entry.Kind.COMMAND ? effect(entry) : null);
         keyDigests.add(keys.digest());
         keyFloors.add(keys.floor());
+    }
+
+    /** Takes over what a replica has committed in the step in which it went. */
+    void until(long index, ShadowLog log) {
+        while (lastIndex() < index) {
+            Entry entry = log.at(lastIndex() + 1);
+            if (entry == null) {
+                throw new Violation(
+                        "an answer is about entries that there are",
+                        "it tells of " + index + ", this log is " + log);
+            }
+            add(entry, log.hard().term());
+        }
     }
 
     /** The write that the entry makes, null if it makes none. */

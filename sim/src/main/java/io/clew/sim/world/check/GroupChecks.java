@@ -128,13 +128,15 @@ final class GroupChecks {
     }
 
     void stepped(SimNode machine, Effects effects) {
-        outcomes.answered(
-                machine, Shards.only(effects.answers(), a -> world.askedOf(a.token()) == shard));
+        List<Effects.Answer> answers =
+                Shards.only(effects.answers(), a -> world.askedOf(a.token()) == shard);
+        outcomes.answered(machine, answers);
         Shadow shadow = shadows.get(machine.number());
         GroupStep step = world.groupStep(machine, effects, shard);
         WriteBatch batch = effects.write();
         LogWrite written = Shards.in(batch, shard);
         if (shadow.owned() && batch != null && written != null && written.hard().gone()) {
+            committed.until(lastSeen(answers), shadow.handed());
             shadow.left(batch.sequence(), written);
             each(check -> check.taken(machine));
             each(check -> check.gone(machine));
@@ -149,6 +151,11 @@ final class GroupChecks {
         shadow.stepped(step);
         var checked = new Step(step, shadow);
         each(check -> check.after(checked));
+    }
+
+    /** The newest entry that answers tell of: nothing else tells what a replica committed last. */
+    private static long lastSeen(List<Effects.Answer> answers) {
+        return answers.stream().mapToLong(a -> Replies.seen(a.reply())).max().orElse(0);
     }
 
     /** Tells all checks of something, in turn. */
