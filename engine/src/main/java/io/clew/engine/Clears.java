@@ -29,6 +29,10 @@ final class Clears {
         final Reply.Written reply;
         final long deadline;
         final TreeSet<Integer> missing = new TreeSet<>();
+
+        /** How far into the logs of those that have obeyed whoever goes on must have seen. */
+        final TreeMap<Integer, Long> seen = new TreeMap<>();
+
         long askAt;
 
         Order(long token, Reply.Written reply, long deadline) {
@@ -111,12 +115,19 @@ final class Clears {
         for (Order order : List.copyOf(orders.values())) {
             if (now >= order.deadline || !replicas.get(0).raft().leads()) {
                 answer(order, new Reply.Unknown("not all shards are known to be cleared"));
+            } else if (now >= order.deadline - margin()) {
+                order.askAt = order.deadline;
             } else if (now >= order.askAt) {
                 order.askAt = now + around.config().electionMinNanos() / 4;
                 List.copyOf(order.missing).forEach(shard -> ask(shard, order.number()));
             }
         }
         tellWhatIsDone();
+    }
+
+    /** What is asked last must not arrive when the client was told, and writes again. */
+    private long margin() {
+        return around.config().requestTimeoutNanos() / 4;
     }
 
     private void ask(int shard, long number) {
@@ -149,13 +160,14 @@ final class Clears {
         replicas.touch(shard);
     }
 
-    void cleared(int shard, long number) {
+    void cleared(NodeMessage.Cleared cleared) {
         for (Order order : List.copyOf(orders.values())) {
             // A later clear of everything was one as well.
-            if (order.number() <= number
-                    && order.missing.remove(shard)
-                    && order.missing.isEmpty()) {
-                answer(order, order.reply);
+            if (order.number() <= cleared.number() && order.missing.remove(cleared.shard())) {
+                order.seen.put(cleared.shard(), cleared.applied());
+                if (order.missing.isEmpty()) {
+                    answer(order, order.reply.with(order.seen));
+                }
             }
         }
     }
@@ -167,10 +179,12 @@ final class Clears {
                 waiting.remove(each);
             } else if (replica.state().sharding().lastClear() >= each.number) {
                 waiting.remove(each);
+                long applied = replica.state().appliedIndex();
+                var cleared = new NodeMessage.Cleared(each.shard, each.number, applied);
                 if (each.from.equals(around.node())) {
-                    cleared(each.shard, each.number);
+                    cleared(cleared);
                 } else {
-                    mail.send(each.from, new NodeMessage.Cleared(each.shard, each.number));
+                    mail.send(each.from, cleared);
                 }
             }
         }

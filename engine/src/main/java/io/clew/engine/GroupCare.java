@@ -1,6 +1,5 @@
 package io.clew.engine;
 
-import io.clew.engine.placement.Leaders;
 import io.clew.engine.placement.Placement;
 import io.clew.engine.placement.Placement.Assignment;
 import io.clew.engine.placement.Placement.Move;
@@ -16,17 +15,14 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 
 /**
- * What the leader of a shard's group owes the placement: to make the move that is asked for, to say
- * what the group has become, and to leave leadership to whoever is meant to lead.
+ * What the leader of a shard's group owes the placement: to make the move that is asked for, and to
+ * say what the group has become.
  *
  * <p>A move names the configuration that it starts from. Where the group has another one the move
  * is late, and nothing is done but to report that.
  */
 final class GroupCare {
-    /** The placement for which the leaders were worked out. */
-    private long version;
-
-    private @Nullable NodeId[] leaders = {};
+    private GroupCare() {}
 
     /** What a leader says of its group. */
     static NodeMessage.Led led(Replica replica) {
@@ -49,7 +45,7 @@ final class GroupCare {
      *
      * @return whether there is something that the leader of shard 0 does not know yet
      */
-    boolean look(long now, Replica replica, Placement placement) {
+    static boolean look(long now, Replica replica, Placement placement) {
         Raft raft = replica.raft();
         Membership membership = raft.membership();
         if (raft.refusalToChange() != null || membership.joint()) {
@@ -64,7 +60,7 @@ final class GroupCare {
         if (move != null && move.expects() == raft.membershipIndex()) {
             if (move.abandoned()) {
                 raft.reaffirm(now);
-            } else if (bears(now, raft, move)) {
+            } else if (new Answering(raft, now).majority(added(move), removed(move))) {
                 begin(now, raft, move);
             }
             return false;
@@ -72,33 +68,19 @@ final class GroupCare {
         return raft.membershipIndex() > assignment.configuration();
     }
 
-    /**
-     * Whether of those who are left a majority answers: else the group could decide nothing more,
-     * not even to take the change back. Who comes is asked for its vote only once it has answered.
-     */
-    private static boolean bears(long now, Raft raft, Move move) {
-        int voters = move.add() == null ? 0 : 1;
-        int answer = voters;
-        for (Member voter : raft.membership().voters()) {
-            if (!voter.id().equals(move.remove())) {
-                voters++;
-                answer += answers(raft, voter.id(), now) ? 1 : 0;
-            }
-        }
-        return 2 * answer > voters;
+    private static int added(Move move) {
+        return move.add() == null ? 0 : 1;
     }
 
-    /** A leader that was just elected takes everybody for alive; who has its entries is. */
-    private static boolean answers(Raft raft, NodeId id, long now) {
-        return raft.hears(id, now) && raft.matchOf(id) >= raft.membershipIndex();
+    private static List<NodeId> removed(Move move) {
+        NodeId remove = move.remove();
+        return remove == null ? List.of() : List.of(remove);
     }
 
     private static void begin(long now, Raft raft, Move move) {
         NodeId add = move.add();
-        NodeId remove = move.remove();
         List<Member> comes = add == null ? List.of() : List.of(Member.of(add));
-        List<NodeId> goes = remove == null ? List.of() : List.of(remove);
-        var change = new Change(comes, List.of(), goes);
+        var change = new Change(comes, List.of(), removed(move));
         if (change.refusal(raft.membership()) == null) {
             raft.propose(change, now);
         }
@@ -115,32 +97,5 @@ final class GroupCare {
         if (!joining.isEmpty() && !meant) {
             raft.propose(new Change(List.of(), List.of(), joining), now);
         }
-    }
-
-    /**
-     * Hands leadership to the replica that is meant to lead, if that is another and lives.
-     *
-     * @return whether it has begun to
-     */
-    boolean handOver(long now, Replica replica, Placement placement, Directory directory) {
-        Raft raft = replica.raft();
-        NodeId meant = preferred(placement, replica.shard());
-        return meant != null
-                && !meant.equals(raft.self())
-                && !directory.resigns(meant)
-                && raft.settled()
-                && !raft.handingOver()
-                && !raft.membership().changing()
-                && raft.membership().isVoter(meant)
-                && raft.hears(meant, now)
-                && raft.transfer(meant, now) == null;
-    }
-
-    private @Nullable NodeId preferred(Placement placement, int shard) {
-        if (placement.version() != version) {
-            version = placement.version();
-            leaders = Leaders.all(placement);
-        }
-        return leaders[shard];
     }
 }

@@ -92,6 +92,14 @@ final class LocalReads {
         }
     }
 
+    /** Nobody is left without an answer. */
+    void abandon(String why) {
+        for (Waiting next = ready.poll(); next != null; next = ready.poll()) {
+            answers.add(new Effects.Answer(next.token, new Reply.Refused(why)));
+        }
+        expire(Long.MAX_VALUE, _ -> why);
+    }
+
     void expire(long now, LongFunction<String> why) {
         while (!byDeadline.isEmpty() && byDeadline.first().deadline <= now) {
             Waiting late = byDeadline.removeFirst();

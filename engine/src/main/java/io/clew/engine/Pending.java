@@ -29,7 +29,7 @@ final class Pending {
     /** By the engine's own read ids, in the order of arrival. */
     private final LinkedHashMap<Long, Read> reads = new LinkedHashMap<>();
 
-    /** Confirmed, and waiting for their index, ascending; of some the read has expired since. */
+    /** Confirmed, and waiting for their index, ascending. */
     private final ArrayDeque<RaftOutbox.Grant> granted = new ArrayDeque<>();
 
     private long lastReadId;
@@ -118,12 +118,16 @@ final class Pending {
             writes.remove();
             answer(first.token, new Reply.Unknown("not committed in time"));
         }
+        int before = reads.size();
         Iterator<Read> inOrder = reads.values().iterator();
         for (Read first = next(inOrder);
                 first != null && first.deadline <= now;
                 first = next(inOrder)) {
             inOrder.remove();
             answer(first.token, new Reply.Refused("not confirmed in time"));
+        }
+        if (reads.size() < before) {
+            granted.removeIf(grant -> !reads.containsKey(grant.read()));
         }
     }
 

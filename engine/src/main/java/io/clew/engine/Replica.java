@@ -217,9 +217,21 @@ public final class Replica {
         }
         switch (MemberOrder.judge(request, raft, now)) {
             case MemberOrder.Answer(Reply reply) -> answers.add(new Effects.Answer(token, reply));
-            case MemberOrder.Begin(Change change) ->
+            case MemberOrder.Begin(Change change) -> {
+                if (bears(now, change)) {
                     answerOnceApplied(now, token, raft.propose(change, now));
+                } else {
+                    String why = "of the voters who would be left no majority answers";
+                    answers.add(new Effects.Answer(token, new Reply.Refused(why)));
+                }
+            }
         }
+    }
+
+    /** Who only joins is counted once it has caught up: until then it can be taken back. */
+    private boolean bears(long now, Change change) {
+        return change.removed().stream().noneMatch(raft.membership()::isVoter)
+                || new Answering(raft, now).majority(change.voters().size(), change.removed());
     }
 
     void transfer(long now, long token, @Nullable String to) {
@@ -306,7 +318,7 @@ public final class Replica {
     void abandon(String why) {
         pending.abandon(0);
         handovers.expire(Long.MAX_VALUE);
-        localReads.expire(Long.MAX_VALUE, _ -> why);
+        localReads.abandon(why);
     }
 
     /** The end of a step: what has become possible is done. */

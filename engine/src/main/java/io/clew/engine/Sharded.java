@@ -30,7 +30,7 @@ final class Sharded {
     private final Outgoing outgoing;
     private final List<Note> notes;
     private final Seats seats;
-    private final GroupCare care = new GroupCare();
+    private final HandBack handBack;
     private final Placer placer;
     private final Reports reports;
     private final Clears clears;
@@ -48,6 +48,7 @@ final class Sharded {
         this.replicas = replicas;
         this.outgoing = outgoing;
         this.notes = notes;
+        handBack = new HandBack(around.config());
         seats = new Seats(around, replicas);
         placer = new Placer(around);
         reports = new Reports(around.config().sharding(), now);
@@ -77,7 +78,7 @@ final class Sharded {
             }
             case NodeMessage.ClearShard(int shard, long number) ->
                     clears.clear(shard, number, from);
-            case NodeMessage.Cleared(int shard, long number) -> clears.cleared(shard, number);
+            case NodeMessage.Cleared cleared -> clears.cleared(cleared);
         }
     }
 
@@ -121,7 +122,7 @@ final class Sharded {
                 continue;
             }
             long before = replica.raft().log().lastIndex();
-            boolean unknown = care.look(now, replica, placement);
+            boolean unknown = GroupCare.look(now, replica, placement);
             if (replica.raft().log().lastIndex() != before) {
                 replicas.touch(shard);
             }
@@ -146,7 +147,7 @@ final class Sharded {
         for (Replica replica : replicas.all()) {
             if (replica.shard() != 0
                     && begun < TRANSFERS_MAX
-                    && care.handOver(now, replica, placement, around.directory())) {
+                    && handBack.step(now, replica, placement, around.directory())) {
                 replicas.touch(replica.shard());
                 begun++;
             }

@@ -105,6 +105,28 @@ class DepartureTest {
         assertFalse(cluster.elect().running().replica(0).raft().membership().changing());
     }
 
+    /** From a joint change of which one half has no majority there is no way back. */
+    @Test
+    void nobodyLeavesWhileTooFewOfTheOthersAnswer() {
+        var cluster = TestCluster.started(3, 6);
+        Server away = follower(cluster);
+        away.crash();
+        cluster.run(1000);
+        Server leader = cluster.elect();
+        Server other =
+                cluster.servers.values().stream()
+                        .filter(s -> s != leader && s != away)
+                        .findFirst()
+                        .orElseThrow();
+        assertEquals(
+                new Reply.Refused("of the voters who would be left no majority answers"),
+                cluster.change(leader, new Change(List.of(), List.of(), List.of(other.id))));
+        assertInstanceOf(Reply.Done.class, cluster.put(leader, "a", "1"));
+        away.start();
+        cluster.run(1000);
+        remove(cluster, other);
+    }
+
     @Test
     void theLastVoterCannotLeave() {
         var cluster = TestCluster.started(1, 5);

@@ -209,6 +209,31 @@ class HandoverTest {
         assertInstanceOf(Reply.Done.class, cluster.replies.get(token));
     }
 
+    /** It could not lead before it has a whole snapshot, and nothing is written meanwhile. */
+    @Test
+    void doesNotGoToWhoIsFarBehind() {
+        var cluster = new TestCluster(3, 9, TestConfigs.smallLog());
+        cluster.servers.values().forEach(Server::start);
+        Server leader = cluster.elect();
+        Server behind = otherThan(cluster, leader);
+        cluster.cutOff.add(behind.address);
+        cluster.run(1_000);
+        for (int i = 0; i < 100; i++) {
+            cluster.put(leader, "k" + i, "0123456789");
+        }
+        behind.filesStalled = true;
+        cluster.heal();
+        cluster.run(500);
+        assertEquals(
+                new Reply.Refused(behind.address + " is too far behind"),
+                transfer(cluster, leader, behind.address));
+        assertInstanceOf(Reply.Done.class, cluster.put(leader, "a", "1"));
+        behind.filesStalled = false;
+        cluster.run(500);
+        assertEquals(new Reply.Done(0), transfer(cluster, leader, behind.address));
+        assertEquals(behind, cluster.elect());
+    }
+
     /** Stops the whole process for a while: no event reaches it. */
     private static void stop(TestCluster cluster, Server server, long millis) {
         cluster.settle();

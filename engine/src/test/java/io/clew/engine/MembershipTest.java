@@ -132,6 +132,32 @@ class MembershipTest {
         assertEquals(List.of(leader.id, joiner.id), voters(leader));
     }
 
+    /** Once the change is joint it cannot be taken back, whoever is missing then. */
+    @Test
+    void whoHasCaughtUpAndIsGoneIsWaitedForBeforeItIsToVote() {
+        var cluster = TestCluster.started(3, 1);
+        Server leader = cluster.elect();
+        Server[] young = {cluster.join(4), cluster.join(5)};
+        cluster.cutOff.add(young[1].address);
+        cluster.change(
+                leader,
+                new Change(
+                        List.of(member(young[0]), member(young[1])),
+                        List.of(),
+                        List.copyOf(voters(leader))));
+        cluster.run(2000);
+        young[0].crash();
+        cluster.run(2000);
+        cluster.heal();
+        cluster.run(2000);
+        assertEquals(leader, cluster.elect());
+        assertFalse(membership(leader).joint());
+        done(cluster.put(leader, "a", "1"));
+        young[0].start();
+        cluster.run(3000);
+        assertEquals(List.of(young[0].id, young[1].id), voters(cluster.elect()));
+    }
+
     @Test
     void aNodeThatWaitsToBeTakenInNeverCampaigns() {
         var cluster = TestCluster.started(1, 1);

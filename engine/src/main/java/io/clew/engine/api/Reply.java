@@ -9,14 +9,22 @@ import io.clew.engine.raft.Membership;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
 
 /** The one outcome of a {@link Request}. */
 public sealed interface Reply {
     /** A write is durable and applied. */
     sealed interface Written extends Reply {
-        /** The index of the entry that applied it. */
+        /** The index of the entry that applied it; of a clear, of the first shard's. */
         long revision();
+
+        /** How far the logs of other shards go that took part in it, none but for a clear. */
+        SortedMap<Integer, Long> others();
+
+        /** The same of a write in which other shards took part. */
+        Written with(SortedMap<Integer, Long> others);
     }
 
     /**
@@ -24,7 +32,16 @@ public sealed interface Reply {
      *
      * @param revision the index of its entry
      */
-    record Done(long revision) implements Written {}
+    record Done(long revision, SortedMap<Integer, Long> others) implements Written {
+        public Done(long revision) {
+            this(revision, Collections.emptySortedMap());
+        }
+
+        @Override
+        public Done with(SortedMap<Integer, Long> changed) {
+            return new Done(revision, Collections.unmodifiableSortedMap(changed));
+        }
+    }
 
     /**
      * The keyed write is durable and applied.
@@ -33,7 +50,19 @@ public sealed interface Reply {
      * @param repeated whether it had been applied before
      * @param next for keys of further writes
      */
-    record DoneOnce(long revision, boolean repeated, WriteToken next) implements Written {}
+    record DoneOnce(
+            long revision, boolean repeated, WriteToken next, SortedMap<Integer, Long> others)
+            implements Written {
+        public DoneOnce(long revision, boolean repeated, WriteToken next) {
+            this(revision, repeated, next, Collections.emptySortedMap());
+        }
+
+        @Override
+        public DoneOnce with(SortedMap<Integer, Long> changed) {
+            var seen = Collections.unmodifiableSortedMap(changed);
+            return new DoneOnce(revision, repeated, next, seen);
+        }
+    }
 
     /**
      * Not applied, whatever may have been applied under this key before.

@@ -27,6 +27,10 @@ final class Layout {
     private final int[] zones;
     private final boolean[] alive;
     private final boolean[] usable;
+
+    /** Those that give up, or have given up, what they have, dead or alive. */
+    private final boolean[] leaving;
+
     private final int[] load;
 
     /** For each shard, its hosts; at 0 is nothing. */
@@ -45,6 +49,7 @@ final class Layout {
         zones = new int[nodes.length];
         alive = new boolean[nodes.length];
         usable = new boolean[nodes.length];
+        leaving = new boolean[nodes.length];
         load = new int[nodes.length];
         hosts = new int[shards][];
         free = new boolean[shards];
@@ -53,6 +58,7 @@ final class Layout {
             Host host = known.get(nodes[i]);
             alive[i] = host != null && !host.lost();
             usable[i] = host != null && host.usable();
+            leaving[i] = host == null || host.draining();
             usableCount += usable[i] ? 1 : 0;
             String zone = host == null ? "" : host.zone();
             zones[i] = names.computeIfAbsent(zone, z -> names.size());
@@ -118,6 +124,10 @@ final class Layout {
 
     boolean usable(int host) {
         return usable[host];
+    }
+
+    boolean leaving(int host) {
+        return leaving[host];
     }
 
     int load(int host) {

@@ -17,7 +17,8 @@ import java.util.stream.IntStream;
  *
  * <ol>
  *   <li>replicas on nodes that are lost or not known are replaced, those of the shard with the
- *       fewest living ones first;
+ *       fewest living ones first; without another node they are given up only where fewer have to
+ *       agree then, since who is lost may come back;
  *   <li>replicas on draining nodes are moved away;
  *   <li>a shard that has too few gets one, one that has too many loses one;
  *   <li>a replica goes from a zone to one that has at least two fewer of its shard;
@@ -73,9 +74,9 @@ public final class Rebalancer {
             return null;
         }
         int wanted = Math.min(factor, layout.usableCount());
-        Step step = leave(layout, layout::alive, wanted);
+        Step step = leave(layout, layout::alive, wanted, factor);
         if (step == null) {
-            step = leave(layout, layout::usable, wanted);
+            step = leave(layout, layout::usable, wanted, factor);
         }
         if (step == null) {
             step = resize(layout, wanted, factor);
@@ -87,11 +88,12 @@ public final class Rebalancer {
     }
 
     /** Takes a replica off a host that is not good for one. */
-    private static @Nullable Step leave(Layout layout, IntPredicate good, int wanted) {
+    private static @Nullable Step leave(Layout layout, IntPredicate good, int wanted, int factor) {
         int shard = Layout.NONE;
         int leaving = Layout.NONE;
         for (int other = 1; other < layout.shards(); other++) {
-            int bad = layout.free(other) ? firstNot(good, layout.hosts(other)) : Layout.NONE;
+            boolean asked = layout.free(other);
+            int bad = asked ? firstBad(layout, good, other, wanted, factor) : Layout.NONE;
             boolean worse = shard == Layout.NONE || layout.living(other) < layout.living(shard);
             if (bad != Layout.NONE && worse) {
                 shard = other;
@@ -101,15 +103,24 @@ public final class Rebalancer {
         if (shard == Layout.NONE) {
             return null;
         }
-        long usable = IntStream.of(layout.hosts(shard)).filter(layout::usable).count();
         // Fewer than wanted, so there is a usable host that has none.
-        int add = usable < wanted ? layout.best(shard, leaving) : Layout.NONE;
+        int add = usable(layout, shard) < wanted ? layout.best(shard, leaving) : Layout.NONE;
         return new Step(shard, add, leaving);
     }
 
-    private static int firstNot(IntPredicate good, int[] hosts) {
+    private static long usable(Layout layout, int shard) {
+        return IntStream.of(layout.hosts(shard)).filter(layout::usable).count();
+    }
+
+    private static int firstBad(
+            Layout layout, IntPredicate good, int shard, int wanted, int factor) {
+        int[] hosts = layout.hosts(shard);
+        long usable = usable(layout, shard);
+        // Of an even number one less, or of any two less, lets fewer be a majority.
+        boolean lessens = hosts.length % 2 == 0 || hosts.length - usable > 1;
+        boolean helps = lessens || hosts.length > factor || usable < wanted;
         for (int host : hosts) {
-            if (!good.test(host)) {
+            if (!good.test(host) && (helps || layout.leaving(host))) {
                 return host;
             }
         }

@@ -49,6 +49,10 @@ final class Handover {
                     ? "no other voter answers"
                     : state.name(wanted) + " does not answer";
         }
+        // Nothing is appended until the heir has the whole log: that must not take long.
+        if (wanted != null && !(next.streams() && next.next() > state.commit())) {
+            return state.name(wanted) + " is too far behind";
+        }
         heir = next.id;
         deadline = now + state.config.electionMinNanos();
         state.outbox.note(new Note.HandsOver(state.name(next.id), why));

@@ -253,15 +253,18 @@ final class Leader implements Role {
         }
         Membership next = Founding.next(state, settled(), this::matchOf);
         if (next == null) {
-            next = nextOfChange();
+            next = nextOfChange(now);
         }
         if (next != null) {
             appendMembership(next, now);
         }
     }
 
-    /** Each step of a change waits for the one before, and the first for all who join. */
-    private @Nullable Membership nextOfChange() {
+    /**
+     * Each step of a change waits for the one before, and the first for all who join and for a
+     * majority of all who are to decide then: from there on it cannot be taken back.
+     */
+    private @Nullable Membership nextOfChange(long now) {
         Membership current = state.membership();
         if (!settled() || state.memberships.latestIndex() > state.commit()) {
             return null;
@@ -271,9 +274,16 @@ final class Leader implements Role {
         }
         boolean ready = !current.joining().isEmpty();
         for (Member member : current.joining()) {
-            ready &= matchOf(member.id()) >= caughtUpAt;
+            ready &= replication.hears(member.id(), now) && matchOf(member.id()) >= caughtUpAt;
         }
-        return ready ? Change.joint(current) : null;
+        Membership joint = ready ? Change.joint(current) : null;
+        return joint != null && Quorum.reached(joint, id -> answers(id, now)) ? joint : null;
+    }
+
+    /** A leader that was just elected takes everybody for alive; who has its entries is. */
+    private boolean answers(NodeId id, long now) {
+        boolean heard = id.equals(state.self) || replication.hears(id, now);
+        return heard && matchOf(id) >= state.memberships.latestIndex();
     }
 
     private Entry appendMembership(Membership next, long now) {

@@ -55,6 +55,11 @@ final class Progress {
         return state;
     }
 
+    /** Whether it is known where its log ends, and what follows is on its way. */
+    boolean streams() {
+        return state == State.STREAM;
+    }
+
     long match() {
         return match;
     }

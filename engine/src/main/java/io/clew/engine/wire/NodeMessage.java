@@ -39,5 +39,5 @@ public sealed interface NodeMessage {
     record ClearShard(int shard, long number) implements NodeMessage {}
 
     /** The shard was cleared, by this order or a later one. */
-    record Cleared(int shard, long number) implements NodeMessage {}
+    record Cleared(int shard, long number, long applied) implements NodeMessage {}
 }

@@ -47,8 +47,8 @@ public final class NodeMessageCodec {
             }
             case NodeMessage.ClearShard(int shard, long number) ->
                     out.u8(CLEAR).varint(shard).varint(number);
-            case NodeMessage.Cleared(int shard, long number) ->
-                    out.u8(CLEARED).varint(shard).varint(number);
+            case NodeMessage.Cleared(int shard, long number, long applied) ->
+                    out.u8(CLEARED).varint(shard).varint(number).varint(applied);
         }
         return out.toBytes();
     }
@@ -63,7 +63,7 @@ public final class NodeMessageCodec {
                 switch (type) {
                     case REPORT -> report(in);
                     case CLEAR -> new NodeMessage.ClearShard(shard(in), in.natural());
-                    case CLEARED -> new NodeMessage.Cleared(shard(in), in.natural());
+                    case CLEARED -> new NodeMessage.Cleared(shard(in), in.natural(), in.natural());
                     default -> throw new MalformedException("unknown type of message " + type);
                 };
         in.finish();

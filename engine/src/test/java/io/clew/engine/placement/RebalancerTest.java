@@ -34,7 +34,13 @@ class RebalancerTest {
                     the shard nearest to its end first   | a b! c! d e f | 5 | abdef abcde         | 2:+f-b
                     lost ones before draining ones       | a- b c! d e   | 3 | abd bcd             | 2:+e-c
                     a node that nobody knows is lost     | a b d         | 3 | abc                 | 1:+d-c
-                    a lost node is left without a new one| a b c!        | 3 | abc                 | 1:-c
+                    a lost node may come back            | a b c!        | 3 | abc                 |
+                    fewer need to agree without it       | a b c d!      | 4 | abcd                | 1:-d
+                    it goes before one that drains       | a- b c!       | 3 | abc                 | 1:-c
+                    nor with two less                    | a b c d! e!   | 5 | abcde               | 1:-d
+                    one too many is the lost one         | a b c!        | 2 | abc                 | 1:-c
+                    a lost node that goes is not waited for | a b c!-    | 3 | abc                 | 1:-c
+                    a node that nobody knows goes        | a b           | 3 | abc                 | 1:-c
                     no majority, so it cannot change     | a b! c! d     | 3 | abc                 |
                     a draining node gives away           | a- b c d      | 3 | abc bcd             | 1:+d-a
                     the emptiest takes it                | a- b c d e    | 2 | ab bc cd            | 1:+e-a
@@ -63,12 +69,12 @@ class RebalancerTest {
 
     @Test
     void movesThatCannotGoOnTakeNobodysPlace() {
-        var placement = placement("a b! c! d", 3, "abc+d-b ab+d-a abd abc");
+        var placement = placement("a b! c! d e", 3, "abc+d-b ab+d-a abd abc");
         assertNull(Rebalancer.next(placement, 0));
         // Shards 1, 2 and 4 have no majority.
         var next = Rebalancer.next(placement, 1);
         assertNotNull(next);
-        assertEquals("3:-b", text(next));
+        assertEquals("3:+e-b", text(next));
     }
 
     @Test
@@ -109,7 +115,7 @@ class RebalancerTest {
         for (String word : nodes.split(" ", -1)) {
             String zone = word.contains("@") ? word.replaceAll(".*@|[!-]", "") : "";
             boolean draining = word.endsWith("-");
-            boolean lost = word.endsWith("!");
+            boolean lost = word.contains("!");
             hosts.put(node(word.charAt(0)), new Host(word + ":1", zone, draining, lost));
         }
         var assignments = new ArrayList<Assignment>();

@@ -21,6 +21,7 @@ final class ShardMutants {
                 forgetsTermsOfOthers(),
                 clearsAllButOne(),
                 clearsTooLate(),
+                tellsOfOneShardWhatWasCleared(),
                 forgetsWhatItTookBack());
     }
 
@@ -163,6 +164,17 @@ final class ShardMutants {
                         "a shard obeys an order to clear again when it comes late",
                         in("kv.Sharding", "return number > lastClear;", "return true;"),
                         in("Clears", "if (!coming && !obeyed &&", "if ("))
+                .under("shards");
+    }
+
+    private static Mutant tellsOfOneShardWhatWasCleared() {
+        return Mutant.of(
+                        "P12",
+                        "who has cleared all shards may find in the others what was there before",
+                        in(
+                                "Clears",
+                                "answer(order, order.reply.with(order.seen));",
+                                "answer(order, order.reply);"))
                 .under("shards");
     }
 

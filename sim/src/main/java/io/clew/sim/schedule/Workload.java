@@ -36,6 +36,7 @@ record Workload(
     private static final int VALUE_BYTES_MIN = 16;
     private static final double LOCAL_RUNS_SHARE = 0.5;
     private static final double SESSIONS_SHARE = 0.5;
+    private static final double LOOKS_SHARE = 0.7;
 
     static Workload draw(Profile profile, Dice dice) {
         return new Workload(
@@ -82,6 +83,7 @@ record Workload(
         boolean reader = client > 1 && dice.chance(READER_SHARE);
         Dice local = dice.stream("local reads");
         var calls = new ArrayList<PlannedCall>();
+        boolean cleared = false;
         for (int i = 0; i < count; i++) {
             // They all meet at the first call, so that some operations surely overlap.
             boolean first = i == 0;
@@ -89,9 +91,21 @@ record Workload(
             boolean roams = first || reader || dice.chance(roamingShare);
             int node = roams ? dice.between(0, nodes - 1) : PlannedCall.SAME;
             PlannedCall call = call(dice, crowd, reader, first, node);
-            calls.add(first ? call : perhapsLocal(call, local.at(i)));
+            Dice own = local.at(i);
+            calls.add(first ? call : cleared ? perhapsLooks(call, own) : perhapsLocal(call, own));
+            cleared = call.kind() == PlannedCall.Kind.CLEAR;
         }
         return calls;
+    }
+
+    /** Whoever has removed all keys looks whether they are gone, wherever it asks. */
+    private PlannedCall perhapsLooks(PlannedCall call, Dice dice) {
+        boolean looks = call.kind() != PlannedCall.Kind.CLEAR && dice.chance(LOOKS_SHARE);
+        if (localShare == 0 || !looks) {
+            return perhapsLocal(call, dice);
+        }
+        PlannedCall.Kind kind = PlannedCall.Kind.SESSION;
+        return new PlannedCall(call.thinkNanos(), call.gathers(), kind, call.key(), 0, call.node());
     }
 
     private PlannedCall perhapsLocal(PlannedCall call, Dice dice) {

@@ -140,13 +140,13 @@ public final class Cluster implements Observer {
         if (change != null) {
             orders.add(change);
         }
-        Collection<List<NodeId>> first = firstToCome(orders);
-        if (!first.stream().allMatch(group -> works(group, lost, _ -> true))) {
-            return false;
+        // While all are well it is for the cluster to see that it keeps its majorities.
+        if (lost == null && voters().stream().flatMap(List::stream).allMatch(this::well)) {
+            return true;
         }
-        // While all are well it is for the cluster to see that it keeps its shards.
-        return (lost == null && voters().stream().flatMap(List::stream).allMatch(this::well))
-                || shardsBear(first, lost, change);
+        Collection<List<NodeId>> first = firstToCome(orders);
+        return first.stream().allMatch(group -> works(group, lost, _ -> true))
+                && shardsBear(first, lost, change);
     }
 
     private boolean shardsBear(

@@ -51,6 +51,9 @@ final class LocalReader {
     /** What an answer of any kind tells the client that it has seen of a shard. */
     void saw(int shard, Reply reply) {
         seen[shard] = Math.max(seen[shard], seenIn(reply));
+        if (reply instanceof Reply.Written written) {
+            written.others().forEach((other, index) -> seen[other] = Math.max(seen[other], index));
+        }
     }
 
     private static long seenIn(Reply reply) {

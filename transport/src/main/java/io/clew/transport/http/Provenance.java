@@ -10,6 +10,7 @@ import io.clew.transport.http.HttpAnswer.Header;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What an answer says about who gave it and as of when, so that a client can tell what it was
@@ -31,7 +32,7 @@ record Provenance(String node, LocalControls controls) {
     /** The answer with more headers, if the reply brings what they say. */
     HttpAnswer add(HttpAnswer bare, Reply reply, HttpHead head) {
         return switch (reply) {
-            case Reply.Written write -> written(bare, write.revision(), head);
+            case Reply.Written write -> written(bare, write, head);
             case Reply.Found found -> read(bare, found.served(), found.revision(), head);
             case Reply.Missing missing -> read(bare, missing.served(), 0, head);
             case Reply.KeyRefused _,
@@ -51,11 +52,15 @@ record Provenance(String node, LocalControls controls) {
         };
     }
 
-    private HttpAnswer written(HttpAnswer bare, long revision, HttpHead head) {
+    private HttpAnswer written(HttpAnswer bare, Reply.Written write, HttpHead head) {
         var headers = new ArrayList<Header>(HEADERS);
         headers.add(new Header(NODE, node));
         headers.add(new Header(ROLE, Word.of(Status.Role.LEADER)));
-        return seen(bare, headers, revision, revision, head);
+        SessionToken token = session(head, write.revision());
+        for (Map.Entry<Integer, Long> other : write.others().entrySet()) {
+            token = token.with(controls.cluster(), other.getKey(), other.getValue());
+        }
+        return seen(bare, headers, write.revision(), token);
     }
 
     private HttpAnswer read(HttpAnswer bare, Served served, long revision, HttpHead head) {
@@ -68,20 +73,24 @@ record Provenance(String node, LocalControls controls) {
         if (level != Level.LINEARIZABLE) {
             headers.add(new Header(STALENESS, staleness(served)));
         }
-        return seen(bare, headers, revision, served.applied(), head);
+        return seen(bare, headers, revision, session(head, served.applied()));
     }
 
-    private HttpAnswer seen(
-            HttpAnswer bare, List<Header> headers, long revision, long index, HttpHead head) {
+    private static HttpAnswer seen(
+            HttpAnswer bare, List<Header> headers, long revision, SessionToken after) {
         if (revision > 0) {
             headers.add(new Header(REVISION, Long.toString(revision)));
         }
-        SessionToken sent = SessionToken.sent(head);
-        SessionToken before = sent == null ? SessionToken.EMPTY : sent;
-        SessionToken after = before.with(controls.cluster(), shard(head), index);
         headers.add(new Header(SessionToken.HEADER, after.text()));
         headers.addAll(bare.headers());
         return new HttpAnswer(bare.status(), bare.contentType(), bare.body(), headers);
+    }
+
+    /** What the client has seen once it has this answer. */
+    private SessionToken session(HttpHead head, long index) {
+        SessionToken sent = SessionToken.sent(head);
+        SessionToken before = sent == null ? SessionToken.EMPTY : sent;
+        return before.with(controls.cluster(), shard(head), index);
     }
 
     /** The shard that the index is of; a clear's is of the first. */

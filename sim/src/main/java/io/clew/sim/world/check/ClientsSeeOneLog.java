@@ -25,8 +25,11 @@ final class ClientsSeeOneLog extends Check {
     /** A change of a key; the value is null if it was removed. */
     private record Version(long index, @Nullable Bytes value) {}
 
-    /** What a client waits for, and the newest entry that it and that anybody had seen before. */
-    private record Open(Call call, long ownFloor, long floor) {}
+    /**
+     * What a client waits for, the newest entry that it and that anybody had seen before, and the
+     * newest that there was.
+     */
+    private record Open(Call call, long ownFloor, long floor, long last) {}
 
     private final CommittedLog committed;
 
@@ -59,7 +62,7 @@ final class ClientsSeeOneLog extends Check {
 
     @Override
     void invoked(int client, Call call) {
-        open.set(client, new Open(call, seenBy[client], seen));
+        open.set(client, new Open(call, seenBy[client], seen, committed.lastIndex()));
     }
 
     @Override
@@ -74,6 +77,9 @@ final class ClientsSeeOneLog extends Check {
             Long index = indexOf.get(Bytes.utf8(put.value()));
             hold(index == null, "a refused write is never applied", () -> put + " is at " + index);
         }
+        if (ended.call instanceof Call.Clear && outcome instanceof Outcome.Ok) {
+            sawAClear(client, ended);
+        }
         long acknowledged = Replies.acknowledged(reply);
         if (acknowledged > 0) {
             checkWrite(client, ended, acknowledged);
@@ -87,7 +93,8 @@ final class ClientsSeeOneLog extends Check {
     /** Whoever asks for no more may see less than others have, and even less than itself. */
     @Override
     void readsLocally(int client, String key, boolean session) {
-        open.set(client, new Open(new Call.Get(key), session ? seenBy[client] : 0, 0));
+        long floor = session ? seenBy[client] : 0;
+        open.set(client, new Open(new Call.Get(key), floor, 0, committed.lastIndex()));
     }
 
     @Override
@@ -129,6 +136,17 @@ final class ClientsSeeOneLog extends Check {
                 "an acknowledged write is in the log",
                 () -> "client " + client + " was told that " + ended.call + " is " + revision);
         saw(client, ended, revision, revision);
+    }
+
+    /** One at least has come since the client asked: that it comes is checked elsewhere. */
+    private void sawAClear(int client, Open ended) {
+        long index = ended.last + 1;
+        while (index <= read && !(committed.effect(index) instanceof Command.Clear)) {
+            index++;
+        }
+        if (index <= read) {
+            saw(client, ended, index, committed.lastIndex());
+        }
     }
 
     private void checkFound(int client, Open ended, Reply.Found found) {
