@@ -17,9 +17,6 @@ import java.util.List;
  * for others and from others, and the reading back of what is stored.
  */
 final class FileWork {
-    /** How many bytes of a large state are saved for each byte of the log that is saved by it. */
-    private static final int STATE_PER_LOG = 4;
-
     /** So much is read back each longest election timeout: about a megabyte a second. */
     private static final long SCRUB_BYTES = 1 << 20;
 
@@ -28,22 +25,25 @@ final class FileWork {
     private final Raft raft;
     private final List<SnapshotTask> tasks;
 
-    /** Bytes applied since the last snapshot was begun. */
-    private long bytesSinceSnapshot;
-
+    private final LogBudget.Share log;
     private boolean saving;
 
     /** A snapshot is due because what is on disk is damaged. */
     private boolean saveAnyway;
 
     private boolean scrubbing;
+
+    /** A piece of a snapshot is being stored. */
+    private boolean receiving;
+
     private long scrubAt = Long.MIN_VALUE;
 
-    FileWork(int shard, EngineConfig config, Raft raft, List<SnapshotTask> tasks) {
+    FileWork(int shard, Surroundings around, Raft raft) {
         this.shard = shard;
-        this.config = config;
+        this.config = around.config();
         this.raft = raft;
-        this.tasks = tasks;
+        this.tasks = around.tasks();
+        this.log = around.logs().share();
     }
 
     boolean saving() {
@@ -51,17 +51,26 @@ final class FileWork {
     }
 
     void applied(Entry entry) {
-        bytesSinceSnapshot += entry.sizeBytes();
+        log.applied(entry.sizeBytes());
     }
 
     /** A snapshot of the leader's has taken the place of the state. */
     void covered() {
-        bytesSinceSnapshot = 0;
+        log.saved();
+    }
+
+    /** The replica was taken away. */
+    void gone() {
+        log.end();
     }
 
     void snapshotSaved(long now, Event.SnapshotSaved saved) {
         saving = false;
-        raft.snapshotSaved(now, saved.snapshot(), config.retainedLogBytes());
+        raft.snapshotSaved(now, saved.snapshot(), log.part(config.retainedLogBytes()));
+    }
+
+    void received() {
+        receiving = false;
     }
 
     /** Some of what is stored was read back. */
@@ -86,19 +95,16 @@ final class FileWork {
     }
 
     private void saveIfDue(StateMachine state) {
-        // In proportion to the state: or a large one would be written again and again, faster than
-        // a follower can take it in, whose snapshot would always be out of date.
-        long due = Math.max(config.snapshotLogBytes(), state.sizeBytes() / STATE_PER_LOG);
         boolean mustSave =
                 (saveAnyway && state.appliedIndex() > 0)
                         || (raft.mustRememberDeparture()
                                 && state.appliedIndex() >= raft.membershipIndex());
-        if (saving || (bytesSinceSnapshot < due && !mustSave)) {
+        if (saving || !(mustSave || log.due(state.sizeBytes()))) {
             return;
         }
         saving = true;
         saveAnyway = false;
-        bytesSinceSnapshot = 0;
+        log.saved();
         long applied = state.appliedIndex();
         var last = new LogId(raft.log().term(applied), applied);
         var now =
@@ -133,11 +139,15 @@ final class FileWork {
                                         c.offset(),
                                         config.chunkBytes())));
         outbox.chunksWanted.clear();
-        outbox.chunksArrived.forEach(
-                c ->
-                        tasks.add(
-                                new SnapshotTask.Receive(
-                                        shard, c.from(), c.snapshot(), c.offset(), c.chunk())));
+        for (RaftOutbox.ChunkArrived c : outbox.chunksArrived) {
+            // Storing the last one takes long. What is lost by this comes again.
+            if (!receiving) {
+                receiving = true;
+                tasks.add(
+                        new SnapshotTask.Receive(
+                                shard, c.from(), c.snapshot(), c.offset(), c.chunk()));
+            }
+        }
         outbox.chunksArrived.clear();
     }
 }

@@ -81,7 +81,13 @@ public final class Node {
         var directory = new Directory(id, address, replicas);
         around =
                 new Surroundings(
-                        config, id, new Timers(config.raft(), random), answers, tasks, directory);
+                        config,
+                        id,
+                        new Timers(config.raft(), random),
+                        answers,
+                        tasks,
+                        new LogBudget(config.snapshotLogBytes()),
+                        directory);
         Membership initial = Membership.initial(initialMembers).bind(address, id);
         Recovered.Shard own = null;
         for (Recovered.Shard found : recovered.shards()) {

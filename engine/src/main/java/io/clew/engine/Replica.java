@@ -68,7 +68,7 @@ public final class Replica {
         this.keyedWrites = new KeyedWrites(shard, config.keyLimits(), raft);
         this.handovers = new Handovers(raft, answers);
         this.state = state;
-        this.files = new FileWork(shard, config, raft, around.tasks());
+        this.files = new FileWork(shard, around, raft);
         this.comparison = new StateComparison(raft, config.electionMaxNanos(), state);
     }
 
@@ -296,6 +296,7 @@ public final class Replica {
     }
 
     void chunkReceived(Event.ChunkReceived chunk) {
+        files.received();
         SnapshotState complete = chunk.complete();
         if (complete == null) {
             raft.chunkStored(chunk.from(), chunk.snapshot(), chunk.next());

@@ -87,7 +87,10 @@ final class Replicas {
 
     /** Takes a replica in; the one that was there before, if any, is forgotten. */
     void put(Replica replica) {
-        held.put(replica.shard(), replica);
+        Replica before = held.put(replica.shard(), replica);
+        if (before != null) {
+            before.files().gone();
+        }
         touch(replica.shard());
         rest(replica);
     }
@@ -106,6 +109,7 @@ final class Replicas {
         Replica replica = get(shard);
         Invariant.check(shard != 0, "no node is without the cluster's group", shard, 0);
         replica.abandon("the shard was moved away from this node");
+        replica.files().gone();
         graves.put(shard, replica.raft().self().replica());
         unburied.add(shard);
         held.remove(shard);

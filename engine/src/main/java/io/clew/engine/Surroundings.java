@@ -12,4 +12,5 @@ record Surroundings(
         Timers timers,
         List<Effects.Answer> answers,
         List<SnapshotTask> tasks,
+        LogBudget logs,
         Directory directory) {}

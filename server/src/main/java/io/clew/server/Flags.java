@@ -134,7 +134,7 @@ final class Flags {
     @Option(
             names = "--snapshot-log-bytes",
             paramLabel = "SIZE",
-            description = "size of the log that makes a snapshot due (default: 64m)")
+            description = "size of the logs of all shards that makes snapshots due (default: 64m)")
     @Nullable String snapshotLogBytes;
 
     @Option(

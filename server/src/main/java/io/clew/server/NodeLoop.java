@@ -135,7 +135,8 @@ final class NodeLoop implements Runnable {
         if (handled == 0 && !due) {
             return false;
         }
-        Effects effects = node.flush(now);
+        // Not as of the begin of the turn: what is older than it seems may be told as fresh.
+        Effects effects = node.flush(clock.getAsLong());
         // Before the answers: who has one may go on with what it says of a shard.
         tellOfCluster();
         carryOut(effects);

@@ -18,6 +18,8 @@ import java.util.ArrayDeque;
  * Invariant: {@code match < next}; {@code match} never falls.
  */
 final class Progress {
+    private static final int DOUBLINGS_MAX = 3;
+
     enum State {
         PROBE,
         STREAM,
@@ -43,6 +45,9 @@ final class Progress {
 
     private @Nullable SnapshotId snapshot;
     private long snapshotOffset;
+
+    /** How often the piece was sent again: the longer it takes, the longer is waited for it. */
+    private int snapshotRetries;
 
     Progress(RaftConfig config, NodeId id, long next, long now) {
         this.config = config;
@@ -188,6 +193,7 @@ final class Progress {
         clearWindow();
         snapshot = id;
         snapshotOffset = 0;
+        snapshotRetries = 0;
         waitingSince = now;
     }
 
@@ -202,6 +208,7 @@ final class Progress {
             return false;
         }
         snapshotOffset = offset;
+        snapshotRetries = 0;
         waitingSince = now;
         return true;
     }
@@ -209,7 +216,8 @@ final class Progress {
     /** Nothing has come back for what was sent, for so long that it must be taken for lost. */
     boolean overdue(long now, long patience) {
         boolean waits = probing || !window.isEmpty() || state == State.SNAPSHOT;
-        return waits && now - waitingSince >= patience;
+        int doubled = state == State.SNAPSHOT ? Math.min(snapshotRetries, DOUBLINGS_MAX) : 0;
+        return waits && now - waitingSince >= patience << doubled;
     }
 
     /** Allows what was sent to be sent again, from where the logs are known to agree. */
@@ -217,7 +225,10 @@ final class Progress {
         switch (state) {
             case PROBE -> probing = false;
             case STREAM -> probe(match + 1);
-            case SNAPSHOT -> waitingSince = now;
+            case SNAPSHOT -> {
+                waitingSince = now;
+                snapshotRetries++;
+            }
         }
     }
 

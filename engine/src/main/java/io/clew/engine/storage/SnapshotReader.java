@@ -16,6 +16,9 @@ import java.util.zip.CRC32C;
 
 /** Reads a snapshot file and checks everything about it: blocks, order, size, name, checksum. */
 final class SnapshotReader {
+    /** More than a block that ends with the largest value. */
+    private static final int LENGTH_MAX = 128 << 20;
+
     private final SnapshotName name;
     private final String fileName;
     private final DiskFile file;
@@ -113,8 +116,10 @@ final class SnapshotReader {
     private ByteReader next() {
         fill(0, SnapshotWriter.PREFIX_BYTES);
         int length = new ByteReader(block, 4, 4).u32();
+        // It is not checked yet: what is damaged must not ask for more than there may be.
+        require(length > 0 && length <= LENGTH_MAX, "a block's length");
+        require(length <= file.sizeBytes() - position, "a block's length");
         int size = SnapshotWriter.PREFIX_BYTES + length;
-        require(length > 0 && length <= file.sizeBytes() - position, "a block's length");
         if (block.length < size) {
             block = Arrays.copyOf(block, size);
         }

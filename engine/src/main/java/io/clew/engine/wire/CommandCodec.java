@@ -118,7 +118,14 @@ public final class CommandCodec {
         var in = new ByteReader(payload);
         int head = in.u8();
         switch (head) {
-            case PUT, DELETE, CLEAR, KEYED, CLEAR_SHARD -> {}
+            case PUT, DELETE, CLEAR, CLEAR_SHARD -> {}
+            case KEYED -> {
+                var _ = readKey(in);
+                int inner = in.u8();
+                if (inner != PUT && inner != DELETE && inner != CLEAR) {
+                    throw unknown(inner);
+                }
+            }
             case PLACE -> {
                 var _ = PlacementCodec.decode(in.bytes());
             }
@@ -132,11 +139,20 @@ public final class CommandCodec {
     }
 
     private static Command readKeyed(ByteReader in) {
-        long issued = in.natural();
-        Bytes unique = in.bytes();
-        long time = in.natural();
-        var limits = new KeyLimits(in.count(Integer.MAX_VALUE), in.natural(), in.natural());
-        return new Command.Keyed(issued, unique, time, limits, readWrite(in, in.u8()));
+        Key key = readKey(in);
+        Command.Write write = readWrite(in, in.u8());
+        return new Command.Keyed(key.issued, key.unique, key.time, key.limits, write);
+    }
+
+    /** What stands before the write that is keyed. */
+    private record Key(long issued, Bytes unique, long time, KeyLimits limits) {}
+
+    private static Key readKey(ByteReader in) {
+        return new Key(
+                in.natural(),
+                in.bytes(),
+                in.natural(),
+                new KeyLimits(in.count(Integer.MAX_VALUE), in.natural(), in.natural()));
     }
 
     private static Command.Write readWrite(ByteReader in, int head) {

@@ -57,7 +57,8 @@ final class ShardMutants {
                                 "add == null ? List.of() : List.of(Member.of(add));",
                                 """
                                 add == null
-                                || (remove != null && raft.membership().contains(remove))
+                                || raft.membership().members().stream().anyMatch(
+                                m -> m.id().equals(move.remove()))
                                 ? List.of() : List.of(Member.of(add));\
                                 """))
                 .under("shards");
@@ -168,7 +169,7 @@ final class ShardMutants {
     }
 
     private static Mutant tellsOfOneShardWhatWasCleared() {
-        return Mutant.of(
+        return Mutant.rare(
                         "P12",
                         "who has cleared all shards may find in the others what was there before",
                         in(

@@ -24,8 +24,8 @@ import java.util.concurrent.TimeUnit;
  * <p>All methods may be called from any thread and none blocks, except {@link #close}.
  */
 public final class PeerNetwork implements AutoCloseable {
-    /** The largest message. */
-    public static final int MESSAGE_BYTES_MAX = 64 << 20;
+    /** The largest message: it brings the largest value, and its key. */
+    public static final int MESSAGE_BYTES_MAX = (64 << 20) + (64 << 10);
 
     private static final int STOP_MILLIS_MAX = 400;
 
