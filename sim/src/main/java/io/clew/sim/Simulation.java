@@ -34,6 +34,9 @@ public final class Simulation {
     private static final long CHECK_STATES_MAX = 2_000_000;
     private static final double SUCCESS_SHARE_MIN = 0.3;
 
+    /** As many as the smallest drawn run has operations. */
+    private static final int SUCCESSES_ENOUGH = 40;
+
     private final Schedule schedule;
     private final Timeline timeline = new Timeline();
     private final Trace trace;
@@ -131,14 +134,17 @@ public final class Simulation {
         }
     }
 
-    /** A drawn run that does next to nothing proves nothing. */
+    /**
+     * A drawn run that does next to nothing proves nothing. One whose limits are small refuses most
+     * of what many clients ask of it, and still does as much as others.
+     */
     private static void judgeEffort(History history) {
         int done = 0;
         for (var operation : history.operations()) {
             done += operation.outcome() instanceof Outcome.Ok ? 1 : 0;
         }
         int all = history.operations().size();
-        if (done < SUCCESS_SHARE_MIN * all) {
+        if (done < SUCCESS_SHARE_MIN * all && done < SUCCESSES_ENOUGH) {
             throw new Violation("a run does something", done + " of " + all + " succeeded");
         }
         if (!Overlap.any(history)) {
