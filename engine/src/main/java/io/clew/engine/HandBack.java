@@ -20,8 +20,8 @@ final class HandBack {
     /** How often that may have doubled. */
     private static final int DOUBLINGS_MAX = 7;
 
-    /** The last time that a group was handed over, and for how long it is left alone then. */
-    private record Attempt(long at, long patience) {}
+    /** The last time that a group was handed over, to whom, and for how long not to it again. */
+    private record Attempt(NodeId to, long at, long patience) {}
 
     private final long patienceMin;
     private final long patienceMax;
@@ -46,31 +46,32 @@ final class HandBack {
     boolean step(long now, Replica replica, Placement placement, Directory directory) {
         Raft raft = replica.raft();
         NodeId meant = preferred(placement, replica.shard());
+        if (meant == null || meant.equals(raft.self()) || tooSoon(now, replica.shard(), meant)) {
+            return false;
+        }
         boolean begun =
-                meant != null
-                        && !meant.equals(raft.self())
-                        && !directory.resigns(meant)
+                !directory.resigns(meant)
                         && raft.settled()
                         && !raft.handingOver()
                         && !raft.membership().changing()
                         && raft.membership().isVoter(meant)
                         && raft.hears(meant, now)
-                        && patient(now, replica.shard())
                         && raft.transfer(meant, now) == null;
         if (begun) {
-            attempts.merge(replica.shard(), new Attempt(now, patienceMin), this::again);
+            attempts.merge(replica.shard(), new Attempt(meant, now, patienceMin), this::again);
         }
         return begun;
     }
 
-    private boolean patient(long now, int shard) {
+    private boolean tooSoon(long now, int shard, NodeId meant) {
         Attempt last = attempts.get(shard);
-        return last == null || now - last.at >= last.patience;
+        return last != null && last.to.equals(meant) && now - last.at < last.patience;
     }
 
     private Attempt again(Attempt last, Attempt next) {
-        boolean lasted = next.at - last.at > patienceMax;
-        return lasted ? next : new Attempt(next.at, Math.min(2 * last.patience, patienceMax));
+        boolean other = !last.to.equals(next.to) || next.at - last.at > patienceMax;
+        long longer = Math.min(2 * last.patience, patienceMax);
+        return other ? next : new Attempt(next.to, next.at, longer);
     }
 
     private @Nullable NodeId preferred(Placement placement, int shard) {
