@@ -5,14 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.clew.engine.bytes.Bytes;
-import io.clew.transport.SocketTransport;
 import io.clew.transport.http.HttpAnswer;
 import io.clew.transport.http.HttpAnswer.Header;
 import io.clew.transport.http.HttpCall;
-import io.clew.transport.http.HttpConfig;
-import io.clew.transport.http.HttpHandler;
-import io.clew.transport.http.HttpHead;
-import io.clew.transport.http.HttpServer;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -20,7 +15,6 @@ import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
@@ -87,27 +81,9 @@ class ForwardingTest {
     }
 
     private String silentLeader(Consumer<HttpCall> handler) throws Exception {
-        int port = NodeProcess.freePort();
-        var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-        var server =
-                new HttpServer(
-                        SocketTransport.best(),
-                        HttpConfig.production(address),
-                        new HttpHandler() {
-                            @Override
-                            public @Nullable HttpAnswer early(HttpHead head) {
-                                return null;
-                            }
-
-                            @Override
-                            public void handle(HttpCall call) {
-                                handler.accept(call);
-                            }
-                        },
-                        null);
-        server.start();
-        opened.add(() -> server.close(Duration.ZERO));
-        return "127.0.0.1:" + port;
+        ScriptedServer server = ScriptedServer.taking(handler);
+        opened.add(server);
+        return server.address();
     }
 
     private HttpAnswer forward(String method, String leader) {

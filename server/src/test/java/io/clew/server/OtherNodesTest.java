@@ -4,23 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.clew.transport.SocketTransport;
 import io.clew.transport.http.HttpAnswer;
-import io.clew.transport.http.HttpCall;
-import io.clew.transport.http.HttpConfig;
-import io.clew.transport.http.HttpHandler;
-import io.clew.transport.http.HttpHead;
-import io.clew.transport.http.HttpServer;
 
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.List;
-import java.util.function.Function;
 
 /** What is said of nodes that cannot be asked: people and logs read it. */
 class OtherNodesTest {
@@ -29,26 +18,6 @@ class OtherNodesTest {
         var others = new OtherNodes();
         var failure = assertThrows(IOException.class, () -> others.waitingAt("127.0.0.1:1"));
         assertEquals("cannot connect to 127.0.0.1:1", failure.getMessage());
-    }
-
-    private static HttpServer server(Function<HttpCall, HttpAnswer> answers) throws IOException {
-        var handler =
-                new HttpHandler() {
-                    @Override
-                    public @Nullable HttpAnswer early(HttpHead head) {
-                        return null;
-                    }
-
-                    @Override
-                    public void handle(HttpCall call) {
-                        call.respond(answers.apply(call));
-                    }
-                };
-        var any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        var server =
-                new HttpServer(SocketTransport.best(), HttpConfig.production(any), handler, null);
-        server.start();
-        return server;
     }
 
     /** Such as a service of Docker Compose. */
@@ -69,28 +38,21 @@ class OtherNodesTest {
     }
 
     @Test
-    void anOrderFollowsTheLeader() throws IOException, InterruptedException {
-        HttpServer leader = server(call -> HttpAnswer.text(409, "told\n"));
-        HttpServer follower =
-                server(
-                        call ->
-                                HttpAnswer.text(307, "")
-                                        .with(
-                                                "Location",
-                                                "http://127.0.0.1:%d%s"
-                                                        .formatted(leader.port(), call.target())));
-        try {
+    void anOrderFollowsTheLeader() throws IOException {
+        try (var leader = ScriptedServer.answering(_ -> HttpAnswer.text(409, "told\n"));
+                var follower =
+                        ScriptedServer.answering(
+                                call ->
+                                        HttpAnswer.text(307, "")
+                                                .with(
+                                                        "Location",
+                                                        "http://"
+                                                                + leader.address()
+                                                                + call.target()))) {
             var said =
                     new OtherNodes()
-                            .change(
-                                    "127.0.0.1:" + follower.port(),
-                                    List.of(),
-                                    List.of(),
-                                    List.of("gone"));
+                            .change(follower.address(), List.of(), List.of(), List.of("gone"));
             assertEquals(new OtherNodes.Said(409, "told"), said);
-        } finally {
-            follower.close(Duration.ZERO);
-            leader.close(Duration.ZERO);
         }
     }
 }

@@ -4,13 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.clew.transport.SocketTransport;
+import io.clew.server.ScriptedServer;
 import io.clew.transport.http.HttpAnswer;
 import io.clew.transport.http.HttpCall;
-import io.clew.transport.http.HttpConfig;
-import io.clew.transport.http.HttpHandler;
-import io.clew.transport.http.HttpHead;
-import io.clew.transport.http.HttpServer;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -20,7 +16,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +29,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 class LoadGeneratorTest {
-    private final List<HttpServer> servers = new ArrayList<>();
+    private final List<ScriptedServer> servers = new ArrayList<>();
     private final AtomicLong redirects = new AtomicLong();
 
     /** A server that knows nothing of shards. */
@@ -47,31 +42,14 @@ class LoadGeneratorTest {
     }
 
     private InetSocketAddress any(Function<HttpCall, HttpAnswer> answers) throws IOException {
-        var handler =
-                new HttpHandler() {
-                    @Override
-                    public @Nullable HttpAnswer early(HttpHead head) {
-                        return null;
-                    }
-
-                    @Override
-                    public void handle(HttpCall call) {
-                        call.respond(answers.apply(call));
-                    }
-                };
-        var any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        var server =
-                new HttpServer(SocketTransport.best(), HttpConfig.production(any), handler, null);
-        server.start();
+        ScriptedServer server = ScriptedServer.answering(answers);
         servers.add(server);
-        return new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port());
+        return server.socketAddress();
     }
 
     @AfterEach
-    void stop() throws InterruptedException {
-        for (HttpServer server : servers) {
-            server.close(Duration.ZERO);
-        }
+    void stop() {
+        servers.forEach(ScriptedServer::close);
     }
 
     private static Measurement run(double readShare, InetSocketAddress... addresses)
@@ -134,7 +112,7 @@ class LoadGeneratorTest {
     void another_server_is_tried_where_one_does_not_answer()
             throws IOException, InterruptedException {
         InetSocketAddress gone = server(_ -> HttpAnswer.text(200, ""));
-        servers.getFirst().close(Duration.ZERO);
+        servers.getFirst().close();
         InetSocketAddress alive = server(_ -> HttpAnswer.text(200, ""));
         assertTrue(run(0, gone, alive).tally().writes().getTotalCount() > 0);
     }
