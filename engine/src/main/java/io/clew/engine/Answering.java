@@ -8,9 +8,19 @@ import java.util.List;
 
 /**
  * Which voters of a group answer, as far as its leader is sure: what is silent may be gone for
- * good, and a change that needs its vote could then be neither completed nor taken back.
+ * good, and a change that needs its vote could then be neither completed nor taken back. Whoever
+ * has missed two heartbeats is silent, long before an election timeout is over.
+ *
+ * @param asOf when {@link Raft#hears} has to be true
  */
-record Answering(Raft raft, long now) {
+record Answering(Raft raft, long asOf) {
+    private static final int BEATS = 2;
+
+    static Answering now(Raft raft, EngineConfig config, long now) {
+        long patience = Math.min(BEATS * config.heartbeatNanos(), config.electionMinNanos());
+        return new Answering(raft, now + config.electionMinNanos() - patience);
+    }
+
     /**
      * Whether of those who are left once some have gone a majority answers. Who comes is asked for
      * its vote only once it has answered.
@@ -31,6 +41,6 @@ record Answering(Raft raft, long now) {
 
     /** A leader that was just elected takes everybody for alive; who has its entries is. */
     private boolean answers(NodeId id) {
-        return raft.hears(id, now) && raft.matchOf(id) >= raft.membershipIndex();
+        return raft.hears(id, asOf) && raft.matchOf(id) >= raft.membershipIndex();
     }
 }

@@ -11,6 +11,10 @@ final class Renunciation {
 
     /** Why it must not, null if nothing and nobody depends on it. */
     static @Nullable String refusal(Raft raft, int keys) {
+        if (raft.standing() == Standing.LEFT) {
+            return "this node has left its cluster, and can come back as a new one: with an empty"
+                    + " data folder and --join";
+        }
         if (keys > 0) {
             return "this node holds keys";
         }

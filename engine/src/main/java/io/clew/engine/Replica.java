@@ -231,7 +231,12 @@ public final class Replica {
     /** Who only joins is counted once it has caught up: until then it can be taken back. */
     private boolean bears(long now, Change change) {
         return change.removed().stream().noneMatch(raft.membership()::isVoter)
-                || new Answering(raft, now).majority(change.voters().size(), change.removed());
+                || answering(now).majority(change.voters().size(), change.removed());
+    }
+
+    /** Who answers this replica, which leads. */
+    Answering answering(long now) {
+        return Answering.now(raft, config, now);
     }
 
     void transfer(long now, long token, @Nullable String to) {

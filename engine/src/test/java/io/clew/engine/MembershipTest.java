@@ -222,13 +222,20 @@ class MembershipTest {
         Server[] young = {cluster.join(4), cluster.join(5)};
         List.of(young).forEach(s -> cluster.cutOff.add(s.address));
         done(cluster.change(leader, add(young)));
-        // The two who are to come hold everything; of the others only the leader is left.
+        // The two who are to come hold everything; of the others only the leader is left when it
+        // has begun to ask both halves.
+        cluster.meanwhile =
+                server -> {
+                    if (server == leader && membership(leader).joint()) {
+                        List.of(cluster.server(1), cluster.server(2), cluster.server(3)).stream()
+                                .filter(s -> s != leader)
+                                .forEach(s -> cluster.cutOff.add(s.address));
+                    }
+                };
         cluster.cutOff.clear();
-        List.of(cluster.server(1), cluster.server(2), cluster.server(3)).stream()
-                .filter(s -> s != leader)
-                .forEach(s -> cluster.cutOff.add(s.address));
         long before = leader.running().status().commit();
         cluster.run(480);
+        cluster.meanwhile = _ -> {};
         assertTrue(membership(leader).joint());
         assertEquals(before, leader.running().status().commit());
         assertEquals(before + 1, young[0].running().status().last());

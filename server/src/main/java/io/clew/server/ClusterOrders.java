@@ -14,6 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -175,6 +176,8 @@ final class ClusterOrders {
         try {
             OtherNodes.Said said = others.change(leader, add, replicas, removed);
             return said.ok() ? OK : answer(said);
+        } catch (ConnectException e) {
+            return answer(new OtherNodes.Said(503, "nobody was asked: " + e.getMessage()));
         } catch (IOException e) {
             return HttpAnswer.text(504, "outcome unknown: " + leader + ": " + e + "\n");
         }

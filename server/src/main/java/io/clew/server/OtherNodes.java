@@ -162,7 +162,7 @@ final class OtherNodes {
             return client.send(request.build(), BodyHandlers.ofString());
         } catch (ConnectException e) {
             // Says nothing by itself, not even of whom it speaks.
-            throw new IOException("cannot connect to " + address, e);
+            throw new ConnectException("cannot connect to " + address);
         } catch (IllegalArgumentException e) {
             throw new IOException(address + " cannot be asked: " + e.getMessage(), e);
         } catch (InterruptedException e) {

@@ -274,7 +274,7 @@ final class Leader implements Role {
         }
         boolean ready = !current.joining().isEmpty();
         for (Member member : current.joining()) {
-            ready &= replication.hears(member.id(), now) && matchOf(member.id()) >= caughtUpAt;
+            ready &= replication.hearsBeats(member.id(), now) && matchOf(member.id()) >= caughtUpAt;
         }
         Membership joint = ready ? Change.joint(current) : null;
         return joint != null && Quorum.reached(joint, id -> answers(id, now)) ? joint : null;
@@ -282,7 +282,7 @@ final class Leader implements Role {
 
     /** A leader that was just elected takes everybody for alive; who has its entries is. */
     private boolean answers(NodeId id, long now) {
-        boolean heard = id.equals(state.self) || replication.hears(id, now);
+        boolean heard = id.equals(state.self) || replication.hearsBeats(id, now);
         return heard && matchOf(id) >= state.memberships.latestIndex();
     }
 

@@ -68,6 +68,14 @@ final class Replication {
         return follower != null && hears(follower, now);
     }
 
+    /** Whether a follower has answered one of the last two heartbeats. */
+    boolean hearsBeats(NodeId id, long now) {
+        Progress follower = followers.get(id);
+        return follower != null
+                && hears(follower, now)
+                && now - follower.heardAt() < 2 * state.config.heartbeatNanos();
+    }
+
     /** Whether a follower answered within the shortest election timeout. */
     boolean hears(Progress follower, long now) {
         return now - follower.heardAt() < state.config.electionMinNanos();
