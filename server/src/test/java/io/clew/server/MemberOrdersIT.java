@@ -149,7 +149,8 @@ class MemberOrdersIT {
                     "/cluster/join",
                     leader(cluster, leader),
                     409,
-                    "this node belongs to a cluster with others, or did\n");
+                    "this node has left its cluster, and can come back as a new one: with an empty"
+                            + " data folder and --join\n");
             refusedForGood(cluster, gone, leader);
             String log = cluster.node(gone).output();
             assertFalse(log.contains("asks whether it could win"), log);
