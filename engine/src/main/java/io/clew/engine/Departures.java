@@ -38,7 +38,7 @@ record Departures(Raft raft, @Nullable Placement placement, boolean upToDate) {
         }
         for (Member member : gone) {
             int carried = placement.on(member.id()).size();
-            if (carried > 0 && raft.hears(member.id(), now)) {
+            if (carried > 0 && raft.answering(now).hears(member.id())) {
                 return new Reply.Rejected(
                         member.address()
                                 + " still carries replicas of "
@@ -89,7 +89,7 @@ record Departures(Raft raft, @Nullable Placement placement, boolean upToDate) {
                 replicas.stream()
                         .map(NodeId::node)
                         .filter(node -> !leaving.contains(node))
-                        .filter(node -> members.stays(node) && raft.hears(node, now))
+                        .filter(node -> members.stays(node) && raft.answering(now).hears(node))
                         .count();
         return 2 * left > replicas.size();
     }

@@ -60,7 +60,7 @@ final class GroupCare {
         if (move != null && move.expects() == raft.membershipIndex()) {
             if (move.abandoned()) {
                 raft.reaffirm(now);
-            } else if (replica.answering(now).majority(added(move), removed(move))) {
+            } else if (raft.answering(now).majority(added(move), removed(move))) {
                 begin(now, raft, move);
             }
             return false;

@@ -54,8 +54,6 @@ final class HandBack {
                         && raft.settled()
                         && !raft.handingOver()
                         && !raft.membership().changing()
-                        && raft.membership().isVoter(meant)
-                        && raft.hears(meant, now)
                         && raft.transfer(meant, now) == null;
         if (begun) {
             attempts.merge(replica.shard(), new Attempt(meant, now, patienceMin), this::again);

@@ -66,15 +66,19 @@ final class LogBudget {
             if (late()) {
                 nextTurn = applied + limit / TURNS;
             }
-            unsaved -= own;
-            own = 0;
-            since = applied;
+            forget();
         }
 
         /** The replica is gone. */
         void end() {
-            saved();
+            forget();
             shares--;
+        }
+
+        private void forget() {
+            unsaved -= own;
+            own = 0;
+            since = applied;
         }
 
         /** Its part of what is kept of the logs for those that are behind. */

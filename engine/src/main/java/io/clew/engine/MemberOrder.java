@@ -40,7 +40,7 @@ sealed interface MemberOrder {
             return new Answer(askedOnceMore(raft));
         }
         for (Member owner : ownersOf(comers, current, removed)) {
-            if (raft.hears(owner.id(), now)) {
+            if (raft.answering(now).hears(owner.id())) {
                 return new Answer(new Reply.Refused(claim(owner)));
             }
             removed.add(owner.id());

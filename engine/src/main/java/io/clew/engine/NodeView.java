@@ -96,7 +96,9 @@ final class NodeView {
         for (Member member : membership.members()) {
             known.add(
                     new Reply.KnownMember(
-                            member, raft.matchOf(member.id()), raft.hears(member.id(), now)));
+                            member,
+                            raft.matchOf(member.id()),
+                            raft.answering(now).hears(member.id())));
         }
         return new Reply.Members(
                 membership,

@@ -231,12 +231,7 @@ public final class Replica {
     /** Who only joins is counted once it has caught up: until then it can be taken back. */
     private boolean bears(long now, Change change) {
         return change.removed().stream().noneMatch(raft.membership()::isVoter)
-                || answering(now).majority(change.voters().size(), change.removed());
-    }
-
-    /** Who answers this replica, which leads. */
-    Answering answering(long now) {
-        return Answering.now(raft, config, now);
+                || raft.answering(now).majority(change.voters().size(), change.removed());
     }
 
     void transfer(long now, long token, @Nullable String to) {

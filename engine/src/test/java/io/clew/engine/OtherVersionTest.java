@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.clew.engine.TestCluster.Server;
+import io.clew.engine.api.Command;
+import io.clew.engine.api.KeyLimits;
 import io.clew.engine.api.Status;
 import io.clew.engine.bytes.Bytes;
 import io.clew.engine.raft.Entry;
 import io.clew.engine.raft.LogId;
 import io.clew.engine.raft.Message;
+import io.clew.engine.wire.CommandCodec;
 
 import org.junit.jupiter.api.Test;
 
@@ -55,5 +58,20 @@ class OtherVersionTest {
         assertEquals(2, complaints().size());
         assertNotNull(cluster.put(leader, "a", "1"));
         assertEquals(last + 1, status().last(), "what it can read it takes in as before");
+    }
+
+    /** It would be found out only when it is applied, and then for good. */
+    @Test
+    void whatAKeyStandsForIsLookedAtToo() {
+        long last = status().last();
+        var key = new KeyLimits(1, 1, 1);
+        Bytes known =
+                CommandCodec.encode(
+                        new Command.Keyed(1, Bytes.utf8("u"), 1, key, new Command.Clear()));
+        byte[] later = known.array().clone();
+        later[later.length - 1] = (byte) 0xf2;
+        append(Entry.Kind.COMMAND, Bytes.of(later));
+        assertEquals(last, status().last());
+        assertEquals(1, complaints().size());
     }
 }

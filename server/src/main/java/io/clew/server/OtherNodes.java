@@ -16,6 +16,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -154,20 +155,27 @@ final class OtherNodes {
      */
     private HttpResponse<String> send(String address, String path, @Nullable String json)
             throws IOException {
+        HttpRequest request = request(address, path, json);
         try {
-            var request = HttpRequest.newBuilder(uri(address, path)).timeout(ANSWER);
-            if (json != null) {
-                request.POST(BodyPublishers.ofString(json));
-            }
-            return client.send(request.build(), BodyHandlers.ofString());
-        } catch (ConnectException e) {
+            return client.send(request, BodyHandlers.ofString());
+        } catch (ConnectException | HttpConnectTimeoutException e) {
             // Says nothing by itself, not even of whom it speaks.
-            throw new ConnectException("cannot connect to " + address);
-        } catch (IllegalArgumentException e) {
-            throw new IOException(address + " cannot be asked: " + e.getMessage(), e);
+            throw unreached(address, "", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
+        }
+    }
+
+    private static HttpRequest request(String address, String path, @Nullable String json)
+            throws IOException {
+        try {
+            var request = HttpRequest.newBuilder(uri(address, path)).timeout(ANSWER);
+            return json == null
+                    ? request.build()
+                    : request.POST(BodyPublishers.ofString(json)).build();
+        } catch (IllegalArgumentException e) {
+            throw new IOException(address + " cannot be asked: " + e.getMessage(), e);
         }
     }
 
@@ -186,7 +194,13 @@ final class OtherNodes {
             String literal = found instanceof Inet6Address ? "[" + numbers + "]" : numbers;
             return URI.create(SCHEME + literal + address.substring(colon) + path);
         } catch (UnknownHostException e) {
-            throw new IOException("cannot connect to " + address + ": no such host", e);
+            throw unreached(address, ": no such host", e);
         }
+    }
+
+    private static ConnectException unreached(String address, String why, IOException cause) {
+        var unreached = new ConnectException("cannot connect to " + address + why);
+        unreached.initCause(cause);
+        return unreached;
     }
 }

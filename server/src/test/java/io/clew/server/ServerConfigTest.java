@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.clew.transport.peer.PeerNetwork;
+
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -159,6 +161,14 @@ class ServerConfigTest {
         assertNull(parse("--port 1 --join=", "JOIN=other:1").join());
         assertThrows(
                 UsageException.class, () -> parse("--port 1 --peers=:1,:2 --join=other:1", null));
+    }
+
+    /** What is taken from a client has to get to the other nodes. */
+    @Test
+    void theLargestValueFitsIntoAMessageWithItsKey() {
+        int value = parse("--value-limit 64m", null).valueBytesMax();
+        assertEquals(64 << 20, value);
+        assertTrue(value + 2 * 1024 <= PeerNetwork.MESSAGE_BYTES_MAX);
     }
 
     private static ServerConfig parse(@Nullable String flags, @Nullable String variables) {

@@ -73,13 +73,12 @@ public final class Rebalancer {
         if (layout.usableCount() == 0) {
             return null;
         }
-        int wanted = Math.min(factor, layout.usableCount());
-        Step step = leave(layout, layout::alive, wanted, factor);
+        Step step = leave(layout, layout::alive, factor);
         if (step == null) {
-            step = leave(layout, layout::usable, wanted, factor);
+            step = leave(layout, layout::usable, factor);
         }
         if (step == null) {
-            step = resize(layout, wanted, factor);
+            step = resize(layout, factor);
         }
         if (step == null) {
             step = spread(layout);
@@ -88,12 +87,11 @@ public final class Rebalancer {
     }
 
     /** Takes a replica off a host that is not good for one. */
-    private static @Nullable Step leave(Layout layout, IntPredicate good, int wanted, int factor) {
+    private static @Nullable Step leave(Layout layout, IntPredicate good, int factor) {
         int shard = Layout.NONE;
         int leaving = Layout.NONE;
         for (int other = 1; other < layout.shards(); other++) {
-            boolean asked = layout.free(other);
-            int bad = asked ? firstBad(layout, good, other, wanted, factor) : Layout.NONE;
+            int bad = layout.free(other) ? firstBad(layout, good, other, factor) : Layout.NONE;
             boolean worse = shard == Layout.NONE || layout.living(other) < layout.living(shard);
             if (bad != Layout.NONE && worse) {
                 shard = other;
@@ -104,30 +102,42 @@ public final class Rebalancer {
             return null;
         }
         // Fewer than wanted, so there is a usable host that has none.
-        int add = usable(layout, shard) < wanted ? layout.best(shard, leaving) : Layout.NONE;
+        int add = lacks(layout, shard, factor) ? layout.best(shard, leaving) : Layout.NONE;
         return new Step(shard, add, leaving);
+    }
+
+    /** How many usable replicas a shard should have. */
+    private static int wanted(Layout layout, int factor) {
+        return Math.min(factor, layout.usableCount());
+    }
+
+    private static boolean lacks(Layout layout, int shard, int factor) {
+        return usable(layout, shard) < wanted(layout, factor);
     }
 
     private static long usable(Layout layout, int shard) {
         return IntStream.of(layout.hosts(shard)).filter(layout::usable).count();
     }
 
-    private static int firstBad(
-            Layout layout, IntPredicate good, int shard, int wanted, int factor) {
-        int[] hosts = layout.hosts(shard);
-        long usable = usable(layout, shard);
-        // Of an even number one less, or of any two less, lets fewer be a majority.
-        boolean lessens = hosts.length % 2 == 0 || hosts.length - usable > 1;
-        boolean helps = lessens || hosts.length > factor || usable < wanted;
-        for (int host : hosts) {
-            if (!good.test(host) && (helps || layout.leaving(host))) {
+    private static int firstBad(Layout layout, IntPredicate good, int shard, int factor) {
+        for (int host : layout.hosts(shard)) {
+            if (!good.test(host) && (layout.leaving(host) || helps(layout, shard, factor))) {
                 return host;
             }
         }
         return Layout.NONE;
     }
 
-    private static @Nullable Step resize(Layout layout, int wanted, int factor) {
+    /** Whether it is better for a shard to be without one that is lost and may come back. */
+    private static boolean helps(Layout layout, int shard, int factor) {
+        int size = layout.hosts(shard).length;
+        // Of an even number one less, or of any two less, lets fewer be a majority.
+        boolean lessens = size % 2 == 0 || size - usable(layout, shard) > 1;
+        return lessens || size > factor || lacks(layout, shard, factor);
+    }
+
+    private static @Nullable Step resize(Layout layout, int factor) {
+        int wanted = wanted(layout, factor);
         for (int shard = 1; shard < layout.shards(); shard++) {
             int size = layout.hosts(shard).length;
             if (layout.free(shard) && size < wanted) {

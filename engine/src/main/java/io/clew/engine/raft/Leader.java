@@ -280,8 +280,11 @@ final class Leader implements Role {
         return joint != null && Quorum.reached(joint, id -> answers(id, now)) ? joint : null;
     }
 
-    /** A leader that was just elected takes everybody for alive; who has its entries is. */
-    private boolean answers(NodeId id, long now) {
+    /**
+     * Whether a voter surely answers: it has missed no two heartbeats, and, since a leader that was
+     * just elected takes everybody for alive, it has the configuration.
+     */
+    boolean answers(NodeId id, long now) {
         boolean heard = id.equals(state.self) || replication.hearsBeats(id, now);
         return heard && matchOf(id) >= state.memberships.latestIndex();
     }

@@ -334,10 +334,9 @@ public final class Raft {
         return state.membership();
     }
 
-    /** Whether a member answered this leader lately. */
-    public boolean hears(NodeId id, long now) {
-        return id.equals(state.self)
-                || (terms.role() instanceof Leader leader && leader.replication().hears(id, now));
+    /** Who answers this node, if it leads. */
+    public Answering answering(long now) {
+        return new Answering(state, terms.role() instanceof Leader leader ? leader : null, now);
     }
 
     /** How this node stands to its cluster. */

@@ -15,6 +15,9 @@ final class Replication {
     /** Heartbeats after which what was sent and not answered is taken for lost. */
     private static final int PATIENCE_BEATS = 4;
 
+    /** Who has missed so many heartbeats is not counted on, long before an election timeout. */
+    private static final int HEARD_BEATS = 2;
+
     /** Longest election timeouts for which those who have left are told so. */
     private static final int FAREWELL_TIMEOUTS = 5;
 
@@ -68,12 +71,12 @@ final class Replication {
         return follower != null && hears(follower, now);
     }
 
-    /** Whether a follower has answered one of the last two heartbeats. */
+    /** Whether a follower has answered one of the last heartbeats, too. */
     boolean hearsBeats(NodeId id, long now) {
         Progress follower = followers.get(id);
         return follower != null
                 && hears(follower, now)
-                && now - follower.heardAt() < 2 * state.config.heartbeatNanos();
+                && now - follower.heardAt() < HEARD_BEATS * state.config.heartbeatNanos();
     }
 
     /** Whether a follower answered within the shortest election timeout. */

@@ -117,8 +117,8 @@ final class SnapshotReader {
         fill(0, SnapshotWriter.PREFIX_BYTES);
         int length = new ByteReader(block, 4, 4).u32();
         // It is not checked yet: what is damaged must not ask for more than there may be.
-        require(length > 0 && length <= LENGTH_MAX, "a block's length");
-        require(length <= file.sizeBytes() - position, "a block's length");
+        long lengthMax = Math.min(LENGTH_MAX, file.sizeBytes() - position);
+        require(length > 0 && length <= lengthMax, "a block's length");
         int size = SnapshotWriter.PREFIX_BYTES + length;
         if (block.length < size) {
             block = Arrays.copyOf(block, size);

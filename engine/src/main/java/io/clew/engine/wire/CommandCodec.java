@@ -121,9 +121,10 @@ public final class CommandCodec {
             case PUT, DELETE, CLEAR, CLEAR_SHARD -> {}
             case KEYED -> {
                 var _ = readKey(in);
-                int inner = in.u8();
-                if (inner != PUT && inner != DELETE && inner != CLEAR) {
-                    throw unknown(inner);
+                int write = in.u8();
+                switch (write) {
+                    case PUT, DELETE, CLEAR -> {}
+                    default -> throw unknown(write);
                 }
             }
             case PLACE -> {

@@ -38,6 +38,10 @@ public sealed interface NodeMessage {
     /** Asks the leader of a shard to clear it. */
     record ClearShard(int shard, long number) implements NodeMessage {}
 
-    /** The shard was cleared, by this order or a later one. */
+    /**
+     * The shard was cleared, by this order or a later one.
+     *
+     * @param applied how far into its log whoever goes on must have seen to find it so
+     */
     record Cleared(int shard, long number, long applied) implements NodeMessage {}
 }

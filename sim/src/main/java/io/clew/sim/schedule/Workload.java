@@ -92,7 +92,10 @@ record Workload(
             int node = roams ? dice.between(0, nodes - 1) : PlannedCall.SAME;
             PlannedCall call = call(dice, crowd, reader, first, node);
             Dice own = local.at(i);
-            calls.add(first ? call : cleared ? perhapsLooks(call, own) : perhapsLocal(call, own));
+            if (!first) {
+                call = cleared ? perhapsLooks(call, own) : perhapsLocal(call, own);
+            }
+            calls.add(call);
             cleared = call.kind() == PlannedCall.Kind.CLEAR;
         }
         return calls;

@@ -9,7 +9,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.concurrent.DefaultEventExecutor;
 
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -36,21 +35,9 @@ class AnswerFailureTest {
     private final DefaultEventExecutor executor = new DefaultEventExecutor();
     private final HttpLoop loop = new HttpLoop(executor, 0);
     private final Deque<HttpCall> calls = new ArrayDeque<>();
-    private final ServerScope scope = new ServerScope(CONFIG, new Holding(), null);
+    private final ServerScope scope = new ServerScope(CONFIG, new HoldingHandler(calls), null);
     private final EmbeddedChannel unlucky = connect();
     private final EmbeddedChannel other = connect();
-
-    private final class Holding implements HttpHandler {
-        @Override
-        public @Nullable HttpAnswer early(HttpHead head) {
-            return null;
-        }
-
-        @Override
-        public void handle(HttpCall call) {
-            calls.add(call);
-        }
-    }
 
     /** Has no memory. */
     private static final class Exhausted extends AbstractByteBufAllocator {

@@ -10,7 +10,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.ReferenceCountUtil;
 
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -42,20 +41,8 @@ class TimeoutTest {
     private final Deque<HttpCall> calls = new ArrayDeque<>();
     private final EmbeddedChannel channel = new EmbeddedChannel();
     private final HttpLoop loop = new HttpLoop(channel.eventLoop(), 0);
-    private final ServerScope scope = new ServerScope(CONFIG, new Holding(), null);
+    private final ServerScope scope = new ServerScope(CONFIG, new HoldingHandler(calls), null);
     private long seconds;
-
-    private final class Holding implements HttpHandler {
-        @Override
-        public @Nullable HttpAnswer early(HttpHead head) {
-            return head.target().equals("/early") ? HttpAnswer.text(400, "no\n") : null;
-        }
-
-        @Override
-        public void handle(HttpCall call) {
-            calls.add(call);
-        }
-    }
 
     TimeoutTest() {
         var connection = new HttpConnection(scope, loop, channel);
