@@ -9,6 +9,7 @@ import io.clew.engine.LogBudget.Share;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** When the shards of a node save their states. */
@@ -42,19 +43,19 @@ class LogBudgetTest {
     @Test
     void allShardsTogetherHaveOneLimit() {
         List<Share> shares = shares(16);
-        long most = 0;
+        var unsaved = new int[16];
+        int most = 0;
         for (int i = 0; i < 10_000; i++) {
             Share next = shares.get(i % 16);
             next.applied(10);
-            most = Math.max(most, shares.stream().filter(s -> s.due(0)).count());
+            unsaved[i % 16] += 10;
+            most = Math.max(most, IntStream.of(unsaved).sum());
             if (next.due(0)) {
                 next.saved();
+                unsaved[i % 16] = 0;
             }
         }
-        // All are equally large when the limit is reached; then one after the other is due.
-        assertTrue(most >= 1 && most <= 16);
-        long unsaved = shares.stream().filter(s -> s.due(0)).count();
-        assertTrue(unsaved <= 1, "none is left behind: " + unsaved);
+        assertTrue(most >= 1000 && most <= 1200, "at most " + most);
     }
 
     @Test

@@ -45,6 +45,14 @@ class ClusterOrdersTest {
         assertTrue(Files.notExists(folder.resolve("joining")));
     }
 
+    @Test
+    void whereTheLeaderCannotBeReachedNothingCanHaveHappened() throws Exception {
+        HttpAnswer answer = carryOut(new ClusterOrder.Leave(), new Reply.NotLeader("127.0.0.1:1"));
+        assertEquals(
+                "503 nobody was asked: cannot connect to 127.0.0.1:1\n",
+                answer.status() + " " + answer.body().utf8());
+    }
+
     private HttpAnswer carryOut(ClusterOrder order, Reply reply) throws Exception {
         var node =
                 new ApiHandler.Node() {
