@@ -156,7 +156,9 @@ public final class Cluster implements Observer {
             if (voters.isEmpty()) {
                 return false; // It may be founded in a log, and nobody knows yet by whom.
             }
-            for (List<NodeId> group : shrunk(voters, drained(change))) {
+            List<List<NodeId>> toCome = new ArrayList<>(shrunk(voters, drained(change)));
+            voters.forEach(group -> toCome.add(moved(group, null)));
+            for (List<NodeId> group : toCome) {
                 // Whoever is taken out of the cluster is cut off from all of its groups.
                 if (!works(
                         group, lost, id -> first.stream().allMatch(f -> f.contains(id.node())))) {
@@ -165,6 +167,35 @@ public final class Cluster implements Observer {
             }
         }
         return true;
+    }
+
+    /**
+     * Whether the groups bear that a machine's disk is damaged and nobody knows: a move may still
+     * bring a replica there.
+     */
+    public boolean bearsUnseen(SimNode damaged) {
+        for (int shard = 1; shard < groups.size(); shard++) {
+            for (List<NodeId> group : voters(shard)) {
+                if (!works(moved(group, damaged), damaged, _ -> true)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    /** What moves make of a group at worst: who is well gives way to whoever is damaged unseen. */
+    private List<NodeId> moved(List<NodeId> group, @Nullable SimNode damaged) {
+        var moved = new ArrayList<>(group);
+        for (SimNode machine : world.nodes()) {
+            if ((machine == damaged || machine.hasDamagedDisk()) && !group.contains(machine.id())) {
+                moved.stream()
+                        .filter(id -> well(id) && world.node(id) != damaged)
+                        .findFirst()
+                        .ifPresent(id -> moved.set(moved.indexOf(id), machine.id()));
+            }
+        }
+        return moved;
     }
 
     /**

@@ -51,7 +51,10 @@ final class Rot extends Fault {
     @Override
     protected void strike(Episode episode) {
         SimNode node = episode.dice().pick(episode.world().cluster().machines());
-        if (!node.up() || node.hasFailingDisk() || !mayLoseDisk(episode, node)) {
+        if (!node.up()
+                || node.hasFailingDisk()
+                || !mayLoseDisk(episode, node)
+                || !episode.world().cluster().bearsUnseen(node)) {
             return;
         }
         // Found by the next start, or before that by the node itself, which can still mend it.
