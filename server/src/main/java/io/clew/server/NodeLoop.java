@@ -125,7 +125,7 @@ final class NodeLoop implements Runnable {
             markTime = now;
         }
         var turn = new Turn();
-        turn.begin();
+        turn.start();
         int handled = handleBatch(now);
         boolean due = handledCount >= mark && markTime >= node.deadline() && now >= ticksFrom;
         if (due) {
@@ -143,8 +143,7 @@ final class NodeLoop implements Runnable {
         tellIfCondemned();
         elsewhere = node.elsewhere();
         announcePeers();
-        turn.events = handled;
-        turn.commit();
+        turn.finish(handled);
         expectedBy = clock.getAsLong();
         return true;
     }

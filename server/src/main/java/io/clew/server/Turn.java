@@ -7,6 +7,10 @@ import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 import jdk.jfr.Threshold;
+import jdk.jfr.Timespan;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 
 /**
  * One turn of the loop as Java Flight Recorder sees it; costs next to nothing unless it records.
@@ -18,6 +22,29 @@ import jdk.jfr.Threshold;
 @Threshold("1 ms")
 @StackTrace(false)
 final class Turn extends Event {
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
     @Label("Events")
     int events;
+
+    @Label("Processor Time")
+    @Description("What of the turn the thread did not wait for a processor or stand still")
+    @Timespan(Timespan.NANOSECONDS)
+    long ran;
+
+    void start() {
+        begin();
+        if (isEnabled()) {
+            ran = -THREADS.getCurrentThreadCpuTime();
+        }
+    }
+
+    void finish(int handled) {
+        events = handled;
+        end();
+        if (shouldCommit()) {
+            ran += THREADS.getCurrentThreadCpuTime();
+            commit();
+        }
+    }
 }
