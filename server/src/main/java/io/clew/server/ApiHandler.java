@@ -12,9 +12,19 @@ import io.clew.transport.http.Routed;
 import org.jspecify.annotations.Nullable;
 
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
-/** Brings HTTP calls to the node and its replies back. */
-record ApiHandler(KvApi api, Node node, ClusterOrders orders, @Nullable Forwarding forwarding)
+/**
+ * Brings HTTP calls to the node and its replies back.
+ *
+ * @param reaches whether this node may talk to an address
+ */
+record ApiHandler(
+        KvApi api,
+        Node node,
+        ClusterOrders orders,
+        @Nullable Forwarding forwarding,
+        Predicate<String> reaches)
         implements HttpHandler {
     /** The node, as far as it answers requests. */
     interface Node {
@@ -36,6 +46,13 @@ record ApiHandler(KvApi api, Node node, ClusterOrders orders, @Nullable Forwardi
 
     @Override
     public void handle(HttpCall call) {
+        String forwarder = call.header(Forwarding.MARK);
+        if (forwarder != null && !reaches.test(forwarder)) {
+            call.respond(
+                    Forwarding.unavailable(
+                            "nothing from " + forwarder + ": " + Forwarding.CUT_OFF));
+            return;
+        }
         switch (route(call)) {
             case Routed.Immediate(HttpAnswer answer) -> call.respond(answer);
             case Routed.Order(var order) -> orders.carryOut(order, call::respond);

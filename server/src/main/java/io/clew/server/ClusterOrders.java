@@ -34,11 +34,10 @@ final class ClusterOrders {
 
     private final Questions node;
     private final KvApi api;
-    private final NodeId id;
-    private final String address;
+    private final Member self;
     private final JoinFile file;
     private final Runnable joined;
-    private final OtherNodes others = new OtherNodes();
+    private final OtherNodes others;
     private @Nullable Joining joining;
 
     /**
@@ -47,16 +46,16 @@ final class ClusterOrders {
     ClusterOrders(
             ApiHandler.Node node,
             KvApi api,
-            NodeId id,
-            String address,
+            Member self,
             JoinFile file,
+            OtherNodes others,
             Runnable joined) {
         this.joined = joined;
         this.node = new Questions(node);
         this.api = api;
-        this.id = id;
-        this.address = address;
+        this.self = self;
         this.file = file;
+        this.others = others;
     }
 
     /** Goes on to join, or starts to, instead of whatever was asked for before. */
@@ -64,7 +63,7 @@ final class ClusterOrders {
         if (joining != null) {
             joining.giveUp();
         }
-        joining = new Joining(node, others, file, new Member(id, address), wish, joined);
+        joining = new Joining(node, others, file, self, wish, joined);
         joining.start();
         return joining;
     }
@@ -134,7 +133,7 @@ final class ClusterOrders {
                 case VOTER, LEARNER, REPLICA -> {}
             }
         }
-        return change(List.of(), List.of(), List.of(id.toString()));
+        return change(List.of(), List.of(), List.of(self.id().toString()));
     }
 
     private static HttpAnswer answer(OtherNodes.Said said) {

@@ -22,6 +22,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 
 /**
  * Asks the leader for what this node does not lead, and passes its answer on, so that clients need
@@ -34,6 +35,7 @@ final class Forwarding implements AutoCloseable {
     /** Names the node that forwards. */
     static final String MARK = "Clew-Forwarded";
 
+    static final String CUT_OFF = "cut off by order";
     private static final int ATTEMPTS_MAX = 3;
     private static final int CONNECTIONS = 256;
     private static final int CONNECT_MILLIS = 500;
@@ -61,6 +63,7 @@ final class Forwarding implements AutoCloseable {
 
     private final String self;
     private final Limits limits;
+    private final Predicate<String> reaches;
     private final MultiThreadIoEventLoopGroup group;
     private final EventLoop loop;
     private final Connections connections;
@@ -97,11 +100,13 @@ final class Forwarding implements AutoCloseable {
 
     /**
      * @param self the address of this node
+     * @param reaches whether it may talk to an address
      */
-    Forwarding(String self, Limits limits) {
+    Forwarding(String self, Limits limits, Predicate<String> reaches) {
         SocketTransport transport = SocketTransport.best();
         this.self = self;
         this.limits = limits;
+        this.reaches = reaches;
         group =
                 new MultiThreadIoEventLoopGroup(
                         1, new DefaultThreadFactory("forward", true), transport.ioHandlers());
@@ -165,6 +170,10 @@ final class Forwarding implements AutoCloseable {
     }
 
     private void send(Errand errand, String leader) {
+        if (!reaches.test(leader)) {
+            respond(errand.call, unavailable("not sent to " + leader + ": " + CUT_OFF));
+            return;
+        }
         long left = errand.end - System.nanoTime();
         connections.ask(leader, errand.ask, left, heard -> heard(errand, leader, heard));
     }
@@ -174,6 +183,8 @@ final class Forwarding implements AutoCloseable {
             case Heard.NotSent(String why) ->
                     respond(errand.call, unavailable("not sent to " + leader + ": " + why));
             case Heard.Lost(String why) -> respond(errand.call, lost(errand, leader, why));
+            case Heard.Answered _ when !reaches.test(leader) ->
+                    respond(errand.call, lost(errand, leader, CUT_OFF));
             case Heard.Answered answer when answer.status() == 307 ->
                     follow(errand, answer.elsewhere());
             case Heard.Answered answer -> respond(errand.call, passedOn(answer));
@@ -207,7 +218,7 @@ final class Forwarding implements AutoCloseable {
                 answer.status(), type == null ? HttpAnswer.TEXT : type, answer.body(), headers);
     }
 
-    private static HttpAnswer unavailable(String why) {
+    static HttpAnswer unavailable(String why) {
         return HttpAnswer.text(503, why + "\n").with("Retry-After", "1");
     }
 

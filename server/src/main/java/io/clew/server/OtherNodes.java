@@ -23,6 +23,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Asks other nodes, by their HTTP API, to change who is in the cluster. Blocks. */
 final class OtherNodes {
@@ -38,11 +39,19 @@ final class OtherNodes {
         }
     }
 
+    private final Predicate<String> reaches;
     private final HttpClient client =
             HttpClient.newBuilder()
                     .version(HttpClient.Version.HTTP_1_1)
                     .connectTimeout(CONNECT)
                     .build();
+
+    /**
+     * @param reaches whether this node may talk to an address
+     */
+    OtherNodes(Predicate<String> reaches) {
+        this.reaches = reaches;
+    }
 
     /** Asks any member, which sends on to the leader, for a change of the members. */
     Said change(String address, List<Member> add, List<Member> replicas, List<String> remove)
@@ -155,6 +164,9 @@ final class OtherNodes {
      */
     private HttpResponse<String> send(String address, String path, @Nullable String json)
             throws IOException {
+        if (!reaches.test(address)) {
+            throw new ConnectException("cannot connect to " + address + ": " + Forwarding.CUT_OFF);
+        }
         HttpRequest request = request(address, path, json);
         try {
             return client.send(request, BodyHandlers.ofString());

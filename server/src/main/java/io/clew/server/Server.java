@@ -143,15 +143,16 @@ final class Server {
         api = new KvApi(config.api(), controls);
         forwarding =
                 config.proxy()
-                        ? new Forwarding(config.address(), Forwarding.Limits.of(config))
+                        ? new Forwarding(
+                                config.address(), Forwarding.Limits.of(config), peers::mayTalkTo)
                         : null;
         orders =
                 new ClusterOrders(
                         node,
                         api,
-                        folder.recovered().node(),
-                        config.address(),
+                        new Member(folder.recovered().node(), config.address()),
                         joinFile,
+                        new OtherNodes(peers::mayTalkTo),
                         this::joined);
     }
 
@@ -224,7 +225,7 @@ final class Server {
                 new HttpServer(
                         SocketTransport.best(),
                         listening,
-                        new ApiHandler(api, node, orders, forwarding),
+                        new ApiHandler(api, node, orders, forwarding, peers::mayTalkTo),
                         peers.acceptor());
         try {
             server.start();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.clew.engine.api.Reply;
 import io.clew.engine.api.Request;
+import io.clew.engine.raft.Member;
 import io.clew.engine.raft.NodeId;
 import io.clew.transport.http.ClusterOrder;
 import io.clew.transport.http.HttpAnswer;
@@ -25,6 +26,7 @@ import java.util.function.Consumer;
 
 /** Orders that go wrong: whoever gave them gets an answer. */
 class ClusterOrdersTest {
+    private static final String CUT_OFF = "127.0.0.1:2";
     private static final ClusterOrder JOIN = new ClusterOrder.Join(List.of("a:1"));
 
     @TempDir Path folder;
@@ -53,6 +55,14 @@ class ClusterOrdersTest {
                 answer.status() + " " + answer.body().utf8());
     }
 
+    @Test
+    void whereTheLeaderIsCutOffByOrderNothingIsSent() throws Exception {
+        HttpAnswer answer = carryOut(new ClusterOrder.Leave(), new Reply.NotLeader(CUT_OFF));
+        assertEquals(
+                "503 nobody was asked: cannot connect to 127.0.0.1:2: cut off by order\n",
+                answer.status() + " " + answer.body().utf8());
+    }
+
     private HttpAnswer carryOut(ClusterOrder order, Reply reply) throws Exception {
         var node =
                 new ApiHandler.Node() {
@@ -69,7 +79,13 @@ class ClusterOrdersTest {
         var options = ServerConfig.of(new Flags(), new TreeMap<>()).api();
         var api = new KvApi(options, new NoControls());
         var answer = new CompletableFuture<HttpAnswer>();
-        new ClusterOrders(node, api, new NodeId(1), "b:1", new JoinFile(folder), () -> {})
+        new ClusterOrders(
+                        node,
+                        api,
+                        new Member(new NodeId(1), "b:1"),
+                        new JoinFile(folder),
+                        new OtherNodes(address -> !address.equals(CUT_OFF)),
+                        () -> {})
                 .carryOut(order, answer::complete);
         return answer.get(60, TimeUnit.SECONDS);
     }

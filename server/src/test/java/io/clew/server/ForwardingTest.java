@@ -21,7 +21,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -31,12 +33,13 @@ class ForwardingTest {
     private static final long AGES = Duration.ofMinutes(5).toNanos();
     private static final String SELF = "127.0.0.1:1";
 
+    private final Set<String> cutOff = ConcurrentHashMap.newKeySet();
     private final List<AutoCloseable> opened = new ArrayList<>();
     private final Forwarding forwarding = forwarding(100, AGES);
 
     private Forwarding forwarding(int count, long nanos) {
         var limits = new Forwarding.Limits(count, 1 << 20, 1 << 20, nanos);
-        var made = new Forwarding(SELF, limits);
+        var made = new Forwarding(SELF, limits, address -> !cutOff.contains(address));
         opened.add(made);
         return made;
     }
@@ -161,6 +164,42 @@ class ForwardingTest {
         assertEquals(503, answer.status());
         assertEquals(List.of(new Header("Retry-After", "1")), answer.headers());
         assertTrue(answer.body().utf8().startsWith("not sent to 127.0.0.1:"));
+    }
+
+    @Test
+    void whoIsCutOffByOrderIsSentNothingNotEvenByWayOfOthers() throws Exception {
+        var asked = new CopyOnWriteArrayList<HttpCall>();
+        String leader =
+                leader(
+                        call -> {
+                            asked.add(call);
+                            return HttpAnswer.text(200, "v");
+                        });
+        String there = "http://" + leader + "/kv/a";
+        String former = leader(_ -> HttpAnswer.text(307, "").with("Location", there));
+        cutOff.add(leader);
+        for (String first : List.of(leader, former)) {
+            HttpAnswer answer = forward("PUT", first);
+            assertEquals(
+                    "503 not sent to " + leader + ": cut off by order\n",
+                    answer.status() + " " + answer.body().utf8());
+        }
+        assertEquals(List.of(), asked);
+    }
+
+    @Test
+    void whatIsAnsweredByWhoIsCutOffMeanwhileIsLost() throws Exception {
+        String[] self = {""};
+        String leader =
+                leader(
+                        _ -> {
+                            cutOff.add(self[0]);
+                            return HttpAnswer.text(200, "v");
+                        });
+        self[0] = leader;
+        assertEquals(504, forward("PUT", leader).status());
+        cutOff.clear();
+        assertEquals(503, forward("GET", leader).status());
     }
 
     @Test

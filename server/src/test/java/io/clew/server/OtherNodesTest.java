@@ -5,17 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.clew.transport.http.HttpAnswer;
+import io.clew.transport.http.HttpCall;
 
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.util.List;
 
 /** What is said of nodes that cannot be asked: people and logs read it. */
 class OtherNodesTest {
     @Test
     void whoDoesNotListenIsNamed() {
-        var others = new OtherNodes();
+        var others = new OtherNodes(_ -> true);
         var failure = assertThrows(IOException.class, () -> others.waitingAt("127.0.0.1:1"));
         assertEquals("cannot connect to 127.0.0.1:1", failure.getMessage());
     }
@@ -23,34 +25,50 @@ class OtherNodesTest {
     /** Such as a service of Docker Compose. */
     @Test
     void aNameWithALowLineIsLookedUpInsteadOfBeingRefused() {
-        var others = new OtherNodes();
+        var others = new OtherNodes(_ -> true);
         var failure = assertThrows(IOException.class, () -> others.waitingAt("no_such.invalid:1"));
         assertEquals("cannot connect to no_such.invalid:1: no such host", failure.getMessage());
     }
 
     @Test
     void whatIsNoAddressIsAFailureLikeAnyOther() {
-        var others = new OtherNodes();
+        var others = new OtherNodes(_ -> true);
         for (String address : List.of("[zz]:1", "a..b:1", "-:1")) {
             var failure = assertThrows(IOException.class, () -> others.waitingAt(address));
             assertTrue(("" + failure.getMessage()).contains(address), failure.getMessage());
         }
     }
 
+    /** As behind a firewall: they hear nothing, whoever sends there. */
+    @Test
+    void whoIsCutOffByOrderHearsNothingNotEvenByWayOfOthers() throws IOException {
+        try (var leader = ScriptedServer.answering(_ -> HttpAnswer.text(200, ""));
+                var follower = ScriptedServer.answering(call -> sentOn(call, leader))) {
+            var others = new OtherNodes(address -> !address.equals(leader.address()));
+            String why = "cannot connect to " + leader.address() + ": cut off by order";
+            for (var asked : List.of(leader, follower)) {
+                var failure =
+                        assertThrows(
+                                ConnectException.class,
+                                () ->
+                                        others.change(
+                                                asked.address(), List.of(), List.of(), List.of()));
+                assertEquals(why, failure.getMessage());
+            }
+        }
+    }
+
+    private static HttpAnswer sentOn(HttpCall call, ScriptedServer leader) {
+        String there = "http://" + leader.address() + call.target();
+        return HttpAnswer.text(307, "").with("Location", there);
+    }
+
     @Test
     void anOrderFollowsTheLeader() throws IOException {
         try (var leader = ScriptedServer.answering(_ -> HttpAnswer.text(409, "told\n"));
-                var follower =
-                        ScriptedServer.answering(
-                                call ->
-                                        HttpAnswer.text(307, "")
-                                                .with(
-                                                        "Location",
-                                                        "http://"
-                                                                + leader.address()
-                                                                + call.target()))) {
+                var follower = ScriptedServer.answering(call -> sentOn(call, leader))) {
             var said =
-                    new OtherNodes()
+                    new OtherNodes(_ -> true)
                             .change(follower.address(), List.of(), List.of(), List.of("gone"));
             assertEquals(new OtherNodes.Said(409, "told"), said);
         }

@@ -117,6 +117,14 @@ public final class PeerNetwork implements AutoCloseable {
                 });
     }
 
+    /**
+     * Whether a restriction lets this node reach an address, as whatever else asks other nodes has
+     * to know; itself it always reaches.
+     */
+    public boolean mayTalkTo(String address) {
+        return address.equals(local.config().address()) || local.mayTalkTo(address);
+    }
+
     /** Takes over the connections that peers open to this node's HTTP server. */
     public UpgradeHandler acceptor() {
         return acceptor;

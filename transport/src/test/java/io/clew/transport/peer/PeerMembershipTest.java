@@ -2,6 +2,7 @@ package io.clew.transport.peer;
 
 import static io.clew.transport.peer.TestNode.node;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.clew.engine.bytes.Bytes;
@@ -106,6 +107,8 @@ final class PeerMembershipTest {
             c.sendUntilReceived(a, "before");
 
             a.network().restrictTo(Set.of(b.address()));
+            assertTrue(a.network().mayTalkTo(b.address()) && a.network().mayTalkTo(a.address()));
+            assertFalse(a.network().mayTalkTo(c.address()));
             a.awaitNote("lost " + c.address() + ": cut off by order");
             c.awaitNote("lost " + a.address());
             c.awaitNote("cannot connect to " + a.address());
@@ -116,6 +119,7 @@ final class PeerMembershipTest {
             c.sendUntilReceived(b, "and among themselves");
 
             a.network().restrictTo(null);
+            assertTrue(a.network().mayTalkTo(c.address()));
             a.sendUntilReceived(c, "after");
             c.sendUntilReceived(a, "after");
             for (TestNode node : new TestNode[] {a, c}) {
