@@ -10,6 +10,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
@@ -26,6 +27,10 @@ import java.util.function.Consumer;
  * only with the sweep, so that a request reads no clock.
  */
 final class HttpLoop {
+    /** Two digits for a day, unlike what Java has ready under the name of that RFC. */
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH);
+
     private final EventExecutor executor;
     private final AtomicReference<@Nullable Exchange> answered = new AtomicReference<>();
     private final Set<HttpConnection> connections = new LinkedHashSet<>();
@@ -132,7 +137,7 @@ final class HttpLoop {
 
     void sweep(long now, ZonedDateTime utc) {
         nowNanos = now;
-        date = DateTimeFormatter.RFC_1123_DATE_TIME.format(utc);
+        date = DATE.format(utc);
         snapshot().forEach(c -> guarded(c, connection -> connection.enforce(now)));
     }
 

@@ -203,7 +203,7 @@ class TimeoutTest {
                 X-Content-Type-Options: nosniff\r
                 Content-Type: text/plain; charset=utf-8\r
                 Content-Length: 1\r
-                Date: Fri, 2 Jan 2026 03:04:06 GMT\r
+                Date: Fri, 02 Jan 2026 03:04:06 GMT\r
                 X: a??b\r
                 \r
                 a""",
