@@ -25,7 +25,7 @@ final class FaultOrders {
     }
 
     private static List<String> peers(JsonBody in) {
-        if (!in.object().fields().containsKey("peers")) {
+        if (!in.says("peers")) {
             throw new JsonException("'peers' must be an array");
         }
         var peers = new ArrayList<String>();

@@ -79,15 +79,25 @@ record JsonBody(Json.Obj object) {
         return object.fields().containsKey(name) ? flag(name) : otherwise;
     }
 
-    /** Null if the field is missing. */
-    @Nullable String textOrNull(String name) {
-        return object.fields().containsKey(name) ? text(name) : null;
+    /** Whether a field says something: many programs write null for what they do not give. */
+    boolean says(String name) {
+        return switch (object.fields().get(name)) {
+            case null -> false;
+            case Json.Null _ -> false;
+            case Json _ -> true;
+        };
     }
 
-    /** The items of an array; none if the field is missing. */
+    /** Null if the field {@link #says} nothing. */
+    @Nullable String textOrNull(String name) {
+        return says(name) ? text(name) : null;
+    }
+
+    /** The items of an array; none if the field {@link #says} nothing. */
     List<Json> items(String name) {
         return switch (object.fields().get(name)) {
             case null -> List.of();
+            case Json.Null _ -> List.of();
             case Json.Arr(var items) -> items;
             default -> throw new JsonException("'" + name + "' must be an array");
         };

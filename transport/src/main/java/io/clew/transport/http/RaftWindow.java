@@ -21,7 +21,7 @@ final class RaftWindow {
             return new Routed.Ask(
                     new Request.WindowVote(
                             shard,
-                            in.text("candidate-id"),
+                            MemberOrders.full(in.text("candidate-id")),
                             in.number("term"),
                             new LogId(in.number("last-log-term"), in.number("last-log-index"))));
         } catch (JsonException e) {
@@ -39,7 +39,7 @@ final class RaftWindow {
             return new Routed.Ask(
                     new Request.WindowAppend(
                             shard,
-                            in.text("leader-id"),
+                            MemberOrders.full(in.text("leader-id")),
                             in.number("term"),
                             new LogId(in.number("prev-log-term"), in.number("prev-log-index")),
                             entries,

@@ -264,6 +264,8 @@ class KvApiTest {
                 POST /raft/request-vote | 400 a JSON object is expected, and there is no body\\n
                 POST /raft/append-entries {"term":1,"leader-id":"h","prev-log-index":0,"prev-log-term":0,"leader-commit":9,"entries":[{"index":1,"term":1,"command":"oops"}]} | 400 a command is PUT key value, DELETE key or CLEAR\\n
                 POST /raft/append-entries {"term":1,"leader-id":"h","prev-log-index":0,"prev-log-term":0,"leader-commit":9} | WindowAppend[shard=0, leader=h, term=1, previous=0.0, entries=[], commit=9]
+                POST /raft/append-entries {"term":1,"leader-id":":8002","prev-log-index":0,"prev-log-term":0,"leader-commit":9,"entries":null} | WindowAppend[shard=0, leader=127.0.0.1:8002, term=1, previous=0.0, entries=[], commit=9]
+                POST /raft/request-vote {"term": 3, "candidate-id": ":8002", "last-log-index": 5, "last-log-term": 2} | WindowVote[shard=0, candidate=127.0.0.1:8002, term=3, last=2.5]
                 """);
         var append =
                 api.route(
@@ -299,6 +301,22 @@ class KvApiTest {
         assertEquals(
                 "200 application/json {\"term\": 3, \"success\": false}\\n",
                 text(api.answer(new Reply.WindowAppended(3, false), "/raft/append-entries")));
+    }
+
+    /** Programs write it for a list without items, and for a string that they do not give. */
+    @Test
+    void nullIsAsGoodAsAFieldThatIsNotThere() {
+        check(
+                api,
+                """
+                POST /cluster/transfer {} | Transfer[to=null]
+                POST /cluster/transfer {"to": null} | Transfer[to=null]
+                POST /cluster/transfer {"to": ":8002"} | Transfer[to=127.0.0.1:8002]
+                POST /cluster/transfer {"to": 8002} | 400 'to' must be a string\\n
+                POST /cluster/members {"add": null, "remove": [":8002"]} | ChangeMembers[voters=[], replicas=[], removed=[127.0.0.1:8002]]
+                POST /cluster/partition {"peers": null} | 400 'peers' must be an array\\n
+                """);
+        assertEquals(List.of(), alone.orders);
     }
 
     @Test
