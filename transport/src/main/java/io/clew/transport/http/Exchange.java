@@ -1,6 +1,7 @@
 package io.clew.transport.http;
 
 import io.clew.engine.bytes.Bytes;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 
@@ -49,6 +50,11 @@ final class Exchange implements HttpCall {
 
     HttpRequest request() {
         return request;
+    }
+
+    /** Its answer comes without a body. */
+    boolean isHead() {
+        return request.method().equals(HttpMethod.HEAD);
     }
 
     void receive(Bytes whole) {

@@ -6,7 +6,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
@@ -96,13 +95,19 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     /** Told by the decoder before it decodes them. */
     void bytesCame(int count) {
-        if (phase == Phase.IDLE) {
-            enter(Phase.HEAD);
-        } else if (phase == Phase.DISCARDING) {
+        if (phase == Phase.DISCARDING) {
             discardedBytes += count;
             if (discardedBytes > scope.limits().discardedBytes()) {
                 close();
             }
+        }
+    }
+
+    /** Told by the decoder afterwards; empty lines between requests begin none. */
+    void bytesDecoded() {
+        boolean begun = decoder.hasBegun();
+        if (phase == (begun ? Phase.IDLE : Phase.HEAD)) {
+            enter(begun ? Phase.HEAD : Phase.IDLE);
         }
     }
 
@@ -224,7 +229,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                 loop.draining()
                         || !HttpUtil.isKeepAlive(request)
                         || (inputEnded && !decoder.hasPart());
-        writer.write(answer, isHead(request), Connection.after(request, closing));
+        writer.write(answer, answered.isHead(), Connection.after(request, closing));
         answerOn();
     }
 
@@ -238,7 +243,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             return;
         }
         endSeen = false;
-        enter(decoder.hasPart() ? Phase.HEAD : Phase.IDLE);
+        enter(Phase.IDLE);
         takeMore();
     }
 
@@ -257,7 +262,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     /** Answers before the request has come to its end; what still comes is thrown away. */
     private void refuse(HttpAnswer answer) {
-        boolean isHead = exchange != null && isHead(exchange.request());
+        boolean isHead = exchange != null && exchange.isHead();
         exchange = null;
         body.clear();
         enter(Phase.DISCARDING);
@@ -282,10 +287,6 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                 && object.decoderResult().isSuccess()) {
             closeWhenWritten();
         }
-    }
-
-    private static boolean isHead(HttpRequest request) {
-        return request.method().equals(HttpMethod.HEAD);
     }
 
     @Override

@@ -23,6 +23,7 @@ final class RequestDecoder extends HttpRequestDecoder {
     private final HttpConnection connection;
     private @Nullable ChannelHandlerContext ctx;
     private boolean decoding;
+    private boolean inHead;
     private boolean paused;
 
     RequestDecoder(HttpConnection connection, HttpConfig.Limits limits) {
@@ -54,6 +55,7 @@ final class RequestDecoder extends HttpRequestDecoder {
         } finally {
             decoding = false;
         }
+        connection.bytesDecoded();
         boolean held = hasPart() && !connection.accepting();
         if (held != paused && !context.isRemoved()) {
             paused = held;
@@ -66,7 +68,20 @@ final class RequestDecoder extends HttpRequestDecoder {
             throws Exception {
         if (connection.accepting()) {
             super.decode(context, in, out);
+            inHead &= out.isEmpty();
         }
+    }
+
+    /** Its first line is whole: from here on the parent keeps what has come of the head. */
+    @Override
+    protected HttpMessage createMessage(String[] initialLine) throws Exception {
+        inHead = true;
+        return super.createMessage(initialLine);
+    }
+
+    /** Whether a part of a request has come that the connection does not know of. */
+    boolean hasBegun() {
+        return inHead || hasPart();
     }
 
     /** Goes on with what was held back. */

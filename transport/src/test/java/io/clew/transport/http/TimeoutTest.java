@@ -101,6 +101,29 @@ class TimeoutTest {
     }
 
     @Test
+    void a_head_of_which_whole_lines_have_come_is_given_up() {
+        receive("\r\nGET /a HTTP/1.1\r\n");
+        passSeconds(16);
+        assertTrue(sent().startsWith("HTTP/1.1 408 "));
+    }
+
+    /** Some clients end a body with one. */
+    @Test
+    void an_empty_line_behind_a_request_does_not_begin_another() {
+        receive("PUT /a HTTP/1.1\r\nContent-Length: 1\r\n\r\nx\r\n");
+        calls.remove().respond(HttpAnswer.text(200, "a"));
+        assertTrue(sent().startsWith("HTTP/1.1 200 "));
+        passSeconds(16);
+        receive("\r\n");
+        passSeconds(104);
+        assertEquals("", sent());
+        assertTrue(channel.isOpen());
+        passSeconds(1);
+        assertEquals("", sent());
+        assertFalse(channel.isOpen());
+    }
+
+    @Test
     void a_body_is_given_up_only_without_progress() {
         receive("PUT /a HTTP/1.1\r\nContent-Length: 10\r\n\r\n");
         for (int i = 0; i < 9; i++) {
