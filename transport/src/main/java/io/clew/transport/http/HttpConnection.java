@@ -119,7 +119,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-        if (phase == Phase.BODY && !earlyAsked) {
+        if (phase == Phase.BODY && !earlyAsked && body.maySpareItsRest()) {
             askEarly();
         }
         writer.readEnds();

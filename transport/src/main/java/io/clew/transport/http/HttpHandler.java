@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 public interface HttpHandler {
     /**
      * An answer that the head alone decides, or null to have the body read first. Asked only where
-     * that can save reading a body; {@link #handle} has to decide the same again.
+     * that can save reading a body, and of a body of unknown length, which may be empty, only once
+     * much of it has come or the client waits; {@link #handle} has to decide the same again.
      */
     @Nullable HttpAnswer early(HttpHead head);
 

@@ -62,7 +62,8 @@ public final class KvApi {
 
     /**
      * The answer to a request that only the leader can take, given before a body that is not worth
-     * sending here; null where the body is small and on its way.
+     * sending here; null where the body is small and on its way. One of unknown length is taken for
+     * large: who asks has seen so much of it, or has a client that waits.
      */
     public @Nullable HttpAnswer spareBody(HttpHead head, Reply.NotLeader elsewhere) {
         Endpoint endpoint = endpoint(Target.parse(head.target()));

@@ -13,6 +13,9 @@ final class RequestBody {
     /** Bodies up to this size are not worth counting: heads may cost as much. */
     private static final int SMALL = 4 << 10;
 
+    /** A body of unknown length that is no larger is read to its end: it may have been empty. */
+    private static final int UNKNOWN_SMALL = 64 << 10;
+
     private static final byte[] NONE = new byte[0];
 
     /** What became of bytes that were added. */
@@ -71,6 +74,11 @@ final class RequestBody {
         }
         bytes = Arrays.copyOf(bytes, (int) capacity);
         return true;
+    }
+
+    /** Whether enough is known of it to answer the request without the rest. */
+    boolean maySpareItsRest() {
+        return announced >= 0 || size > UNKNOWN_SMALL;
     }
 
     /** Hands over what was received. The budget stays charged until {@link #clear}. */

@@ -171,6 +171,31 @@ class TimeoutTest {
     }
 
     @Test
+    void a_body_of_unknown_length_is_spared_only_once_it_is_no_small_one() {
+        String chunked = "PUT /early HTTP/1.1\r\nTransfer-Encoding: chunked\r\n";
+        receive(chunked + "\r\n");
+        assertEquals("", sent(), "it may be empty");
+        receive("0\r\n\r\n");
+        assertEquals(0, calls.remove().body().size());
+    }
+
+    @Test
+    void a_body_of_unknown_length_is_spared_once_much_of_it_has_come() {
+        String chunked = "PUT /early HTTP/1.1\r\nTransfer-Encoding: chunked\r\n";
+        receive(chunked + "\r\n10001\r\n" + "x".repeat(1 << 16));
+        assertEquals("", sent());
+        receive("x");
+        assertTrue(sent().startsWith("HTTP/1.1 400 "));
+    }
+
+    @Test
+    void a_body_of_unknown_length_is_spared_at_once_where_the_client_waits() {
+        String head = "PUT /early HTTP/1.1\r\nTransfer-Encoding: chunked\r\n";
+        receive(head + "Expect: 100-continue\r\n\r\n");
+        assertTrue(sent().startsWith("HTTP/1.1 400 "));
+    }
+
+    @Test
     void the_memory_for_large_bodies_is_shared_and_given_back() {
         var budget = new BodyBudget(1 << 20);
         var first = new RequestBody(budget, 1 << 20);
