@@ -26,9 +26,7 @@ record DataFolder(NioDisk disk, Storage storage) {
         }
         try {
             NioDisk disk = Retry.whileHeld(FolderInUseException.class, () -> NioDisk.open(path));
-            var folder = new DataFolder(disk, storage(disk, config));
-            folder.refuseUnknown(path);
-            return folder;
+            return new DataFolder(disk, storage(disk, config));
         } catch (FolderInUseException e) {
             throw new StartException("another process uses the data folder " + path, e);
         } catch (DiskException e) {
@@ -58,11 +56,10 @@ record DataFolder(NioDisk disk, Storage storage) {
     }
 
     /** A node that went on would find out when it cannot go back any more. */
-    private void refuseUnknown(Path path) {
-        for (Recovered.Shard shard : recovered().shards()) {
+    static void refuseUnknown(Recovered recovered, Path path) {
+        for (Recovered.Shard shard : recovered.shards()) {
             String unknown = shard.unknown();
             if (unknown != null) {
-                close();
                 throw new StartException(
                         "the data folder "
                                 + path
@@ -73,13 +70,8 @@ record DataFolder(NioDisk disk, Storage storage) {
         }
     }
 
-    Recovered recovered() {
-        return storage.recovered();
-    }
-
     /** What was found, in one line. */
-    String summary() {
-        Recovered recovered = recovered();
+    static String summary(Recovered recovered) {
         if (recovered.fresh()) {
             return "recovered nothing: the data folder is new, node " + recovered.node();
         }

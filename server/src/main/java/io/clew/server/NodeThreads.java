@@ -5,6 +5,7 @@ import io.clew.engine.Node;
 import io.clew.engine.api.Reply;
 import io.clew.engine.api.Request;
 import io.clew.engine.api.Status;
+import io.clew.engine.storage.Recovered;
 import io.clew.server.NodeLoop.Outlets;
 import io.clew.server.NodeLoop.PeersOutlet;
 
@@ -33,6 +34,7 @@ final class NodeThreads implements ApiHandler.Node {
     private final Thread snapshotThread;
 
     /**
+     * @param recovered what the folder holds; none of it is kept here
      * @param founders the members of a cluster that the node founds, none if it joins one
      * @param fatal told of whatever ends one of the threads unexpectedly
      * @param condemned told why the node must be rebuilt
@@ -40,6 +42,7 @@ final class NodeThreads implements ApiHandler.Node {
     NodeThreads(
             ServerConfig config,
             DataFolder folder,
+            Recovered recovered,
             List<String> founders,
             Inbox inbox,
             Consumer<Transmission> sends,
@@ -55,7 +58,7 @@ final class NodeThreads implements ApiHandler.Node {
                         config.engine(),
                         config.address(),
                         founders,
-                        folder.storage().recovered(),
+                        recovered,
                         new SplittableRandom(new SecureRandom().nextLong()),
                         now());
         var told = new ToldShards(config.shardsTold());

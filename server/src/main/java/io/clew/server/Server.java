@@ -6,6 +6,7 @@ import io.clew.engine.api.Request;
 import io.clew.engine.api.Status;
 import io.clew.engine.raft.Member;
 import io.clew.engine.raft.NodeId;
+import io.clew.engine.storage.Recovered;
 import io.clew.engine.storage.SetAside;
 import io.clew.transport.SocketTransport;
 import io.clew.transport.http.HttpConfig;
@@ -53,6 +54,7 @@ final class Server {
 
     private final ServerConfig config;
     private final DataFolder folder;
+    private final NodeId id;
     private final PeerNetwork peers;
     private final AtomicBoolean peersStarted = new AtomicBoolean();
     private final NodeThreads node;
@@ -77,9 +79,11 @@ final class Server {
     static Server start(
             ServerConfig config, Consumer<Throwable> fatal, Consumer<String> condemned) {
         var folder = DataFolder.open(config);
+        Recovered recovered = folder.storage().takeRecovered();
         try {
+            DataFolder.refuseUnknown(recovered, config.dataFolder());
             var told = new ToldPeers(config.dataFolder());
-            StoredCluster.check(folder.recovered(), config, told.read());
+            StoredCluster.check(recovered, config, told.read());
             if (!config.alone()) {
                 told.note(config.others());
             }
@@ -87,8 +91,8 @@ final class Server {
             folder.close();
             throw e;
         }
-        LOG.info(folder.summary());
-        var server = new Server(config, folder, fatal, condemned);
+        LOG.info(DataFolder.summary(recovered));
+        var server = new Server(config, folder, recovered, fatal, condemned);
         server.node.start();
         try {
             server.open();
@@ -102,15 +106,17 @@ final class Server {
     private Server(
             ServerConfig config,
             DataFolder folder,
+            Recovered recovered,
             Consumer<Throwable> fatal,
             Consumer<String> condemned) {
         this.config = config;
         this.folder = folder;
+        id = recovered.node();
         var inbox = new Inbox();
         var secret = config.clusterSecret();
         var self =
                 new PeerConfig(
-                        folder.recovered().node(),
+                        id,
                         config.address(),
                         secret == null ? null : new ClusterSecret(secret.array()));
         peers = new PeerNetwork(self, new PeerEvents(inbox));
@@ -120,7 +126,7 @@ final class Server {
         }
         Consumer<Transmission> sends = f -> peers.send(f.to(), f.bulk(), f.frame());
         var joinFile = new JoinFile(config.dataFolder());
-        wish = new StartWish(folder.recovered(), config, joinFile);
+        wish = new StartWish(recovered, config, joinFile);
         List<String> founders = wish.current() == null ? config.members() : List.of();
         knownMembers = new KnownMembers(config.dataFolder());
         notes =
@@ -134,6 +140,7 @@ final class Server {
                 new NodeThreads(
                         config,
                         folder,
+                        recovered,
                         founders,
                         inbox,
                         sends,
@@ -150,7 +157,7 @@ final class Server {
                 new ClusterOrders(
                         node,
                         api,
-                        new Member(folder.recovered().node(), config.address()),
+                        new Member(id, config.address()),
                         joinFile,
                         new OtherNodes(peers::mayTalkTo),
                         this::joined);
@@ -187,10 +194,9 @@ final class Server {
     /** As it wishes to; not yet in a cluster of its own. */
     private boolean follows(List<Member> members) {
         JoinFile.Wish now = wish.current();
-        NodeId self = folder.recovered().node();
         return now != null
                 && now.replica()
-                && members.stream().anyMatch(member -> !member.id().equals(self));
+                && members.stream().anyMatch(member -> !member.id().equals(id));
     }
 
     private void open() {

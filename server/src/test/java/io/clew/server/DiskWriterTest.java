@@ -61,7 +61,7 @@ class DiskWriterTest {
         folder.close();
 
         DataFolder again = DataFolder.open(config(path));
-        assertEquals(20, again.recovered().shards().getFirst().entries().size());
+        assertEquals(20, again.storage().takeRecovered().shards().getFirst().entries().size());
         again.close();
     }
 

@@ -32,7 +32,7 @@ class NewDataFolderTest {
     private static NodeId owner(Path folder) {
         try (var disk = NioDisk.open(folder);
                 var storage = Storage.open(disk, StorageConfig.tiny(), new NodeId(1))) {
-            return storage.recovered().node();
+            return storage.takeRecovered().node();
         }
     }
 

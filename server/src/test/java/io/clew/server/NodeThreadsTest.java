@@ -44,6 +44,7 @@ class NodeThreadsTest {
                     new NodeThreads(
                             config,
                             new DataFolder(disk, storage),
+                            storage.takeRecovered(),
                             config.members(),
                             new Inbox(),
                             _ -> {},

@@ -29,7 +29,7 @@ final class WrongState {
     static void make(Path data, String key, String value) {
         try (NioDisk disk = NioDisk.open(data);
                 var storage = Storage.open(disk, StorageConfig.production(), new NodeId(1))) {
-            List<Recovered.Shard> shards = storage.recovered().shards();
+            List<Recovered.Shard> shards = storage.takeRecovered().shards();
             Recovered.Shard shard = shards.get(Slots.shardOf(Bytes.utf8(key), shards.size()));
             int at = lastPut(shard.entries(), Bytes.utf8(key));
             Entry right = shard.entries().get(at);

@@ -16,10 +16,12 @@ import java.util.List;
  * new opening, which reads everything back, can tell.
  */
 public final class Storage implements AutoCloseable {
-    private final Recovered recovered;
     private final Wal wal;
     private final SnapshotStore snapshots;
     private @Nullable RuntimeException failure;
+
+    /** Null once somebody has it. */
+    private @Nullable Recovered recovered;
 
     private Storage(Recovered recovered, Wal wal, SnapshotStore snapshots) {
         this.recovered = recovered;
@@ -85,9 +87,17 @@ public final class Storage implements AutoCloseable {
         return new Storage(recovered, wal, snapshots);
     }
 
-    /** What the opening found. */
-    public Recovered recovered() {
-        return recovered;
+    /**
+     * What the opening found, handed over once: it is all data of the node, and whoever kept it
+     * while that is overwritten would have the old beside the new for good.
+     */
+    public Recovered takeRecovered() {
+        Recovered found = recovered;
+        if (found == null) {
+            throw new IllegalStateException("what was recovered has been taken already");
+        }
+        recovered = null;
+        return found;
     }
 
     /** Adds a batch to the log without waiting for the medium. */

@@ -32,7 +32,11 @@ final class DiskWriter {
         this.process = process;
         this.storage = storage;
         this.dice = dice;
-        for (Recovered.Shard shard : storage.recovered().shards()) {
+    }
+
+    /** What the disk holds at the start. */
+    void knows(Recovered recovered) {
+        for (Recovered.Shard shard : recovered.shards()) {
             SnapshotState snapshot = shard.snapshot();
             long covered = snapshot == null ? 0 : snapshot.last().index();
             lastIndex.put(shard.shard(), covered + shard.entries().size());

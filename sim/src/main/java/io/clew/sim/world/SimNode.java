@@ -111,7 +111,7 @@ public final class SimNode {
         if (storage == null) {
             return;
         }
-        Recovered recovered = storage.recovered();
+        Recovered recovered = storage.takeRecovered();
         id = recovered.node();
         world.recovered(this, recovered);
         Node node = start(recovered, own.stream("engine"));
@@ -121,7 +121,7 @@ public final class SimNode {
             world.trace().line(this + " starts as " + id + ", boot " + boots);
         }
         world.booted(this, recovered);
-        process.start();
+        process.start(recovered);
     }
 
     private @Nullable Storage open(FragileDisk fragile, NodeId freshId) {
@@ -375,7 +375,7 @@ public final class SimNode {
     public Recovered survivors() {
         SimDisk copy = disk.copy();
         copy.crash(dice, SimDisk.Crash.LOSES_UNSYNCED);
-        return Storage.open(copy, world.setup().storage(), new NodeId(1)).recovered();
+        return Storage.open(copy, world.setup().storage(), new NodeId(1)).takeRecovered();
     }
 
     /** Gives the running process a client's request. */

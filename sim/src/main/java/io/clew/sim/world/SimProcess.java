@@ -8,6 +8,7 @@ import io.clew.engine.raft.Note;
 import io.clew.engine.raft.Raft;
 import io.clew.engine.storage.CorruptionException;
 import io.clew.engine.storage.DiskException;
+import io.clew.engine.storage.Recovered;
 import io.clew.engine.storage.Storage;
 import io.clew.engine.storage.WriteBatch;
 
@@ -54,7 +55,9 @@ public final class SimProcess {
         this.worker = new SnapshotWorker(world, this, storage.snapshots(), dice.stream("worker"));
     }
 
-    void start() {
+    /** Begins with what its disk holds. */
+    void start(Recovered recovered) {
+        writer.knows(recovered);
         planStep(0);
     }
 

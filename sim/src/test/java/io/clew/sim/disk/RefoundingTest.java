@@ -65,8 +65,9 @@ class RefoundingTest {
         new Refounding(left, SELF, 99).write(disk, StorageConfig.tiny());
         disk.crash(new SplittableRandom(1), SimDisk.Crash.LOSES_UNSYNCED);
         try (var storage = Storage.open(disk, StorageConfig.tiny(), new NodeId(1))) {
-            assertEquals(SELF.id(), storage.recovered().node());
-            return storage.recovered().shards();
+            Recovered found = storage.takeRecovered();
+            assertEquals(SELF.id(), found.node());
+            return found.shards();
         }
     }
 

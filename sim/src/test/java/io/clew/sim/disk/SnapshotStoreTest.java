@@ -155,7 +155,7 @@ class SnapshotStoreTest {
         assertNotNull(restarted.finish(1, id));
         disk.crash(random, SimDisk.Crash.LOSES_UNSYNCED);
         try (var storage = Storage.open(disk, StorageConfig.tiny(), NODE)) {
-            var found = storage.recovered().shards().getFirst().snapshot();
+            var found = storage.takeRecovered().shards().getFirst().snapshot();
             same(state(30), Objects.requireNonNull(found));
         }
     }
@@ -199,7 +199,7 @@ class SnapshotStoreTest {
         store.receive(1, id, 0, piece(id, 0, 100));
         assertNull(store.read(1, id, 0, 10));
         try (var storage = Storage.open(disk, StorageConfig.tiny(), NODE)) {
-            assertEquals(0, storage.recovered().shards().size());
+            assertEquals(0, storage.takeRecovered().shards().size());
         }
     }
 

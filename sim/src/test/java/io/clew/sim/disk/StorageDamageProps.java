@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.clew.engine.storage.CorruptionException;
+import io.clew.engine.storage.Recovered;
 import io.clew.engine.storage.Storage;
 
 import net.jqwik.api.Example;
@@ -87,8 +88,9 @@ class StorageDamageProps {
     private static boolean reported(SimDisk damaged, StorageRun run, String what) {
         try (var storage = Storage.open(damaged, StorageRun.CONFIG, StorageRun.NODE)) {
             // An empty folder in the place of data would be one that is new.
-            assertEquals(false, storage.recovered().fresh(), what);
-            run.check(storage.recovered());
+            Recovered found = storage.takeRecovered();
+            assertEquals(false, found.fresh(), what);
+            run.check(found);
             return false;
         } catch (CorruptionException _) {
             return true;

@@ -74,7 +74,7 @@ final class StorageRun {
         } catch (DiskException e) {
             return false;
         }
-        check(storage.recovered());
+        check(storage.takeRecovered());
         return true;
     }
 

@@ -40,10 +40,19 @@ class StorageTest {
     @Test
     void anEmptyFolderGetsAnIdentityAndKeepsIt() {
         try (var storage = open()) {
-            assertEquals(new Recovered(NODE, true, List.of()), storage.recovered());
+            assertEquals(new Recovered(NODE, true, List.of()), storage.takeRecovered());
         }
         try (var storage = Storage.open(disk, CONFIG, new NodeId(77))) {
-            assertEquals(new Recovered(NODE, false, List.of()), storage.recovered());
+            assertEquals(new Recovered(NODE, false, List.of()), storage.takeRecovered());
+        }
+    }
+
+    /** Whoever keeps it keeps the old data beside the new: nobody does so by mistake. */
+    @Test
+    void whatWasRecoveredIsHandedOverOnce() {
+        try (var storage = open()) {
+            assertEquals(NODE, storage.takeRecovered().node());
+            assertThrows(IllegalStateException.class, storage::takeRecovered);
         }
     }
 
@@ -53,7 +62,7 @@ class StorageTest {
                 List.of("node.log", "snapshot-1", "wal-1", "wal-old.txt", "identity2");
         others.forEach(name -> disk.create(name).close());
         try (var storage = open()) {
-            assertTrue(storage.recovered().fresh());
+            assertTrue(storage.takeRecovered().fresh());
             write(storage, 1, 10);
         }
         open().close();
@@ -250,7 +259,7 @@ class StorageTest {
             storage.sync();
         }
         assertFalse(disk.list().contains("wal-0000000000000001"));
-        assertEquals(HARD, open().recovered().shards().getFirst().hard());
+        assertEquals(HARD, open().takeRecovered().shards().getFirst().hard());
     }
 
     @Test
@@ -341,7 +350,7 @@ class StorageTest {
     }
 
     private static List<Entry> entries(Storage storage) {
-        return storage.recovered().shards().getFirst().entries();
+        return storage.takeRecovered().shards().getFirst().entries();
     }
 
     private static void write(Storage storage, int index, int size) {

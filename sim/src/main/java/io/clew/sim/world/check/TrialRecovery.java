@@ -20,7 +20,7 @@ record TrialRecovery(String rule, StorageConfig config, Dice dice) {
         SimDisk copy = machine.disk().copy();
         copy.crash(dice, crash);
         try {
-            return Storage.open(copy, config, new NodeId(1)).recovered();
+            return Storage.open(copy, config, new NodeId(1)).takeRecovered();
         } catch (RuntimeException e) {
             String seen = e instanceof CorruptionException ? rule : Violation.STORAGE_STOPS;
             throw new Violation(seen, machine + " could not recover from a power loss: " + e, e);

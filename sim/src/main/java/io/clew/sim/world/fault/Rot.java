@@ -121,7 +121,7 @@ final class Rot extends Fault {
 
     private static Recovered recover(Episode episode, SimDisk disk) {
         try (var storage = Storage.open(disk, episode.world().setup().storage(), new NodeId(1))) {
-            return storage.recovered();
+            return storage.takeRecovered();
         }
     }
 
