@@ -70,7 +70,7 @@ public final class Connections {
         return pools.computeIfAbsent(
                 address,
                 _ -> {
-                    var pool = new NodePool(address, bootstrap, names, limits);
+                    var pool = new NodePool(address, loop, bootstrap, names, limits);
                     if (closed) {
                         pool.close();
                     }

@@ -1,11 +1,13 @@
 package io.clew.transport.client;
 
+import io.clew.transport.DialFailure;
 import io.clew.transport.HostPort;
 import io.clew.transport.Names;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpResponseDecoder;
 
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,7 @@ final class NodePool {
     private static final int PIECE_BYTES = 64 << 10;
 
     private final HostPort address;
+    private final EventLoop loop;
     private final Bootstrap bootstrap;
     private final Names names;
     private final Connections.Limits limits;
@@ -44,7 +47,13 @@ final class NodePool {
     private int dials;
     private boolean closed;
 
-    NodePool(String address, Bootstrap bootstrap, Names names, Connections.Limits limits) {
+    NodePool(
+            String address,
+            EventLoop loop,
+            Bootstrap bootstrap,
+            Names names,
+            Connections.Limits limits) {
+        this.loop = loop;
         this.address = HostPort.parse(address);
         this.bootstrap = bootstrap;
         this.names = names;
@@ -115,11 +124,8 @@ final class NodePool {
                         .connect(new InetSocketAddress(host, address.port()));
         var _ =
                 dial.addListener(
-                        done -> {
-                            if (!done.isSuccess()) {
-                                failed("cannot connect: " + done.cause().getMessage());
-                            }
-                        });
+                        new DialFailure(
+                                loop, cause -> failed("cannot connect: " + cause.getMessage())));
     }
 
     private void failed(String why) {

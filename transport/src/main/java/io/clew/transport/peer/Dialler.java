@@ -1,5 +1,6 @@
 package io.clew.transport.peer;
 
+import io.clew.transport.DialFailure;
 import io.clew.transport.HostPort;
 import io.clew.transport.Names;
 import io.clew.transport.SocketTransport;
@@ -68,10 +69,7 @@ final class Dialler {
                         })
                 .connect(new InetSocketAddress(host, port))
                 .addListener(
-                        done -> {
-                            if (!done.isSuccess()) {
-                                connection.end(PeerConnection.reason(done.cause()));
-                            }
-                        });
+                        new DialFailure(
+                                loop, cause -> connection.end(PeerConnection.reason(cause))));
     }
 }
