@@ -12,6 +12,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 
 import org.jspecify.annotations.Nullable;
 
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import java.util.Objects;
 /** A connection to a node, with at most one request under way. */
 final class Connection extends SimpleChannelInboundHandler<HttpObject> {
     private final NodePool pool;
+    private final InetAddress host;
     private final AnswerBody body;
     private @Nullable Channel channel;
     private @Nullable Exchange exchange;
@@ -32,9 +34,15 @@ final class Connection extends SimpleChannelInboundHandler<HttpObject> {
     /**
      * @param bodyMax the largest body of an answer that is taken
      */
-    Connection(NodePool pool, int bodyMax) {
+    Connection(NodePool pool, InetAddress host, int bodyMax) {
         this.pool = pool;
+        this.host = host;
         this.body = new AnswerBody(bodyMax);
+    }
+
+    /** Where it was dialled. */
+    InetAddress host() {
+        return host;
     }
 
     @Override

@@ -51,7 +51,7 @@ final class Exchange {
         } else {
             end(new Heard.Lost(why));
             // An answer that comes late must not be taken for that of the next.
-            by.close();
+            pool.silent(by);
         }
     }
 

@@ -118,14 +118,20 @@ final class NodePool {
                                                                 HEADER_BYTES_MAX,
                                                                 PIECE_BYTES),
                                                         new Connection(
-                                                                NodePool.this, limits.bodyBytes()));
+                                                                NodePool.this,
+                                                                host,
+                                                                limits.bodyBytes()));
                                     }
                                 })
                         .connect(new InetSocketAddress(host, address.port()));
         var _ =
                 dial.addListener(
                         new DialFailure(
-                                loop, cause -> failed("cannot connect: " + cause.getMessage())));
+                                loop,
+                                cause -> {
+                                    names.avoid(address.host(), host);
+                                    failed("cannot connect: " + cause.getMessage());
+                                }));
     }
 
     private void failed(String why) {
@@ -157,6 +163,12 @@ final class NodePool {
         Exchange next = waiting.iterator().next();
         waiting.remove(next);
         connection.send(next);
+    }
+
+    /** No answer came: it may be that somebody else is there. */
+    void silent(Connection connection) {
+        names.avoid(address.host(), connection.host());
+        connection.close();
     }
 
     void gone(Connection connection) {

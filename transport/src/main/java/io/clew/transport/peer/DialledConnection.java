@@ -26,6 +26,7 @@ final class DialledConnection extends PeerConnection {
     private NodeId id = NodeId.UNBOUND;
     private long clusterId;
     private boolean unflushed;
+    private Runnable neverOpen = () -> {};
 
     DialledConnection(
             LocalNode local,
@@ -40,6 +41,11 @@ final class DialledConnection extends PeerConnection {
         this.expected = expected;
         this.bulk = bulk;
         this.guest = guest;
+    }
+
+    /** What is done once it has ended before it was open. */
+    void ifNeverOpen(Runnable then) {
+        neverOpen = then;
     }
 
     String address() {
@@ -165,6 +171,9 @@ final class DialledConnection extends PeerConnection {
 
     @Override
     void ended(String why) {
+        if (!open()) {
+            neverOpen.run();
+        }
         link.ended(this, why);
     }
 }

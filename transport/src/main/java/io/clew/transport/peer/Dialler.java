@@ -48,6 +48,8 @@ final class Dialler {
         if (connection.hasEnded()) {
             return;
         }
+        connection.ifNeverOpen(
+                () -> names.avoid(HostPort.parse(connection.address()).host(), host));
         new Bootstrap()
                 .group(loop)
                 .channel(transport.socketChannel())
