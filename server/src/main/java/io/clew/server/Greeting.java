@@ -13,14 +13,31 @@ final class Greeting {
     static String of(ServerConfig config, Status node) {
         String url = "http://" + config.reachableHost() + ":" + config.port();
         String part = part(node);
-        // In a cluster any node may be asked, and redirects to the leader.
-        String curl = part.equals(ALONE) ? "curl" : "curl -L";
         return """
-                Clew node %s is ready at %s (%s, data in %s). Try:
-                  %s -X PUT --data 'a ball of thread' %s/kv/clew
-                  %s %s/kv/clew
+                Clew node %s is ready at %s (%s, data in %s). %s
                   curl %s/cluster/info"""
-                .formatted(node.node(), url, part, config.dataFolder(), curl, url, curl, url, url);
+                .formatted(node.node(), url, part, config.dataFolder(), tries(node, url), url);
+    }
+
+    private static String tries(Status node, String url) {
+        return switch (node.standing()) {
+            case VOTER, LEARNER, REPLICA, FOUNDING -> {
+                // In a cluster any node may be asked, and redirects to the leader.
+                String curl = part(node).equals(ALONE) ? "curl" : "curl -L";
+                yield """
+                Try:
+                  %s -X PUT --data 'a ball of thread' %s/kv/clew
+                  %s %s/kv/clew"""
+                        .formatted(curl, url, curl, url);
+            }
+            case WAITING, SHUT_OUT ->
+                    """
+                    It serves once it is in a cluster; HOST:PORT is any member:
+                      curl -X POST -d '{"leader": "HOST:PORT"}' %s/cluster/join"""
+                            .formatted(url);
+            case LEFT ->
+                    "Stop it; started with an empty data folder and --join it can come back. Try:";
+        };
     }
 
     private static String part(Status node) {

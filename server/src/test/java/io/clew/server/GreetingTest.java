@@ -1,5 +1,7 @@
 package io.clew.server;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.clew.engine.api.Status;
@@ -25,8 +27,6 @@ class GreetingTest {
                     VOTER    | c:3 b:2 | of 127.0.0.1:8080, b:2, c:3      | curl -L -X
                     REPLICA  | b:2     | of 127.0.0.1:8080, b:2           | curl -L -X
                     FOUNDING | b:2     | of 127.0.0.1:8080, b:2           | curl -L -X
-                    WAITING  |         | waits to be taken into a cluster | curl -L -X
-                    LEFT     | b:2     | has left its cluster             | curl -L -X
                     """)
     void itSaysWhatTheNodeIs(Standing standing, @Nullable String peers, String part, String curl) {
         var others = peers == null ? List.<String>of() : List.of(peers.split(" ", -1));
@@ -34,6 +34,28 @@ class GreetingTest {
                 Greeting.of(ServerConfig.of(new Flags(), new TreeMap<>()), node(standing, others));
         assertTrue(text.contains(" is ready at http://127.0.0.1:8080 (" + part + ", data "), text);
         assertTrue(text.contains("  " + curl + " PUT "), text);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    WAITING  | waits to be taken into a cluster   | -d '{"leader": "HOST:PORT"}'
+                    SHUT_OUT | not in the cluster of its peers    | -d '{"leader": "HOST:PORT"}'
+                    LEFT     | has left its cluster               | with an empty data folder
+                    """,
+            quoteCharacter = '`')
+    void whereNothingIsServedItSaysWhatToDo(Standing standing, String part, String advice) {
+        String text =
+                Greeting.of(
+                        ServerConfig.of(new Flags(), new TreeMap<>()), node(standing, List.of()));
+        assertTrue(text.contains(" (" + part + ", data "), text);
+        assertTrue(text.contains(advice), text);
+        assertFalse(text.contains("/kv/"), text);
+        assertEquals(
+                standing != Standing.LEFT, text.contains("http://127.0.0.1:8080/cluster/join"));
+        assertTrue(text.endsWith("\n  curl http://127.0.0.1:8080/cluster/info"), text);
     }
 
     private static Status node(Standing standing, List<String> peers) {
