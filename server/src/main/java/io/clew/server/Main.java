@@ -28,9 +28,10 @@ import java.util.concurrent.CompletableFuture;
             "  ./run.sh --port 8002 --working-dir data/2 --peers :8001,:8002,:8003",
             "  ./run.sh --port 8003 --working-dir data/3 --peers :8001,:8002,:8003",
             "",
-            "./run.sh recover looks at data folders, and saves what can be saved, when a majority",
-            "of the nodes is lost for good. ./run.sh bench, sim and check run the load generator,",
-            "the simulator and the checker of histories; each has its own --help."
+            "./run.sh recover looks at data folders, and saves what can be saved, when a",
+            "majority of the nodes is lost for good. ./run.sh bench, sim and check run the",
+            "load generator, the simulator and the checker of histories; each has its own",
+            "--help."
         })
 public final class Main implements Callable<Integer> {
     private static final int FAILED = 1;
