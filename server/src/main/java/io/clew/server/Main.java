@@ -37,6 +37,7 @@ public final class Main implements Callable<Integer> {
     private static final int FAILED = 1;
     private static final int USAGE = 2;
 
+    private final Signals signals;
     @Mixin private Flags flags = new Flags();
 
     /** The version of the jar. */
@@ -49,27 +50,42 @@ public final class Main implements Callable<Integer> {
     }
 
     public static void main(String[] args) {
+        // Before all that takes time: until here a signal ends the process with status 143.
+        var signals = Signals.caught();
         try {
-            System.exit(run(args));
+            int status = run(signals, args);
+            signals.release();
+            System.exit(status);
         } catch (Error e) {
             // Threads of a node that was about to start would keep the process.
             Fatal.stop(e);
         }
     }
 
+    private Main(Signals signals) {
+        this.signals = signals;
+    }
+
     /**
      * The first word may name another command. That is decided here because picocli would build
-     * them all, by reflection, at every start of the server.
+     * them all, by reflection, at every start of the server. They end by signals as any program
+     * does, some with hooks of their own.
      */
-    static int run(String... args) {
+    private static int run(Signals signals, String... args) {
         List<String> rest = List.of(args);
         String first = rest.isEmpty() ? "" : rest.getFirst();
-        return switch (first) {
-            case "bench" -> run(new BenchCommand(), rest.subList(1, rest.size()));
-            case "recover" -> run(new RecoverCommand(), rest.subList(1, rest.size()));
-            case "rehearse" -> run(new RehearseCommand(), rest.subList(1, rest.size()));
-            default -> run(new Main(), rest);
-        };
+        @Nullable Callable<Integer> other =
+                switch (first) {
+                    case "bench" -> new BenchCommand();
+                    case "recover" -> new RecoverCommand();
+                    case "rehearse" -> new RehearseCommand();
+                    default -> null;
+                };
+        if (other == null) {
+            return run(new Main(signals), rest);
+        }
+        signals.release();
+        return run(other, rest.subList(1, rest.size()));
     }
 
     private static int run(Callable<Integer> chosen, List<String> args) {
@@ -92,12 +108,11 @@ public final class Main implements Callable<Integer> {
         Security.setProperty("networkaddress.cache.ttl", "1");
         Security.setProperty("networkaddress.cache.negative.ttl", "0");
         var config = ServerConfig.of(flags, System.getenv());
-        var signals = Signals.caught();
         try {
             while (true) {
                 var condemned = new CompletableFuture<String>();
-                Server server = Server.start(config, Fatal::stop, condemned::complete);
-                signals.stop(server);
+                Server server =
+                        Server.start(config, Fatal::stop, condemned::complete, signals::stop);
                 System.out.println(Greeting.of(config, server.seen()));
                 String why = condemned.join();
                 signals.stop(null);

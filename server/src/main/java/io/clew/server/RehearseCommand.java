@@ -73,7 +73,7 @@ final class RehearseCommand implements Callable<Integer> {
                         "--working-dir=" + folder.resolve("" + port),
                         "--peers=" + String.join(",", peers));
         var config = ServerConfig.of(flags, new TreeMap<>());
-        Server server = Server.start(config, _ -> {}, _ -> {});
+        Server server = Server.start(config, _ -> {}, _ -> {}, _ -> {});
         System.out.println(Greeting.of(config, server.seen()));
         return server;
     }

@@ -8,9 +8,6 @@ import io.clew.engine.raft.Member;
 import io.clew.engine.raft.NodeId;
 import io.clew.engine.storage.Recovered;
 import io.clew.engine.storage.SetAside;
-import io.clew.transport.SocketTransport;
-import io.clew.transport.http.HttpConfig;
-import io.clew.transport.http.HttpServer;
 import io.clew.transport.http.KvApi;
 import io.clew.transport.peer.ClusterSecret;
 import io.clew.transport.peer.PeerConfig;
@@ -20,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -64,20 +60,24 @@ final class Server {
     private final ExecutorService notes;
 
     private final StartWish wish;
-    private final KvApi api;
     private final ClusterOrders orders;
     private final @Nullable Forwarding forwarding;
     private final Controls controls;
-    private @Nullable HttpServer http;
+    private final Port port;
 
     /**
      * Comes back when clients are served.
      *
      * @param fatal told of whatever ends one of the node's threads unexpectedly
      * @param condemned told why the node must be rebuilt
+     * @param made told of the server before its port is open, so that it can be stopped from then
+     *     on
      */
     static Server start(
-            ServerConfig config, Consumer<Throwable> fatal, Consumer<String> condemned) {
+            ServerConfig config,
+            Consumer<Throwable> fatal,
+            Consumer<String> condemned,
+            Consumer<Server> made) {
         var folder = DataFolder.open(config);
         Recovered recovered = folder.storage().takeRecovered();
         try {
@@ -94,6 +94,7 @@ final class Server {
         LOG.info(DataFolder.summary(recovered));
         var server = new Server(config, folder, recovered, fatal, condemned);
         server.node.start();
+        made.accept(server);
         try {
             server.open();
             return server;
@@ -147,7 +148,7 @@ final class Server {
                         this::membersChanged,
                         fatal,
                         condemned);
-        api = new KvApi(config.api(), controls);
+        var api = new KvApi(config.api(), controls);
         forwarding =
                 config.proxy()
                         ? new Forwarding(
@@ -161,6 +162,8 @@ final class Server {
                         joinFile,
                         new OtherNodes(peers::mayTalkTo),
                         this::joined);
+        var handler = new ApiHandler(api, node, orders, forwarding, peers::mayTalkTo);
+        port = new Port(config.http(), handler, peers.acceptor());
     }
 
     private NodeThreads node() {
@@ -209,8 +212,9 @@ final class Server {
                 && !await(Status::serving, LEAD_ALONE_MILLIS)) {
             throw new StartException("the node does not get ready; its disk may be stuck");
         }
-        HttpConfig listening = config.http();
-        http = Retry.whileHeld(PortHeldException.class, () -> listen(listening));
+        if (!port.open()) {
+            return;
+        }
         WarmUp.run(config.reachableHost(), config.port());
         controls.healthy(true);
         if (wish.renounces()) {
@@ -226,21 +230,6 @@ final class Server {
         }
     }
 
-    private HttpServer listen(HttpConfig listening) {
-        var server =
-                new HttpServer(
-                        SocketTransport.best(),
-                        listening,
-                        new ApiHandler(api, node, orders, forwarding, peers::mayTalkTo),
-                        peers.acceptor());
-        try {
-            server.start();
-            return server;
-        } catch (IOException e) {
-            throw new PortHeldException("cannot listen on " + e.getMessage(), e);
-        }
-    }
-
     /** How the node sees itself once it serves. */
     Status seen() {
         return node.status(LEAD_ALONE_MILLIS);
@@ -252,21 +241,14 @@ final class Server {
      */
     void stop() {
         LOG.info("stopping");
-        HttpServer listening = http;
-        if (listening != null) {
-            listening.stopAccepting();
-        }
+        port.stopAccepting();
         long idleUntil = System.nanoTime() + IDLE_GRACE_NANOS;
         if (!handOver()) {
             LOG.warn("stops without having handed leadership over");
         }
-        if (listening != null) {
-            closeIdle(listening, Duration.ofNanos(idleUntil - System.nanoTime()));
-        }
+        port.closeIdle(Duration.ofNanos(idleUntil - System.nanoTime()));
         awaitQuiet();
-        if (listening != null) {
-            closeHttp(listening);
-        }
+        port.close(LAST_ANSWERS);
         if (stopNode()) {
             LOG.info("stopped, all that was written is durable");
         } else {
@@ -311,29 +293,10 @@ final class Server {
         }
     }
 
-    private static void closeIdle(HttpServer http, Duration grace) {
-        try {
-            http.closeIdle(grace);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static void closeHttp(HttpServer http) {
-        try {
-            http.close(LAST_ANSWERS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     /** Gives up at once a node that must not be trusted, and sets its data aside. */
     void abandon(String why) {
-        HttpServer listening = http;
-        if (listening != null) {
-            listening.stopAccepting();
-            closeHttp(listening);
-        }
+        port.stopAccepting();
+        port.close(LAST_ANSWERS);
         if (!endNode(LAST_WORK_MILLIS)) {
             throw new StartException(
                     "cannot be rebuilt before a restart, the disk is stuck: " + why);

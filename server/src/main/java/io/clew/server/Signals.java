@@ -30,7 +30,7 @@ final class Signals {
         server = running;
     }
 
-    /** Lets the process end by itself, with a status of its own. */
+    /** Lets the process end by itself, with a status of its own; again does no harm. */
     void release() {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);

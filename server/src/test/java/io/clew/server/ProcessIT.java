@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -14,6 +17,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** The server as a process: what it prints, how it ends, and what is left on disk. */
 class ProcessIT {
@@ -58,6 +63,29 @@ class ProcessIT {
             assertEquals(503, node.status("PUT", "/kv/a", "1"));
             node.terminate();
             assertEquals(0, node.exitStatus());
+        }
+    }
+
+    /** Held up by a secret that does not come, as by any slow start. */
+    @Test
+    void sigtermEndsWithStatusZeroBeforeTheNodeIsSetUp() throws Exception {
+        Path secret = folder.resolve("secret");
+        assertEquals(0, new ProcessBuilder("mkfifo", "" + secret).start().waitFor());
+        var arguments = List.of("--port=" + NodeProcess.freePort(), "--cluster-secret-file=secret");
+        try (var node = NodeProcess.run(folder, 0, Map.of(), arguments)) {
+            var read = CompletableFuture.supplyAsync(() -> opened(secret));
+            try (var _ = read.get(60, TimeUnit.SECONDS)) { // It opens as soon as it is read.
+                node.terminate();
+                assertEquals(0, node.exitStatus(), node.errors());
+            }
+        }
+    }
+
+    private static OutputStream opened(Path file) {
+        try {
+            return new FileOutputStream(file.toFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
