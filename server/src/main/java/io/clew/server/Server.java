@@ -80,9 +80,9 @@ final class Server {
             Consumer<Server> made) {
         var folder = DataFolder.open(config);
         Recovered recovered = folder.storage().takeRecovered();
+        var told = new ToldPeers(config.dataFolder());
         try {
             DataFolder.refuseUnknown(recovered, config.dataFolder());
-            var told = new ToldPeers(config.dataFolder());
             StoredCluster.check(recovered, config, told.read());
             if (!config.alone()) {
                 told.note(config.others());
@@ -92,7 +92,7 @@ final class Server {
             throw e;
         }
         LOG.info(DataFolder.summary(recovered));
-        var server = new Server(config, folder, recovered, fatal, condemned);
+        var server = new Server(config, folder, recovered, told, fatal, condemned);
         server.node.start();
         made.accept(server);
         try {
@@ -108,6 +108,7 @@ final class Server {
             ServerConfig config,
             DataFolder folder,
             Recovered recovered,
+            ToldPeers told,
             Consumer<Throwable> fatal,
             Consumer<String> condemned) {
         this.config = config;
@@ -127,7 +128,7 @@ final class Server {
         }
         Consumer<Transmission> sends = f -> peers.send(f.to(), f.bulk(), f.frame());
         var joinFile = new JoinFile(config.dataFolder());
-        wish = new StartWish(recovered, config, joinFile);
+        wish = new StartWish(recovered, config, joinFile, told);
         List<String> founders = wish.current() == null ? config.members() : List.of();
         knownMembers = new KnownMembers(config.dataFolder());
         notes =

@@ -30,9 +30,9 @@ final class StartWish {
     private final boolean alone;
     private volatile JoinFile.@Nullable Wish current;
 
-    StartWish(Recovered recovered, ServerConfig config, JoinFile file) {
+    StartWish(Recovered recovered, ServerConfig config, JoinFile file, ToldPeers peers) {
         this.file = file;
-        this.peers = new ToldPeers(config.dataFolder());
+        this.peers = peers;
         this.told = config.join();
         this.joinsOnly = config.alone();
         this.alone = StoredCluster.alone(recovered);

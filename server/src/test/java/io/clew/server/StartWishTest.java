@@ -105,7 +105,8 @@ class StartWishTest {
         var parsed = new Flags();
         String all = "--port 1 --working-dir " + folder + " " + flags;
         new CommandLine(parsed).parseArgs(all.strip().split(" ", -1));
-        return new StartWish(recovered, ServerConfig.of(parsed, new TreeMap<>()), file());
+        var config = ServerConfig.of(parsed, new TreeMap<>());
+        return new StartWish(recovered, config, file(), new ToldPeers(folder));
     }
 
     private static Recovered fresh() {
