@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 
@@ -38,15 +39,34 @@ final class StartWish {
         this.alone = StoredCluster.alone(recovered);
         if (StoredCluster.joined(recovered)) {
             before = null;
-            if (told != null) {
-                LOG.info("is in a cluster already: --join and --standby are ignored");
-            }
             file.delete();
-            fulfilled();
+            ignored(recovered);
         } else {
             before = file.read();
             current = decide();
         }
+    }
+
+    private void ignored(Recovered recovered) {
+        if (told != null && means(recovered, told.seeds())) {
+            LOG.info("is in a cluster already: --join and --standby are ignored");
+            fulfilled();
+        } else if (told != null) {
+            LOG.warn(
+                    "is in a cluster already, of {}: --join is ignored, and was perhaps meant for"
+                            + " another data folder, since none of {} is a member or was told"
+                            + " before",
+                    StoredCluster.addresses(recovered),
+                    String.join(",", told.seeds()));
+        }
+    }
+
+    /** Whether these words are known to have led, or could lead, to the cluster that is stored. */
+    private boolean means(Recovered recovered, List<String> seeds) {
+        List<String> before = peers.read();
+        return seeds.isEmpty()
+                || (before != null && !Collections.disjoint(before, seeds))
+                || !Collections.disjoint(StoredCluster.addresses(recovered), seeds);
     }
 
     private JoinFile.@Nullable Wish decide() {

@@ -91,6 +91,12 @@ final class StoredCluster {
         return stored != null && stored.clusterId() != 0 && !joined(recovered);
     }
 
+    /** Of all members that are stored, none if there is no cluster. */
+    static List<String> addresses(Recovered recovered) {
+        Membership stored = membership(recovered);
+        return stored == null ? List.of() : stored.members().stream().map(Member::address).toList();
+    }
+
     private static String name(Membership stored) {
         return Long.toHexString(stored.clusterId());
     }

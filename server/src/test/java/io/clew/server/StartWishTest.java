@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+
 import io.clew.engine.api.Reply;
 import io.clew.engine.raft.Entry;
 import io.clew.engine.raft.HardState;
@@ -16,6 +20,7 @@ import io.clew.engine.storage.Recovered;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 import picocli.CommandLine;
 
@@ -23,6 +28,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** Starts of node 1 with and without --join, on a folder that may hold a cluster already. */
 class StartWishTest {
@@ -83,6 +89,35 @@ class StartWishTest {
         file().write(OF_TWO);
         assertNull(start(cluster(1, 2), "--join :2").current());
         assertNull(file().read());
+    }
+
+    /** What was told once is asked for again at each start, whoever has come and gone since. */
+    @Test
+    void aWishForAnotherClusterThanTheStoredOneIsWarnedOfEachTime() {
+        String wrong =
+                "WARN is in a cluster already, of [127.0.0.1:1, 127.0.0.1:2]: --join is ignored,"
+                        + " and was perhaps meant for another data folder, since none of"
+                        + " 127.0.0.1:7,127.0.0.1:8 is a member or was told before";
+        String usual = "INFO is in a cluster already: --join and --standby are ignored";
+        assertEquals(List.of(wrong), said(() -> start(cluster(1, 2), "--join :7,:8")));
+        assertEquals(List.of(wrong), said(() -> start(cluster(1, 2), "--join :7,:8")));
+        assertEquals(List.of(usual), said(() -> start(cluster(1, 2), "--join :2,:8")));
+        assertEquals(List.of(usual), said(() -> start(cluster(1, 3), "--join :2,:8")));
+        assertEquals(List.of(usual), said(() -> start(cluster(1, 2), "--standby")));
+        assertEquals(List.of(), said(() -> start(cluster(1, 2), "")));
+    }
+
+    private static List<String> said(Supplier<StartWish> start) {
+        var log = (Logger) LoggerFactory.getLogger("clew");
+        var lines = new ListAppender<ILoggingEvent>();
+        lines.start();
+        log.addAppender(lines);
+        try {
+            assertNull(start.get().current());
+        } finally {
+            log.detachAppender(lines);
+        }
+        return lines.list.stream().map(e -> e.getLevel() + " " + e.getFormattedMessage()).toList();
     }
 
     /** The same command line, again and again. */
