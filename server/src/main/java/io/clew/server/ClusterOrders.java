@@ -93,6 +93,10 @@ final class ClusterOrders {
         } catch (UsageException e) {
             return HttpAnswer.text(400, e.getMessage() + "\n");
         }
+        HttpAnswer objection = objection(seeds);
+        if (objection != null) {
+            return objection;
+        }
         var wish = new JoinFile.Wish(false, seeds, null);
         JoinFile.Wish before = file.read();
         // Before the old cluster is forgotten: or a crash in between would found a new one.
@@ -103,6 +107,24 @@ final class ClusterOrders {
             return api.answer(renounced, MEMBERS_PATH);
         }
         return joined(join(wish));
+    }
+
+    /** Looked at first: afterwards the node has no cluster, and asks until somebody answers. */
+    private @Nullable HttpAnswer objection(List<String> seeds) {
+        for (String seed : seeds) {
+            try {
+                if (seed.equals(self.address()) || others.isAt(self.id(), seed)) {
+                    String text = seed + " is this node itself: name a member of another cluster";
+                    return HttpAnswer.text(400, text + "\n");
+                }
+            } catch (ConnectException e) {
+                return answer(new OtherNodes.Said(503, "nothing has changed: " + e.getMessage()));
+            } catch (IOException e) {
+                // Somebody is there, who may have more to say later.
+                LOG.info("joining: {} does not say who it is: {}", seed, e.toString());
+            }
+        }
+        return null;
     }
 
     private HttpAnswer joined(Joining joining) {

@@ -95,6 +95,11 @@ final class OtherNodes {
         return new Member(info.node, address);
     }
 
+    /** Whether it is this node that answers at an address. */
+    boolean isAt(NodeId node, String address) throws IOException {
+        return info(address).node.equals(node);
+    }
+
     /**
      * Complains if somebody else answers where a node is to be, or if the node has left a cluster:
      * it has said goodbye for good. One that does not answer is believed.

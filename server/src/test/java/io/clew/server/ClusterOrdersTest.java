@@ -27,14 +27,15 @@ import java.util.function.Consumer;
 /** Orders that go wrong: whoever gave them gets an answer. */
 class ClusterOrdersTest {
     private static final String CUT_OFF = "127.0.0.1:2";
-    private static final ClusterOrder JOIN = new ClusterOrder.Join(List.of("a:1"));
+    private static final String SELF = "b:1";
+    private static final String NOBODY = "127.0.0.1:1";
 
     @TempDir Path folder;
 
     @Test
     void aDiskThatTakesNoFileIsAnAnswer() throws Exception {
         Files.createDirectories(folder.resolve("joining.new/occupied"));
-        HttpAnswer answer = carryOut(JOIN, new Reply.Rejected("never asked"));
+        HttpAnswer answer = join(2, new Reply.Rejected("never asked"));
         assertEquals(500, answer.status());
         String said = answer.body().utf8();
         assertTrue(said.startsWith("cannot write " + folder.resolve("joining") + ": "), said);
@@ -42,14 +43,14 @@ class ClusterOrdersTest {
 
     @Test
     void anOrderThatIsRefusedLeavesNothingBehind() throws Exception {
-        HttpAnswer answer = carryOut(JOIN, new Reply.Rejected("this node holds keys"));
+        HttpAnswer answer = join(2, new Reply.Rejected("this node holds keys"));
         assertEquals("409 this node holds keys\n", answer.status() + " " + answer.body().utf8());
         assertTrue(Files.notExists(folder.resolve("joining")));
     }
 
     @Test
     void whereTheLeaderCannotBeReachedNothingCanHaveHappened() throws Exception {
-        HttpAnswer answer = carryOut(new ClusterOrder.Leave(), new Reply.NotLeader("127.0.0.1:1"));
+        HttpAnswer answer = carryOut(new ClusterOrder.Leave(), new Reply.NotLeader(NOBODY));
         assertEquals(
                 "503 nobody was asked: cannot connect to 127.0.0.1:1\n",
                 answer.status() + " " + answer.body().utf8());
@@ -61,6 +62,34 @@ class ClusterOrdersTest {
         assertEquals(
                 "503 nobody was asked: cannot connect to 127.0.0.1:2: cut off by order\n",
                 answer.status() + " " + answer.body().utf8());
+    }
+
+    /** By its address or, where that has several names, by its identity. */
+    @Test
+    void aNodeCannotJoinItself() throws Exception {
+        HttpAnswer answer = carryOut(new ClusterOrder.Join(List.of(SELF)), new Reply.Done(1));
+        String text = "400 b:1 is this node itself: name a member of another cluster\n";
+        assertEquals(text, answer.status() + " " + answer.body().utf8());
+        HttpAnswer alias = join(1, new Reply.Done(1));
+        assertEquals(400, alias.status());
+        assertTrue(Files.notExists(folder.resolve("joining")));
+    }
+
+    @Test
+    void whereNobodyIsThereNothingIsGivenUp() throws Exception {
+        HttpAnswer answer = carryOut(new ClusterOrder.Join(List.of(NOBODY)), new Reply.Done(1));
+        assertEquals(
+                "503 nothing has changed: cannot connect to 127.0.0.1:1\n",
+                answer.status() + " " + answer.body().utf8());
+        assertTrue(Files.notExists(folder.resolve("joining")));
+    }
+
+    /** The order to join a node of that number, which answers. */
+    private HttpAnswer join(long number, Reply reply) throws Exception {
+        String info = "{\"node\": \"" + new NodeId(number) + "\"}";
+        try (var leader = ScriptedServer.answering(_ -> HttpAnswer.json(200, info))) {
+            return carryOut(new ClusterOrder.Join(List.of(leader.address())), reply);
+        }
     }
 
     private HttpAnswer carryOut(ClusterOrder order, Reply reply) throws Exception {
@@ -82,7 +111,7 @@ class ClusterOrdersTest {
         new ClusterOrders(
                         node,
                         api,
-                        new Member(new NodeId(1), "b:1"),
+                        new Member(new NodeId(1), SELF),
                         new JoinFile(folder),
                         new OtherNodes(address -> !address.equals(CUT_OFF)),
                         () -> {})

@@ -54,6 +54,21 @@ class MemberOrdersIT {
             expect(
                     cluster,
                     0,
+                    "/cluster/join",
+                    leader(cluster, 0),
+                    400,
+                    cluster.address(0)
+                            + " is this node itself: name a member of another cluster\n");
+            expect(
+                    cluster,
+                    0,
+                    "/cluster/join",
+                    "{\"leader\": \":1\"}",
+                    503,
+                    "nothing has changed: cannot connect to 127.0.0.1:1\n");
+            expect(
+                    cluster,
+                    0,
                     "/cluster/members",
                     "{\"remove\": [\":1\"]}",
                     409,
