@@ -86,6 +86,23 @@ class ProxyIT {
         }
     }
 
+    @Test
+    void whatIsForwardedFromBeyondAPartitionIsRefused() throws Exception {
+        int port = NodeProcess.freePort();
+        try (var node = NodeProcess.alone(folder, port, "--fault-injection");
+                HttpClient client = HttpClient.newHttpClient()) {
+            assertEquals(200, node.status("POST", "/cluster/partition", "{\"peers\": [\":1\"]}"));
+            URI uri = URI.create("http://127.0.0.1:" + port + "/kv/a");
+            var from = HttpRequest.newBuilder(uri).header(Forwarding.MARK, "127.0.0.1:1").build();
+            assertEquals(404, client.send(from, BodyHandlers.ofString()).statusCode());
+            var beyond = HttpRequest.newBuilder(uri).header(Forwarding.MARK, "127.0.0.1:2").build();
+            var refusal = client.send(beyond, BodyHandlers.ofString());
+            assertEquals(
+                    "503 nothing from 127.0.0.1:2: cut off by order\n",
+                    refusal.statusCode() + " " + refusal.body());
+        }
+    }
+
     /** Asks a node that does not lead, again and again as long as leadership changes. */
     private static HttpResponse<String> askFollower(
             HttpClient client,
