@@ -76,12 +76,13 @@ final class NodeView {
 
     Reply.LogPage page(long from, int max) {
         var entries = new ArrayList<Entry>();
-        long first = Math.max(from, raft.log().base().index() + 1);
+        LogId snapshot = raft.snapshotLast();
+        // What is kept of the log before it is for followers alone.
+        long first = Math.max(from, Math.max(snapshot.index(), raft.log().base().index()) + 1);
         long last = Math.min(raft.log().lastIndex(), first + Math.min(max, PAGE_ENTRIES_MAX) - 1);
         for (long i = first; i <= last; i++) {
             entries.add(raft.log().at(i));
         }
-        LogId snapshot = raft.snapshotLast();
         return new Reply.LogPage(
                 snapshot,
                 raft.commit(),

@@ -1,6 +1,9 @@
 package io.clew.engine;
 
+import io.clew.engine.raft.Entry;
+import io.clew.engine.raft.Membership;
 import io.clew.engine.raft.Raft;
+import io.clew.engine.raft.RaftLog;
 import io.clew.engine.raft.Standing;
 
 import org.jspecify.annotations.Nullable;
@@ -21,12 +24,27 @@ final class Renunciation {
         if (raft.standing() == Standing.SHUT_OUT && raft.term() == 0) {
             return null; // Its peers have a cluster, and nobody in it has ever heard of this node.
         }
-        boolean founder = raft.membershipIndex() <= 1 && raft.membership().members().size() <= 1;
-        if (!founder) {
+        if (!alone(raft.membership()) || !wasAlone(raft.log())) {
             return "this node belongs to a cluster with others, or did";
         }
         return raft.snapshotLast().index() > 0
                 ? "this node has a history; start it with an empty data folder and --join"
                 : null;
+    }
+
+    /** As far as the log reaches: a node that is moved says so there, alone as it is. */
+    private static boolean wasAlone(RaftLog log) {
+        for (long i = log.base().index() + 1; i <= log.lastIndex(); i++) {
+            Entry entry = log.at(i);
+            if (entry.kind() == Entry.Kind.MEMBERSHIP
+                    && !alone(Membership.decode(entry.payload()))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean alone(Membership membership) {
+        return membership.members().size() <= 1;
     }
 }

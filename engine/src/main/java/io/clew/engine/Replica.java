@@ -285,10 +285,17 @@ public final class Replica {
         return raft.leads() ? null : new Reply.NotLeader(leaderAddress());
     }
 
+    /**
+     * Whoever hears its leader knows it from there. What others say of it helps only who is not in
+     * the group: a member that is cut off must not name a leader that it has lost.
+     */
     @Nullable String leaderAddress() {
         NodeId leader = raft.leader();
         Directory directory = around.directory();
-        return leader == null ? directory.hint(shard, raft.term()) : directory.address(leader);
+        if (leader != null) {
+            return directory.address(leader);
+        }
+        return raft.membership().contains(raft.self()) ? null : directory.hint(shard, raft.term());
     }
 
     FileWork files() {

@@ -369,6 +369,34 @@ class MembershipTest {
     }
 
     @Test
+    void whoWasMovedAloneHadNoPeersForThat() {
+        var cluster = TestCluster.started(1, 1);
+        Server before = cluster.elect();
+        before.crash();
+        Server moved = cluster.moved(before, "n9:1");
+        moved.start();
+        cluster.elect();
+        long renounced = cluster.ask(moved, new Request.Renounce());
+        cluster.settle();
+        done(cluster.replies.get(renounced));
+    }
+
+    @Test
+    void aNodeThatHadPeersKeepsItsCluster() {
+        var cluster = TestCluster.started(1, 1);
+        Server leader = cluster.elect();
+        Server second = cluster.join(2);
+        done(cluster.change(leader, add(second)));
+        cluster.run(1000);
+        done(cluster.change(leader, remove(second)));
+        cluster.run(1000);
+        assertEquals(List.of(leader.id), voters(leader));
+        long refused = cluster.ask(leader, new Request.Renounce());
+        cluster.settle();
+        assertInstanceOf(Reply.Rejected.class, cluster.replies.get(refused));
+    }
+
+    @Test
     void aReplicaFollowsForEverAndCountsNowhere() {
         var cluster = TestCluster.started(1, 1);
         Server leader = cluster.elect();

@@ -75,6 +75,25 @@ class ShardsTest extends ShardedCase {
         }
     }
 
+    /** What it heard of others before would outlive every leader: its term stands still. */
+    @Test
+    void whoeverIsCutOffNamesNoLeaderOfItsGroups() {
+        start();
+        cluster.run(2_000);
+        Replica leading = Objects.requireNonNull(leading(1));
+        Server cutOff =
+                cluster.servers.values().stream()
+                        .filter(s -> !s.id.equals(leading.raft().self().node()))
+                        .findFirst()
+                        .orElseThrow();
+        cluster.cutOff.add(cutOff.address);
+        cluster.run(3_000);
+        long token = cluster.ask(cutOff, new Request.Inspect(1));
+        cluster.settle();
+        var seen = assertInstanceOf(Reply.Inspected.class, cluster.replies.get(token));
+        assertNull(seen.status().leader());
+    }
+
     @Test
     void aClearReachesAllShards() {
         start();

@@ -1,14 +1,36 @@
 package io.clew.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.clew.engine.TestCluster.Server;
+import io.clew.engine.api.Reply;
+import io.clew.engine.api.Request;
 
 import org.junit.jupiter.api.Test;
 
 /** A snapshot on its way to a follower that is slow to store it. */
 class SnapshotTransferTest {
+    /** What is kept of the log for followers that lag is nobody else's business. */
+    @Test
+    void theLogThatIsShownBeginsBehindTheSnapshot() {
+        var cluster = new TestCluster(1, 1, TestConfigs.snapshots(400, 4_000));
+        cluster.servers.values().forEach(Server::start);
+        Server server = cluster.elect();
+        for (int i = 0; i < 100; i++) {
+            cluster.put(server, "k" + i % 7, "0123456789");
+        }
+        long token = cluster.ask(server, new Request.ReadLog(0, 1, 10));
+        cluster.settle();
+        var page = assertInstanceOf(Reply.LogPage.class, cluster.replies.get(token));
+        assertTrue(page.snapshot().index() > 10, page.snapshot()::toString);
+        assertTrue(
+                server.running().replica(0).raft().log().base().index() + 1
+                        < page.snapshot().index());
+        assertEquals(page.snapshot().index() + 1, page.entries().getFirst().index());
+    }
+
     @Test
     void whatIsBeingStoredIsSentEverMoreSeldomAndNotStoredTwice() {
         var cluster = new TestCluster(3, 1, TestConfigs.smallLog());

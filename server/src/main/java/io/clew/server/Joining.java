@@ -160,13 +160,15 @@ final class Joining {
     }
 
     /**
-     * Whether the disk knows it: until then a restart depends on the file.
+     * Whether the disk knows it, and for good: until then a restart depends on the file. A leader
+     * that was cut off may have written down alone that this node joins.
      *
      * @param fully not only as one that joins
      */
     private boolean isMember(boolean fully) {
         if (!(node.ask(new Request.Members()) instanceof Reply.Members members)
-                || members.membership().clusterId() == 0) {
+                || members.membership().clusterId() == 0
+                || !members.committed()) {
             return false;
         }
         Membership now = members.membership();

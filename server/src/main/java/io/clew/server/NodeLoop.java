@@ -129,7 +129,9 @@ final class NodeLoop implements Runnable {
         int handled = handleBatch(now);
         boolean due = handledCount >= mark && markTime >= node.deadline() && now >= ticksFrom;
         if (due) {
-            node.handle(now, TICKED);
+            // As of now: what was told in this turn came later than its begin, and what a heartbeat
+            // says of its age counts from when it leaves.
+            node.handle(clock.getAsLong(), TICKED);
             graceGiven = false;
         }
         if (handled == 0 && !due) {

@@ -192,7 +192,6 @@ final class Leader implements Role {
         if (settled() && reads.wantsRound()) {
             reads.begin(round + 1, state.commit());
             beat(now);
-            confirmReads();
         }
         replication.supply(now);
     }
@@ -344,7 +343,9 @@ final class Leader implements Role {
         replication.beat(++round, confirmation, now);
         if (settled()) {
             confirmation.left(round, now, state.commit());
-            confirmation.reached(confirmedRound(), state.recency); // Alone it needs no answer.
+            // Alone it needs no answer, nor does what was asked while there were others.
+            confirmation.reached(confirmedRound(), state.recency);
+            confirmReads();
         }
     }
 
