@@ -21,6 +21,7 @@ import io.clew.engine.raft.RaftConfig;
  * @param chunkBytes size of a snapshot chunk
  * @param snapshotBytesPerSecond how much of snapshots is read for all followers together
  * @param applyEntriesMax entries applied in one step; the next one goes on
+ * @param stateBytesMax what the states of all shards may hold before values are refused
  * @param keyLimits how much is remembered of keyed writes
  * @param bootstrapMajority a new cluster may accept writes before all of its members have been seen
  * @param sharding how keys and replicas are spread
@@ -40,6 +41,7 @@ public record EngineConfig(
         int chunkBytes,
         long snapshotBytesPerSecond,
         int applyEntriesMax,
+        long stateBytesMax,
         KeyLimits keyLimits,
         boolean bootstrapMajority,
         ShardingConfig sharding) {
@@ -62,6 +64,7 @@ public record EngineConfig(
                 chunkBytes,
                 snapshotBytesPerSecond,
                 applyEntriesMax,
+                stateBytesMax,
                 keyLimits,
                 bootstrapMajority,
                 other);
@@ -83,6 +86,7 @@ public record EngineConfig(
                 128 << 10,
                 64L << 20,
                 1024,
+                Long.MAX_VALUE,
                 KeyLimits.PRODUCTION,
                 false,
                 ShardingConfig.ONE);

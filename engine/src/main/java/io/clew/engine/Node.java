@@ -87,6 +87,7 @@ public final class Node {
                         answers,
                         tasks,
                         new LogBudget(config.snapshotLogBytes()),
+                        new StateBudget(config.stateBytesMax()),
                         directory);
         Membership initial = Membership.initial(initialMembers).bind(address, id);
         Recovered.Shard own = null;

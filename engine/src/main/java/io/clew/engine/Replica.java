@@ -49,6 +49,7 @@ public final class Replica {
     private StateMachine state;
 
     private final FileWork files;
+    private final StateBudget.Share held;
     private boolean leading;
 
     /** Answers that wait for other shards. */
@@ -69,6 +70,8 @@ public final class Replica {
         this.handovers = new Handovers(raft, answers);
         this.state = state;
         this.files = new FileWork(shard, around, raft);
+        this.held = around.states().share();
+        held.holds(state);
         this.comparison = new StateComparison(raft, config.electionMaxNanos(), state);
     }
 
@@ -174,7 +177,7 @@ public final class Replica {
     }
 
     void write(long now, long token, Command.Write command) {
-        if (!answered(token, refusal(raft.refusal()))) {
+        if (!answered(token, refusal(raft.refusal())) && !answered(token, full(command))) {
             propose(now, token, command);
         }
     }
@@ -182,9 +185,18 @@ public final class Replica {
     /** One whose outcome is known already is answered from there, and not written again. */
     void write(long now, long token, Request.KeyedWrite request) {
         if (!answered(token, refusal(raft.refusal()))
-                && !answered(token, keyedWrites.early(request, state))) {
+                && !answered(token, keyedWrites.early(request, state))
+                && !answered(token, full(request.command()))) {
             propose(now, token, keyedWrites.command(now, request, state));
         }
+    }
+
+    /** What takes away is always accepted, or nothing could ever be done about it. */
+    private @Nullable Reply full(Command.Write command) {
+        StateBudget states = around.states();
+        return command instanceof Command.Put && states.full()
+                ? new Reply.Full("this node holds " + (states.limit() >> 20) + " MiB, as it may")
+                : null;
     }
 
     /** Gives an answer at once, if there is one. */
@@ -302,6 +314,12 @@ public final class Replica {
         return files;
     }
 
+    /** This replica was taken away. */
+    void gone() {
+        files.gone();
+        held.end();
+    }
+
     void chunkReceived(Event.ChunkReceived chunk) {
         files.received();
         SnapshotState complete = chunk.complete();
@@ -368,6 +386,7 @@ public final class Replica {
             Reply told = keyed == null ? null : keyedWrites.reply(keyed, state);
             pending.applied(i, entry.term(), told);
         }
+        held.holds(state);
         applyAt = state.appliedIndex() < raft.applicable() ? now : Long.MAX_VALUE;
     }
 

@@ -89,7 +89,7 @@ final class Replicas {
     void put(Replica replica) {
         Replica before = held.put(replica.shard(), replica);
         if (before != null) {
-            before.files().gone();
+            before.gone();
         }
         touch(replica.shard());
         rest(replica);
@@ -109,7 +109,7 @@ final class Replicas {
         Replica replica = get(shard);
         Invariant.check(shard != 0, "no node is without the cluster's group", shard, 0);
         replica.abandon("the shard was moved away from this node");
-        replica.files().gone();
+        replica.gone();
         graves.put(shard, replica.raft().self().replica());
         unburied.add(shard);
         held.remove(shard);

@@ -13,4 +13,5 @@ record Surroundings(
         List<Effects.Answer> answers,
         List<SnapshotTask> tasks,
         LogBudget logs,
+        StateBudget states,
         Directory directory) {}

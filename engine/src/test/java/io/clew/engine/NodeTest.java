@@ -8,10 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.clew.engine.TestCluster.Server;
+import io.clew.engine.api.Command;
 import io.clew.engine.api.Reply;
 import io.clew.engine.api.Request;
 import io.clew.engine.api.Served;
 import io.clew.engine.api.Status;
+import io.clew.engine.bytes.Bytes;
 import io.clew.engine.raft.LogId;
 
 import org.jspecify.annotations.Nullable;
@@ -55,6 +57,27 @@ class NodeTest {
         node.diskStalled = false;
         cluster.settle();
         assertTrue(node.running().status().serving());
+    }
+
+    @Test
+    void aNodeThatIsFullTakesNoMoreValuesUntilSomethingIsDeleted() {
+        var cluster = new TestCluster(1, 1, TestConfigs.roomFor(500));
+        cluster.servers.values().forEach(Server::start);
+        Server server = cluster.elect();
+        for (int i = 0; i < 5; i++) {
+            assertInstanceOf(Reply.Done.class, cluster.put(server, "k" + i, "v"));
+        }
+        assertInstanceOf(Reply.Full.class, cluster.put(server, "k5", "v"));
+        server.crash();
+        server.start();
+        cluster.elect();
+        assertInstanceOf(Reply.Full.class, cluster.put(server, "k5", "v"), "after a restart");
+        assertInstanceOf(Reply.Found.class, cluster.get(server, "k0"));
+        var delete = new Request.Write(new Command.Delete(Bytes.utf8("k0")));
+        long token = cluster.ask(server, delete);
+        cluster.settle();
+        assertInstanceOf(Reply.Done.class, cluster.replies.get(token));
+        assertInstanceOf(Reply.Done.class, cluster.put(server, "k5", "v"));
     }
 
     @Test

@@ -68,6 +68,7 @@ final class TestConfigs {
                 PRODUCTION.chunkBytes(),
                 PRODUCTION.snapshotBytesPerSecond(),
                 PRODUCTION.applyEntriesMax(),
+                PRODUCTION.stateBytesMax(),
                 PRODUCTION.keyLimits(),
                 false,
                 PRODUCTION.sharding());
@@ -106,8 +107,32 @@ final class TestConfigs {
                 PRODUCTION.chunkBytes(),
                 snapshotBytesPerSecond,
                 applyEntriesMax,
+                PRODUCTION.stateBytesMax(),
                 limits,
                 majority,
                 ShardingConfig.ONE);
+    }
+
+    /** States may not hold more than that. */
+    static EngineConfig roomFor(long stateBytesMax) {
+        return new EngineConfig(
+                PRODUCTION.electionMinNanos(),
+                PRODUCTION.electionMaxNanos(),
+                PRODUCTION.heartbeatNanos(),
+                PRODUCTION.requestTimeoutNanos(),
+                PRODUCTION.appendBytesMax(),
+                PRODUCTION.windowMessages(),
+                PRODUCTION.windowBytes(),
+                PRODUCTION.uncommittedBytesMax(),
+                PRODUCTION.pendingMax(),
+                PRODUCTION.snapshotLogBytes(),
+                PRODUCTION.retainedLogBytes(),
+                PRODUCTION.chunkBytes(),
+                PRODUCTION.snapshotBytesPerSecond(),
+                PRODUCTION.applyEntriesMax(),
+                stateBytesMax,
+                PRODUCTION.keyLimits(),
+                false,
+                PRODUCTION.sharding());
     }
 }

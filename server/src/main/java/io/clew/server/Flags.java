@@ -126,6 +126,15 @@ final class Flags {
     @Nullable String valueLimit;
 
     @Option(
+            names = "--data-limit",
+            paramLabel = "SIZE",
+            description =
+                    "keys and values, and 100 bytes for each key, beyond which values are refused"
+                            + " with 507; deleting still works (default: as the heap allows, 460m"
+                            + " of 1g)")
+    @Nullable String dataLimit;
+
+    @Option(
             names = "--max-connections",
             paramLabel = "N",
             description = "client connections at the same time (default: 20000)")

@@ -51,6 +51,9 @@ record ServerConfig(
     private static final int CONNECTIONS_DEFAULT = 20_000;
     private static final int SECRET_BYTES_MIN = 16;
 
+    /** What a node needs beside its data. */
+    private static final long WORKING_BYTES = 256L << 20;
+
     ServerConfig {
         members = List.copyOf(members);
     }
@@ -208,6 +211,14 @@ record ServerConfig(
         return new JoinFile.Wish(replica, flags.standby ? List.of() : List.copyOf(seeds), null);
     }
 
+    /**
+     * What is left of the heap where logs, snapshots and what is in flight have their part of it.
+     */
+    private static long dataBytesDefault() {
+        long heap = Runtime.getRuntime().maxMemory();
+        return Math.max(heap / 8, (heap - WORKING_BYTES) / 5 * 3);
+    }
+
     private static EngineConfig engine(Flags flags) {
         EngineConfig base = EngineConfig.production();
         long min = base.electionMinNanos() / MILLI;
@@ -266,6 +277,7 @@ record ServerConfig(
                         base.snapshotBytesPerSecond(),
                         64L << 30),
                 base.applyEntriesMax(),
+                size("--data-limit", flags.dataLimit, dataBytesDefault(), Long.MAX_VALUE >> 1),
                 base.keyLimits(),
                 flags.bootstrapMajority,
                 sharding(flags));

@@ -89,6 +89,9 @@ public sealed interface Reply {
     /** Not applied, may be tried again: too much is pending, or the cluster is not ready. */
     record Refused(String why) implements Reply {}
 
+    /** Not applied: there is no room for it until something is deleted. */
+    record Full(String why) implements Reply {}
+
     /** A write that may or may not have been, or may yet be, applied. */
     record Unknown(String why) implements Reply {}
 

@@ -343,9 +343,8 @@ final class Leader implements Role {
         replication.beat(++round, confirmation, now);
         if (settled()) {
             confirmation.left(round, now, state.commit());
-            // Alone it needs no answer, nor does what was asked while there were others.
-            confirmation.reached(confirmedRound(), state.recency);
-            confirmReads();
+            confirmation.reached(confirmedRound(), state.recency); // Alone it needs no answer,
+            confirmReads(); // nor do those who asked while there were others.
         }
     }
 

@@ -113,6 +113,7 @@ final class Bench {
                         production.chunkBytes(),
                         production.snapshotBytesPerSecond(),
                         production.applyEntriesMax(),
+                        production.stateBytesMax(),
                         production.keyLimits(),
                         false,
                         ShardingConfig.ONE);

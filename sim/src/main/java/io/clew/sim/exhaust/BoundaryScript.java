@@ -90,6 +90,7 @@ final class BoundaryScript {
                         4 * BYTES,
                         production.snapshotBytesPerSecond(),
                         production.applyEntriesMax(),
+                        production.stateBytesMax(),
                         production.keyLimits(),
                         false,
                         ShardingConfig.ONE);

@@ -78,7 +78,7 @@ final class Script implements Observer {
             case Reply.Done _ -> Outcome.DONE;
             case Reply.Found found -> Outcome.read(found.value().utf8());
             case Reply.Missing _ -> Outcome.read(null);
-            case Reply.NotLeader _, Reply.Refused _ -> Outcome.FAILED;
+            case Reply.NotLeader _, Reply.Refused _, Reply.Full _ -> Outcome.FAILED;
             case Reply.Unknown _ -> Outcome.UNKNOWN;
             case Reply.DoneOnce _,
                     Reply.KeyRefused _,

@@ -243,6 +243,7 @@ final class Words {
             case Reply.Missing _ -> "no such key";
             case Reply.NotLeader not -> "not the leader, ask " + node(not.leader());
             case Reply.Refused refused -> "refused: " + refused.why();
+            case Reply.Full full -> "refused: " + full.why();
             case Reply.Unknown unknown -> "outcome unknown: " + unknown.why();
             case Reply.Inspected _,
                     Reply.Members _,

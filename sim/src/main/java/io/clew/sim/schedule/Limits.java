@@ -65,6 +65,7 @@ final class Limits {
                         20_000L * chunk,
                         production.snapshotBytesPerSecond()),
                 limit(dice.stream("apply"), 1, 1, 8, production.applyEntriesMax()),
+                production.stateBytesMax(),
                 keys(dice.stream("keys")),
                 dice.chance(hastyShare),
                 ShardingConfig.ONE);

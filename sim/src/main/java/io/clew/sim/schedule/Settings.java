@@ -120,6 +120,7 @@ final class Settings {
                 fields.size("engine.chunkBytes", engine.chunkBytes()),
                 fields.number("engine.snapshotBytesPerSecond", engine.snapshotBytesPerSecond()),
                 fields.size("engine.applyEntriesMax", engine.applyEntriesMax()),
+                fields.number("engine.stateBytesMax", engine.stateBytesMax()),
                 new KeyLimits(
                         fields.size("engine.keysMax", engine.keyLimits().countMax()),
                         fields.number("engine.keyBytesMax", engine.keyLimits().bytesMax()),

@@ -308,7 +308,7 @@ final class SimClient {
                 SimNode hinted = leader == null ? null : world.node(leader);
                 tryAgain(mine, hinted, reply);
             }
-            case Reply.Refused _ -> tryAgain(mine, null, reply);
+            case Reply.Refused _, Reply.Full _ -> tryAgain(mine, null, reply);
             case Reply.Inspected _,
                     Reply.Members _,
                     Reply.Shards _,

@@ -224,6 +224,7 @@ public final class KvApi {
             case Reply.Missing missing -> NO_KEY;
             case Reply.NotLeader(String leader) -> redirect(leader, target);
             case Reply.Refused(String why) -> unavailable(why);
+            case Reply.Full(String why) -> HttpAnswer.text(507, why + "\n");
             case Reply.Unknown(String why) ->
                     HttpAnswer.text(504, "outcome unknown: " + why + "\n");
             case Reply.Inspected(var status) ->

@@ -38,6 +38,7 @@ record Provenance(String node, LocalControls controls) {
             case Reply.KeyRefused _,
                     Reply.NotLeader _,
                     Reply.Refused _,
+                    Reply.Full _,
                     Reply.Unknown _,
                     Reply.Rejected _,
                     Reply.Members _,

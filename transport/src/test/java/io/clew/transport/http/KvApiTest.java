@@ -172,6 +172,7 @@ class KvApiTest {
             },
             {new Reply.NotLeader(null), "503 Retry-After=1 no leader is known\\n"},
             {new Reply.Refused("too much"), "503 Retry-After=1 too much\\n"},
+            {new Reply.Full("it is full"), "507 it is full\\n"},
             {new Reply.Unknown("it left"), "504 outcome unknown: it left\\n"},
         };
         for (Object[] row : table) {
