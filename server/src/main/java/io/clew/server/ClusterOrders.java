@@ -5,6 +5,7 @@ import io.clew.engine.api.Request;
 import io.clew.engine.api.Status;
 import io.clew.engine.raft.Member;
 import io.clew.engine.raft.NodeId;
+import io.clew.engine.raft.Standing;
 import io.clew.transport.http.ClusterOrder;
 import io.clew.transport.http.HttpAnswer;
 import io.clew.transport.http.KvApi;
@@ -111,6 +112,15 @@ final class ClusterOrders {
 
     /** Looked at first: afterwards the node has no cluster, and asks until somebody answers. */
     private @Nullable HttpAnswer objection(List<String> seeds) {
+        // Whoever can never join says that, and not that nobody is there.
+        if (node.ask(new Request.Inspect()) instanceof Reply.Inspected(Status status)) {
+            if (status.keys() > 0) {
+                return HttpAnswer.text(409, "this node holds keys\n");
+            }
+            if (status.standing() == Standing.VOTER && !status.peers().isEmpty()) {
+                return HttpAnswer.text(409, "this node belongs to a cluster with others\n");
+            }
+        }
         for (String seed : seeds) {
             try {
                 if (seed.equals(self.address()) || others.isAt(self.id(), seed)) {

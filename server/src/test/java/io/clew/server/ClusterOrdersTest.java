@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.clew.engine.api.Reply;
 import io.clew.engine.api.Request;
+import io.clew.engine.api.Status;
+import io.clew.engine.raft.LogId;
 import io.clew.engine.raft.Member;
 import io.clew.engine.raft.NodeId;
+import io.clew.engine.raft.Standing;
 import io.clew.transport.http.ClusterOrder;
 import io.clew.transport.http.HttpAnswer;
 import io.clew.transport.http.KvApi;
@@ -82,6 +85,40 @@ class ClusterOrdersTest {
                 "503 nothing has changed: cannot connect to 127.0.0.1:1\n",
                 answer.status() + " " + answer.body().utf8());
         assertTrue(Files.notExists(folder.resolve("joining")));
+    }
+
+    @Test
+    void whoCanNeverJoinSaysThatAndNotThatNobodyIsThere() throws Exception {
+        var join = new ClusterOrder.Join(List.of(NOBODY));
+        HttpAnswer keys = carryOut(join, new Reply.Inspected(status(1, List.of())));
+        assertEquals("409 this node holds keys\n", keys.status() + " " + keys.body().utf8());
+        HttpAnswer peers = carryOut(join, new Reply.Inspected(status(0, List.of("c:1"))));
+        assertEquals(409, peers.status());
+        HttpAnswer free = carryOut(join, new Reply.Inspected(status(0, List.of())));
+        assertEquals(503, free.status());
+    }
+
+    private static Status status(int keys, List<String> peers) {
+        return new Status(
+                0,
+                new NodeId(1),
+                SELF,
+                0x2a,
+                Status.Role.LEADER,
+                1,
+                null,
+                null,
+                peers,
+                0,
+                0,
+                0,
+                LogId.ZERO,
+                keys,
+                true,
+                false,
+                0,
+                Standing.VOTER,
+                null);
     }
 
     /** The order to join a node of that number, which answers. */
