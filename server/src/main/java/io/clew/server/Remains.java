@@ -7,6 +7,7 @@ import io.clew.engine.raft.NodeId;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
 
@@ -14,7 +15,8 @@ import java.util.TreeSet;
  * What is left of one shard in all folders together.
  *
  * @param found in the order of the folders
- * @param best the most advanced of those that can be used, null if there is none
+ * @param best the most advanced of those that can be used, a whole one if several are, null if
+ *     there is none
  * @param voters one half of its group's configuration, or both while it is changing; empty if
  *     nobody knows
  * @param here the members of the group whose data is there and whole
@@ -25,6 +27,10 @@ record Remains(
         @Nullable FoundShard best,
         List<List<NodeId>> voters,
         List<NodeId> here) {
+    /** Of equally long logs one that can be trusted: another may have made of it what is wrong. */
+    private static final Comparator<FoundShard> BETTER =
+            Comparator.comparing(FoundShard::last).thenComparing(FoundShard::whole);
+
     Remains {
         found = List.copyOf(found);
         voters = List.copyOf(voters);
@@ -39,7 +45,7 @@ record Remains(
         FoundShard best = null;
         for (FoundShard each : found) {
             boolean usable = each.whole() || salvage;
-            if (usable && (best == null || each.last().compareTo(best.last()) > 0)) {
+            if (usable && (best == null || BETTER.compare(each, best) > 0)) {
                 best = each;
             }
         }

@@ -102,6 +102,16 @@ class SurvivorsTest {
         assertEquals(List.of(), Survivors.of(damaged, false).shards());
     }
 
+    /** A condemned state has the same log as the right one. */
+    @Test
+    void ofEquallyAdvancedOnesTheWholeOneIsTaken() {
+        FoundData aside = folder(1, of(1, 2, 3), 3, 9, false);
+        for (List<FoundData> all :
+                List.of(List.of(aside, folder(2, 3, 9)), List.of(folder(2, 3, 9), aside))) {
+            assertEquals("n2", best(Survivors.of(all, true).shards().getFirst()));
+        }
+    }
+
     @Test
     void aShardOfWhichNobodyHasAnythingIsLost() {
         Membership two = Membership.of(CLUSTER, members(1, 2, 3), true, 2);
