@@ -48,8 +48,8 @@ record DataFolder(NioDisk disk, Storage storage) {
                             + config.dataFolder()
                             + " is damaged, and nothing in it was changed: "
                             + e.getMessage()
-                            + "; there is no other member to rebuild it from. To see what can be"
-                            + " saved: ./run.sh recover --salvage --working-dir "
+                            + "; without this node there is no majority to rebuild it from. To see"
+                            + " what can be saved: ./run.sh recover --salvage --working-dir "
                             + config.dataFolder(),
                     e);
         }

@@ -7,6 +7,7 @@ import io.clew.engine.Node;
 import io.clew.engine.SnapshotTask;
 import io.clew.engine.api.Reply;
 import io.clew.engine.raft.Member;
+import io.clew.engine.raft.Membership;
 import io.clew.engine.raft.Note;
 import io.clew.engine.storage.WriteBatch;
 
@@ -47,6 +48,7 @@ final class NodeLoop implements Runnable {
 
     private long announcedCluster;
     private List<Member> peers = List.of();
+    private @Nullable Membership members;
 
     // Invariant: every event received before `mark`, taken at `markTime`, is handled once
     // handledCount has reached it. A deadline is judged by that time and never by a later one, so
@@ -68,9 +70,12 @@ final class NodeLoop implements Runnable {
             PeersOutlet peers,
             Consumer<String> condemned) {}
 
-    /** Told whenever the cluster or its members have changed. */
+    /**
+     * Told whenever the cluster or its members have changed: who is in it, and with whom to keep
+     * connections.
+     */
     interface PeersOutlet {
-        void update(long clusterId, List<Member> peers);
+        void update(long clusterId, Membership members, List<Member> peers);
     }
 
     NodeLoop(Node node, Inbox inbox, Requests requests, Outlets outlets, LongSupplier clock) {
@@ -209,10 +214,12 @@ final class NodeLoop implements Runnable {
 
     private void announcePeers() {
         List<Member> now = node.peers();
-        if (cluster != announcedCluster || !now.equals(peers)) {
+        Membership membership = node.replica(0).raft().membership();
+        if (cluster != announcedCluster || !now.equals(peers) || !membership.equals(members)) {
             announcedCluster = cluster;
             peers = List.copyOf(now);
-            outlets.peers().update(announcedCluster, peers);
+            members = membership;
+            outlets.peers().update(announcedCluster, membership, peers);
         }
     }
 }

@@ -63,11 +63,11 @@ final class NodeThreads implements ApiHandler.Node {
                         now());
         var told = new ToldShards(config.shardsTold());
         PeersOutlet changes =
-                (cluster, members) -> {
+                (cluster, membership, others) -> {
                     if (cluster != 0) {
                         told.compare(node.shards());
                     }
-                    peers.update(cluster, members);
+                    peers.update(cluster, membership, others);
                 };
         var outlets = new Outlets(sends, writer::submit, snapshots::submit, changes, condemned);
         loop = new NodeLoop(node, inbox, requests, outlets, NodeThreads::now);

@@ -22,19 +22,17 @@ final class Rebuilding {
 
     private Rebuilding() {}
 
-    /** Says whether there is anybody to be rebuilt from; if not, nothing is changed. */
+    /** Says whether there are enough others to be rebuilt from; if not, nothing is changed. */
     static boolean begin(Disk disk, ServerConfig config, String why) {
         KnownMembers.Known known = new KnownMembers(config.dataFolder()).read();
         JoinFile.Wish told = config.join();
-        var others = new TreeSet<>(config.members());
-        if (known != null) {
-            others.addAll(known.others());
+        if (known == null) {
+            known = told(config);
         }
-        if (told != null) {
-            others.addAll(told.seeds());
-        }
+        var others = new TreeSet<>(known.others());
         others.remove(config.address());
-        if (others.isEmpty()) {
+        // Nobody is taken in, in whosever place, but by a majority of those who vote now.
+        if (others.isEmpty() || known.needed()) {
             return false;
         }
         var file = new JoinFile(config.dataFolder());
@@ -44,7 +42,7 @@ final class Rebuilding {
         if (!owner.bound() && before != null && before.replaces() != null) {
             replaces = before.replaces(); // It was begun before, and the identity is gone already.
         }
-        boolean replica = (told != null && told.replica()) || (known != null && known.replica());
+        boolean replica = known.replica() || (told != null && told.replica());
         // First: or after a crash in between the node would not know that it was somebody.
         file.write(new JoinFile.Wish(replica, List.copyOf(others), replaces));
         SetAside.move(disk);
@@ -55,5 +53,13 @@ final class Rebuilding {
                 why,
                 replaces);
         return true;
+    }
+
+    /** Flags tell less than a node has seen: whoever they name may have left long ago. */
+    private static KnownMembers.Known told(ServerConfig config) {
+        JoinFile.Wish told = config.join();
+        return told == null || told.seeds().isEmpty()
+                ? KnownMembers.Known.ofVoters(false, config.others())
+                : new KnownMembers.Known(told.replica(), false, told.seeds());
     }
 }

@@ -5,6 +5,7 @@ import io.clew.engine.api.Reply;
 import io.clew.engine.api.Request;
 import io.clew.engine.api.Status;
 import io.clew.engine.raft.Member;
+import io.clew.engine.raft.Membership;
 import io.clew.engine.raft.NodeId;
 import io.clew.engine.storage.Recovered;
 import io.clew.engine.storage.SetAside;
@@ -180,8 +181,8 @@ final class Server {
     }
 
     /** Called by the node's loop, and once by the constructor. */
-    private void membersChanged(long clusterId, List<Member> members) {
-        if (!members.isEmpty() && peersStarted.compareAndSet(false, true)) {
+    private void membersChanged(long clusterId, Membership members, List<Member> others) {
+        if (!others.isEmpty() && peersStarted.compareAndSet(false, true)) {
             if (config.clusterSecret() == null) {
                 LOG.warn(
                         "no cluster secret: whoever reaches this port can pose as a member"
@@ -189,18 +190,18 @@ final class Server {
             }
             peers.start();
         }
-        if (clusterId != 0 && !members.isEmpty()) {
-            notes.execute(() -> knownMembers.note(follows(members), members));
+        if (clusterId != 0) {
+            notes.execute(() -> knownMembers.note(id, follows(members), members));
         }
-        peers.update(clusterId, members);
+        peers.update(clusterId, others);
     }
 
     /** As it wishes to; not yet in a cluster of its own. */
-    private boolean follows(List<Member> members) {
+    private boolean follows(Membership members) {
         JoinFile.Wish now = wish.current();
         return now != null
                 && now.replica()
-                && members.stream().anyMatch(member -> !member.id().equals(id));
+                && members.members().stream().anyMatch(member -> !member.id().equals(id));
     }
 
     private void open() {

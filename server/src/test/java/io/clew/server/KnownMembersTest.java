@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.clew.engine.raft.Member;
+import io.clew.engine.raft.Membership;
 import io.clew.engine.raft.NodeId;
 
 import org.junit.jupiter.api.Test;
@@ -12,8 +13,11 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.LongStream;
 
 class KnownMembersTest {
+    private static final NodeId SELF = new NodeId(9);
+
     @TempDir Path folder;
 
     /** It is advice, and the node works without it. */
@@ -21,7 +25,7 @@ class KnownMembersTest {
     void whatCannotBeReadOrWrittenIsNotThere() throws Exception {
         Files.createDirectories(folder.resolve("members/occupied"));
         assertNull(new KnownMembers(folder).read());
-        new KnownMembers(folder).note(false, List.of(new Member(new NodeId(1), "h:1")));
+        note(false, 1, 9);
         assertNull(new KnownMembers(folder).read());
     }
 
@@ -29,25 +33,69 @@ class KnownMembersTest {
     void bytesThatAreNoTextAreNotThere() throws Exception {
         Files.write(folder.resolve("members"), new byte[] {(byte) 0xff, (byte) 0xfe});
         assertNull(new KnownMembers(folder).read());
-        new KnownMembers(folder).note(false, List.of(new Member(new NodeId(1), "h:1")));
+        note(false, 1, 9);
         assertEquals(
-                new KnownMembers.Known(false, List.of("h:1")), new KnownMembers(folder).read());
+                new KnownMembers.Known(false, true, List.of("h:1")),
+                new KnownMembers(folder).read());
     }
 
     @Test
     void theNewestMembersAreKnownAndAReplicaStaysOne() {
-        var one = new Member(new NodeId(1), "h:1");
-        var two = new Member(new NodeId(2), "h:2");
-        var sameAddress = new Member(new NodeId(3), "h:2");
         assertNull(new KnownMembers(folder).read());
-        new KnownMembers(folder).note(false, List.of(one));
-        assertEquals(
-                new KnownMembers.Known(false, List.of("h:1")), new KnownMembers(folder).read());
-        new KnownMembers(folder).note(true, List.of(one, two, sameAddress));
-        assertEquals(
-                new KnownMembers.Known(true, List.of("h:1", "h:2")),
-                new KnownMembers(folder).read());
-        new KnownMembers(folder).note(false, List.of(two));
-        assertEquals(new KnownMembers.Known(true, List.of("h:2")), new KnownMembers(folder).read());
+        note(false, 1, 9);
+        assertEquals(known(false, true, "h:1"), new KnownMembers(folder).read());
+        note(true, 1, 2, 9);
+        assertEquals(known(true, false, "h:1", "h:2"), new KnownMembers(folder).read());
+        note(false, 2, 9);
+        assertEquals(known(true, true, "h:2"), new KnownMembers(folder).read());
+    }
+
+    /** Else it would wait for somebody who has left, with its only copy set aside. */
+    @Test
+    void whoeverIsLeftAloneKnowsIt() {
+        note(false, 1, 2, 9);
+        note(false, 9);
+        assertEquals(known(false, true), new KnownMembers(folder).read());
+    }
+
+    @Test
+    void onlyWhoeverVotesHelps() {
+        var members =
+                new Membership(
+                        5, members(1, 9), List.of(), members(2), List.of(), members(3), true, 1);
+        new KnownMembers(folder).note(SELF, false, members);
+        assertEquals(known(false, true, "h:1", "h:2", "h:3"), new KnownMembers(folder).read());
+        new KnownMembers(folder).note(new NodeId(3), true, members);
+        assertEquals(known(true, false, "h:1", "h:9", "h:2"), new KnownMembers(folder).read());
+    }
+
+    @Test
+    void bothHalvesHaveToDoWithoutTheNode() {
+        var joint = new Membership(5, members(1, 2, 9), members(9), true);
+        new KnownMembers(folder).note(SELF, false, joint);
+        assertEquals(known(false, true, "h:1", "h:2"), new KnownMembers(folder).read());
+    }
+
+    @Test
+    void filesOfEarlierVersionsAreUnderstood() throws Exception {
+        Files.writeString(folder.resolve("members"), "voter\nh:1\nh:2\n");
+        assertEquals(known(false, false, "h:1", "h:2"), new KnownMembers(folder).read());
+        Files.writeString(folder.resolve("members"), "voter\nh:1\n");
+        assertEquals(known(false, true, "h:1"), new KnownMembers(folder).read());
+        Files.writeString(folder.resolve("members"), "replica\nh:1\n");
+        assertEquals(known(true, false, "h:1"), new KnownMembers(folder).read());
+    }
+
+    private void note(boolean replica, long... voters) {
+        Membership members = Membership.of(5, members(voters), true, 1);
+        new KnownMembers(folder).note(SELF, replica, members);
+    }
+
+    private static List<Member> members(long... ids) {
+        return LongStream.of(ids).mapToObj(id -> new Member(new NodeId(id), "h:" + id)).toList();
+    }
+
+    private static KnownMembers.Known known(boolean replica, boolean needed, String... others) {
+        return new KnownMembers.Known(replica, needed, List.of(others));
     }
 }

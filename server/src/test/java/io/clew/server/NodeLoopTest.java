@@ -145,7 +145,7 @@ class NodeLoopTest {
                         sends::add,
                         writes::add,
                         tasks::add,
-                        (_, members) -> peers.add(members),
+                        (_, _, others) -> peers.add(others),
                         _ -> {});
         return new NodeLoop(node, inbox, requests, outlets, () -> now);
     }

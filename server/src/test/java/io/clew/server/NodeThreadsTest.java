@@ -48,7 +48,7 @@ class NodeThreadsTest {
                             config.members(),
                             new Inbox(),
                             _ -> {},
-                            (_, _) -> {},
+                            (_, _, _) -> {},
                             failure -> {
                                 throw new AssertionError(failure);
                             },

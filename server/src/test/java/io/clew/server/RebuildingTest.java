@@ -1,0 +1,100 @@
+package io.clew.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.clew.engine.raft.NodeId;
+import io.clew.engine.storage.SetAside;
+import io.clew.transport.disk.NioDisk;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import picocli.CommandLine;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeMap;
+
+/** Node 1, whose data is damaged, and who may help it. */
+class RebuildingTest {
+    private static final String OF_THREE = "--peers :1,:2,:3";
+
+    @TempDir Path folder;
+
+    @BeforeEach
+    void hasData() {
+        DataFolder.open(config("")).close();
+    }
+
+    @Test
+    void whereAMajorityIsLeftTheDataIsSetAside() throws Exception {
+        NodeId before = owner();
+        members("voter replaceable", "127.0.0.1:2", "127.0.0.1:3");
+        assertTrue(begin(""));
+        var wish = new JoinFile.Wish(false, List.of("127.0.0.1:2", "127.0.0.1:3"), "" + before);
+        assertEquals(wish, new JoinFile(folder).read());
+        assertFalse(owner().bound());
+    }
+
+    /** The flags still name those who have left. */
+    @Test
+    void whoeverIsLeftAloneKeepsItsOnlyCopy() throws Exception {
+        members("voter needed");
+        assertNothingChanges(OF_THREE);
+        assertNothingChanges("--join :2");
+    }
+
+    @Test
+    void oneOfTwoKeepsItsDataSinceTheOtherCannotTakeItIn() throws Exception {
+        members("voter needed", "127.0.0.1:2", "127.0.0.1:4");
+        assertNothingChanges(OF_THREE);
+        Files.delete(folder.resolve("members"));
+        assertNothingChanges("--peers :1,:2");
+        assertTrue(begin(OF_THREE));
+    }
+
+    @Test
+    void whoeverWaitsToBeTakenInGoesOnWaiting() {
+        assertTrue(begin("--join :2 --role replica"));
+        JoinFile.Wish wish = new JoinFile(folder).read();
+        assertNotNull(wish);
+        assertTrue(wish.replica());
+        assertEquals(List.of("127.0.0.1:2"), wish.seeds());
+    }
+
+    private void assertNothingChanges(String flags) {
+        NodeId before = owner();
+        assertFalse(begin(flags));
+        assertEquals(before, owner());
+        assertNull(new JoinFile(folder).read());
+    }
+
+    private void members(String... lines) throws Exception {
+        Files.write(folder.resolve("members"), List.of(lines));
+    }
+
+    private NodeId owner() {
+        try (NioDisk disk = NioDisk.open(folder)) {
+            return SetAside.owner(disk);
+        }
+    }
+
+    private boolean begin(String flags) {
+        try (NioDisk disk = NioDisk.open(folder)) {
+            return Rebuilding.begin(disk, config(flags), "a bit");
+        }
+    }
+
+    private ServerConfig config(String flags) {
+        var parsed = new Flags();
+        String all = "--port 1 --working-dir " + folder + " " + flags;
+        new CommandLine(parsed).parseArgs(all.strip().split(" ", -1));
+        return ServerConfig.of(parsed, new TreeMap<>());
+    }
+}
