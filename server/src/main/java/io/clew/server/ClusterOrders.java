@@ -69,6 +69,12 @@ final class ClusterOrders {
         return joining;
     }
 
+    /** Goes on with what a restart has cut off between being taken in and being whole. */
+    synchronized void finishJoining() {
+        var nobody = new JoinFile.Wish(false, List.of(), null);
+        new Joining(node, others, file, self, nobody, joined).startToFinish();
+    }
+
     void carryOut(ClusterOrder order, Consumer<HttpAnswer> respond) {
         Thread.ofVirtual().name("order").start(() -> respond.accept(carriedOut(order)));
     }

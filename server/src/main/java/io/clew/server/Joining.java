@@ -1,9 +1,6 @@
 package io.clew.server;
 
-import io.clew.engine.api.Reply;
-import io.clew.engine.api.Request;
 import io.clew.engine.raft.Member;
-import io.clew.engine.raft.Membership;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,7 +19,7 @@ final class Joining {
     private static final Logger LOG = LoggerFactory.getLogger("clew");
     private static final long PAUSE_MILLIS = 500;
 
-    private final Questions node;
+    private final Arrival arrival;
     private final OtherNodes others;
     private final JoinFile file;
     private final Member self;
@@ -48,7 +45,7 @@ final class Joining {
             JoinFile.Wish wish,
             Runnable joined) {
         this.joined = joined;
-        this.node = node;
+        this.arrival = new Arrival(node, self.id());
         this.others = others;
         this.file = file;
         this.self = self;
@@ -57,6 +54,11 @@ final class Joining {
 
     void start() {
         Thread.ofVirtual().name("joining").start(this::run);
+    }
+
+    /** Only waits until nothing is missing, since a restart found the node taken in already. */
+    void startToFinish() {
+        Thread.ofVirtual().name("joining").start(this::finish);
     }
 
     /** Asks no more: another order has taken the place of this one. */
@@ -86,7 +88,7 @@ final class Joining {
     private void join() {
         LOG.info("waits to be taken into the cluster of {}", seeds());
         boolean accepted = false;
-        while (!isMember(false)) {
+        while (!arrival.taken()) {
             accepted = accepted || askAll();
             if (!pause() || givenUp) {
                 return;
@@ -94,7 +96,12 @@ final class Joining {
         }
         file.delete();
         LOG.info("is a member of the cluster now");
-        while (!isMember(true)) {
+        finish();
+    }
+
+    /** Waits until nothing is missing. */
+    private void finish() {
+        while (!arrival.complete()) {
             if (!pause()) {
                 return;
             }
@@ -157,39 +164,5 @@ final class Joining {
         if (!text.equals(complaints.put(seed, text))) {
             LOG.info("joining: {} {}", seed, text);
         }
-    }
-
-    /**
-     * Whether the disk knows it, and for good: until then a restart depends on the file. A leader
-     * that was cut off may have written down alone that this node joins.
-     *
-     * @param fully not only as one that joins
-     */
-    private boolean isMember(boolean fully) {
-        if (!(node.ask(new Request.Members()) instanceof Reply.Members members)
-                || members.membership().clusterId() == 0
-                || !members.committed()) {
-            return false;
-        }
-        Membership now = members.membership();
-        if (fully && (now.changing() || !(now.votes(self.id()) || now.isReplica(self.id())))) {
-            return false;
-        }
-        if (fully && now.shards() > 1 && !hasItsShare(now)) {
-            return false;
-        }
-        return members.members().stream()
-                .anyMatch(m -> m.member().id().equals(self.id()) && m.match() >= members.index());
-    }
-
-    /**
-     * Whether all that was on nodes which are gone, as who this node was before may be, has been
-     * made anew: those are forgotten only then.
-     */
-    private boolean hasItsShare(Membership now) {
-        return node.ask(new Request.Shards()) instanceof Reply.Shards shards
-                && shards.placement() != null
-                && (wish.replica() || shards.placement().hosts().containsKey(self.id()))
-                && shards.placement().hosts().keySet().stream().allMatch(now::contains);
     }
 }

@@ -174,7 +174,9 @@ final class Server {
 
     /** Nobody needs any more what this node was before. */
     private void joined() {
-        wish.fulfilled();
+        if (!wish.joined()) {
+            wish.fulfilled();
+        }
         if (SetAside.delete(folder.disk())) {
             LOG.info("is rebuilt; what was set aside is deleted");
         }
@@ -229,6 +231,8 @@ final class Server {
         JoinFile.Wish now = wish.current();
         if (now != null) {
             var _ = orders.join(now);
+        } else if (wish.joined() && SetAside.any(folder.disk().list())) {
+            orders.finishJoining();
         }
     }
 

@@ -28,6 +28,7 @@ final class StartWish {
     /** Whether nothing else was told that could be a cluster's peers. */
     private final boolean joinsOnly;
 
+    private final boolean joined;
     private final boolean alone;
     private volatile JoinFile.@Nullable Wish current;
 
@@ -37,7 +38,8 @@ final class StartWish {
         this.told = config.join();
         this.joinsOnly = config.alone();
         this.alone = StoredCluster.alone(recovered);
-        if (StoredCluster.joined(recovered)) {
+        joined = StoredCluster.joined(recovered);
+        if (joined) {
             before = null;
             file.delete();
             ignored(recovered);
@@ -86,6 +88,11 @@ final class StartWish {
     /** Null if the node is in a cluster, founds one, or keeps to itself. */
     JoinFile.@Nullable Wish current() {
         return current;
+    }
+
+    /** Whether the node was in a cluster with others when it started. */
+    boolean joined() {
+        return joined;
     }
 
     /** Whether the node has a cluster of its own, which it must forget first. */

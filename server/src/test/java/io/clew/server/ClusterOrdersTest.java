@@ -8,6 +8,7 @@ import io.clew.engine.api.Request;
 import io.clew.engine.api.Status;
 import io.clew.engine.raft.LogId;
 import io.clew.engine.raft.Member;
+import io.clew.engine.raft.Membership;
 import io.clew.engine.raft.NodeId;
 import io.clew.engine.raft.Standing;
 import io.clew.transport.http.ClusterOrder;
@@ -17,15 +18,20 @@ import io.clew.transport.http.LocalControls;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /** Orders that go wrong: whoever gave them gets an answer. */
 class ClusterOrdersTest {
@@ -129,31 +135,60 @@ class ClusterOrdersTest {
         }
     }
 
-    private HttpAnswer carryOut(ClusterOrder order, Reply reply) throws Exception {
-        var node =
-                new ApiHandler.Node() {
-                    @Override
-                    public void submit(Request request, Consumer<Reply> asker) {
-                        asker.accept(reply);
-                    }
+    /** Until then what was set aside may be the only copy of something. */
+    @Test
+    @Timeout(60)
+    void whoeverWasRestartedOnItsWayIsDoneOnlyOnceItIsWhole() throws Exception {
+        Membership joins =
+                new Membership(5, voters(2), List.of(), voters(1), List.of(), List.of(), true, 1);
+        Membership joined = Membership.of(5, voters(2, 1), true, 1);
+        var states = new ArrayDeque<>(List.of(joins, joined));
+        var done = new CompletableFuture<Integer>();
+        ApiHandler.Node node =
+                answering(
+                        () -> {
+                            Membership now = Objects.requireNonNull(states.poll());
+                            var self = new Member(new NodeId(1), SELF);
+                            var known = List.of(new Reply.KnownMember(self, 1, true));
+                            return new Reply.Members(now, 1, true, known, null);
+                        });
+        orders(node, () -> done.complete(states.size())).finishJoining();
+        assertEquals(0, done.get());
+    }
 
-                    @Override
-                    public Reply.@Nullable NotLeader elsewhere() {
-                        return null;
-                    }
-                };
-        var options = ServerConfig.of(new Flags(), new TreeMap<>()).api();
-        var api = new KvApi(options, new NoControls());
+    private static List<Member> voters(int... ids) {
+        return IntStream.of(ids).mapToObj(id -> new Member(new NodeId(id), "b:" + id)).toList();
+    }
+
+    private HttpAnswer carryOut(ClusterOrder order, Reply reply) throws Exception {
         var answer = new CompletableFuture<HttpAnswer>();
-        new ClusterOrders(
-                        node,
-                        api,
-                        new Member(new NodeId(1), SELF),
-                        new JoinFile(folder),
-                        new OtherNodes(address -> !address.equals(CUT_OFF)),
-                        () -> {})
-                .carryOut(order, answer::complete);
+        orders(answering(() -> reply), () -> {}).carryOut(order, answer::complete);
         return answer.get(60, TimeUnit.SECONDS);
+    }
+
+    private static ApiHandler.Node answering(Supplier<Reply> replies) {
+        return new ApiHandler.Node() {
+            @Override
+            public void submit(Request request, Consumer<Reply> asker) {
+                asker.accept(replies.get());
+            }
+
+            @Override
+            public Reply.@Nullable NotLeader elsewhere() {
+                return null;
+            }
+        };
+    }
+
+    private ClusterOrders orders(ApiHandler.Node node, Runnable joined) {
+        var options = ServerConfig.of(new Flags(), new TreeMap<>()).api();
+        return new ClusterOrders(
+                node,
+                new KvApi(options, new NoControls()),
+                new Member(new NodeId(1), SELF),
+                new JoinFile(folder),
+                new OtherNodes(address -> !address.equals(CUT_OFF)),
+                joined);
     }
 
     private static final class NoControls implements LocalControls {
