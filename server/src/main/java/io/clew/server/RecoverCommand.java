@@ -21,7 +21,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 
@@ -140,9 +139,10 @@ final class RecoverCommand implements Callable<Integer> {
             if (Survey.any(files)) {
                 found.add(FoundData.of(folder.toString(), disk, false));
             }
-            if (aside) {
-                Disk view = Objects.requireNonNull(SetAside.view(disk));
-                found.add(FoundData.of(folder + " (set aside)", view, true));
+            String when = " (set aside)";
+            for (Disk view : SetAside.views(disk)) {
+                found.add(FoundData.of(folder + when, view, true));
+                when = " (set aside later)";
             }
         } catch (FolderInUseException e) {
             throw new StartException("a process uses the data folder " + folder, e);

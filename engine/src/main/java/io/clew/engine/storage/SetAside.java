@@ -2,8 +2,7 @@ package io.clew.engine.storage;
 
 import io.clew.engine.raft.NodeId;
 
-import org.jspecify.annotations.Nullable;
-
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -12,9 +11,15 @@ import java.util.List;
  *
  * <p>The identity goes first. What is left without one, after a crash in between, is never taken
  * for a node, and goes too the next time.
+ *
+ * <p>Whoever is damaged again before it is whole keeps what it had first, since nothing has
+ * replaced that yet, and beside it the newest of what came later.
  */
 public final class SetAside {
     private static final String PREFIX = "aside-";
+
+    /** Begins like the other, so that both go together. */
+    private static final String LATER = PREFIX + "later-";
 
     private SetAside() {}
 
@@ -30,17 +35,30 @@ public final class SetAside {
     /** Moves all of a node's data aside; after that the folder is as good as empty. */
     public static void move(Disk disk) {
         List<String> files = disk.list();
+        String prefix;
         if (files.contains(Identity.NAME)) {
-            delete(disk); // What an earlier incident left: that is over, or there were no node.
-            disk.rename(Identity.NAME, PREFIX + Identity.NAME);
+            prefix = any(files) ? LATER : PREFIX;
+            files.stream().filter(name -> name.startsWith(LATER)).forEach(disk::delete);
+            disk.rename(Identity.NAME, prefix + Identity.NAME);
             disk.syncDirectory();
+        } else {
+            prefix = begun(files);
         }
         for (String file : files) {
             if (isData(file) && !file.equals(Identity.NAME)) {
-                disk.rename(file, PREFIX + file);
+                disk.rename(file, prefix + file);
             }
         }
         disk.syncDirectory();
+    }
+
+    /** Where files without an identity go: to it, or apart from what has the same names. */
+    private static String begun(List<String> files) {
+        boolean later =
+                files.contains(LATER + Identity.NAME)
+                        || files.stream()
+                                .anyMatch(name -> isData(name) && files.contains(PREFIX + name));
+        return later ? LATER : PREFIX;
     }
 
     /** Deletes what was set aside: it is not needed any more. Says whether there was anything. */
@@ -53,9 +71,19 @@ public final class SetAside {
         return !aside.isEmpty();
     }
 
-    /** The folder as it was before it was set aside, to be read only; null if it was not. */
-    public static @Nullable Disk view(Disk disk) {
-        return files(disk).isEmpty() ? null : new View(disk);
+    /**
+     * The folder as it was before it was set aside, to be read only, first and later; empty if it
+     * was not.
+     */
+    public static List<Disk> views(Disk disk) {
+        var views = new ArrayList<Disk>();
+        for (String prefix : List.of(PREFIX, LATER)) {
+            var view = new View(disk, prefix);
+            if (!view.list().isEmpty()) {
+                views.add(view);
+            }
+        }
+        return views;
     }
 
     /** Whether any of these files was set aside. */
@@ -79,15 +107,19 @@ public final class SetAside {
     }
 
     /** Shows the files that were set aside under their old names. */
-    private record View(Disk disk) implements Disk {
+    private record View(Disk disk, String prefix) implements Disk {
         @Override
         public List<String> list() {
-            return files(disk).stream().map(name -> name.substring(PREFIX.length())).toList();
+            return disk.list().stream()
+                    .filter(name -> name.startsWith(prefix))
+                    .filter(name -> prefix.equals(LATER) || !name.startsWith(LATER))
+                    .map(name -> name.substring(prefix.length()))
+                    .toList();
         }
 
         @Override
         public DiskFile open(String name) {
-            return disk.open(PREFIX + name);
+            return disk.open(prefix + name);
         }
 
         @Override
