@@ -71,7 +71,6 @@ public final class Replica {
         this.state = state;
         this.files = new FileWork(shard, around, raft);
         this.held = around.states().share();
-        held.holds(state);
         this.comparison = new StateComparison(raft, config.electionMaxNanos(), state);
     }
 

@@ -13,14 +13,12 @@ import io.clew.engine.bytes.ByteWriter;
 import io.clew.engine.bytes.Bytes;
 import io.clew.engine.raft.Change;
 import io.clew.engine.raft.Member;
-import io.clew.engine.raft.Membership;
 import io.clew.engine.raft.Message;
 import io.clew.engine.wire.MessageCodec;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /** Linearizable reads of a node that has no vote: it asks the leader how far they must see. */
@@ -168,29 +166,6 @@ class ReplicaReadTest {
         cluster.cutOff.remove(other.address);
         cluster.run(150);
         assertEquals("1", value(cluster.replies.get(read)));
-    }
-
-    /** Nobody will ever answer the round that was to confirm them. */
-    @Test
-    void whoeverIsLeftAloneAnswersWhatWasAskedWhileThereWasAnother() {
-        var two = TestCluster.started(2, 1);
-        Server leader = two.elect();
-        Server other = two.server(leader == two.server(1) ? 2 : 1);
-        var asked = new ArrayList<Long>();
-        two.meanwhile =
-                server -> {
-                    Membership now = leader.running().replica(0).raft().membership();
-                    if (server == leader && now.joint() && asked.isEmpty()) {
-                        asked.add(two.ask(leader, new Request.Read(Bytes.utf8("a"))));
-                    }
-                    if (server == leader && now.members().size() == 1) {
-                        two.cutOff.add(other.address);
-                    }
-                };
-        var remove = new Change(List.of(), List.of(), List.of(other.id));
-        assertInstanceOf(Reply.Done.class, two.change(leader, remove));
-        two.run(2_000);
-        assertInstanceOf(Reply.Missing.class, two.replies.get(asked.getFirst()));
     }
 
     @Test
