@@ -41,7 +41,9 @@ final class StartWish {
         joined = StoredCluster.joined(recovered);
         if (joined) {
             before = null;
-            file.delete();
+            // What is stored may be what a leader wrote down that was cut off, and be taken back.
+            // Once it is known to be for good the wish is fulfilled, and its file deleted.
+            current = file.read();
             ignored(recovered);
         } else {
             before = file.read();

@@ -84,11 +84,16 @@ class StartWishTest {
         assertEquals(OF_TWO, file().read());
     }
 
+    /** The configuration that is stored may yet be taken back. */
     @Test
-    void whatAMemberWishedForIsForgotten() {
+    void aWishIsKeptUntilItIsKnownToBeFulfilled() {
         file().write(OF_TWO);
+        StartWish wish = start(cluster(1, 2), "--join :2");
+        assertEquals(OF_TWO, wish.current());
+        assertEquals(OF_TWO, file().read());
+        assertFalse(wish.renounces());
+        file().delete();
         assertNull(start(cluster(1, 2), "--join :2").current());
-        assertNull(file().read());
     }
 
     /** What was told once is asked for again at each start, whoever has come and gone since. */
