@@ -32,9 +32,19 @@ public sealed interface Event {
     /** A {@link SnapshotTask.Save} is durable. */
     record SnapshotSaved(int shard, SnapshotId snapshot) implements Event {}
 
-    /** A {@link SnapshotTask.Load} is done; the chunk is null if that snapshot is gone. */
+    /**
+     * A {@link SnapshotTask.Load} is done.
+     *
+     * @param chunk null if that snapshot is gone, or damaged
+     * @param damage what is damaged on disk, null if nothing was found
+     */
     record ChunkLoaded(
-            int shard, NodeId to, SnapshotId snapshot, long offset, @Nullable Bytes chunk)
+            int shard,
+            NodeId to,
+            SnapshotId snapshot,
+            long offset,
+            @Nullable Bytes chunk,
+            @Nullable String damage)
             implements Event {}
 
     /** A {@link SnapshotTask.Drop} is durable. */

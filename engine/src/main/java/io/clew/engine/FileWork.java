@@ -82,6 +82,15 @@ final class FileWork {
         }
     }
 
+    /** A piece of a snapshot was read; no other shard needs that file if it is damaged. */
+    void loaded(Event.ChunkLoaded chunk) {
+        if (chunk.damage() != null) {
+            raft.outbox().notes.add(new Note.DamageFound(chunk.damage()));
+            damaged();
+        }
+        raft.chunkLoaded(chunk.to(), chunk.snapshot(), chunk.offset(), chunk.chunk());
+    }
+
     /** Something that is stored is damaged: what is in memory is whole, and is saved anew. */
     void damaged() {
         saveAnyway = true;

@@ -121,10 +121,7 @@ public final class Node {
                     replica(0).raft().met(now, where, peer, cluster);
             case Event.SnapshotSaved saved ->
                     on(saved.shard(), r -> r.files().snapshotSaved(now, saved));
-            case Event.ChunkLoaded c ->
-                    on(
-                            c.shard(),
-                            r -> r.raft().chunkLoaded(c.to(), c.snapshot(), c.offset(), c.chunk()));
+            case Event.ChunkLoaded chunk -> on(chunk.shard(), r -> r.files().loaded(chunk));
             case Event.Scrubbed done -> scrubbed(now, done);
             case Event.ChunkReceived chunk -> on(chunk.shard(), r -> r.chunkReceived(chunk));
             case Event.Dropped(int shard) -> replicas.dropped(shard);

@@ -3,6 +3,7 @@ package io.clew.engine;
 import io.clew.engine.bytes.Bytes;
 import io.clew.engine.raft.NodeId;
 import io.clew.engine.raft.SnapshotId;
+import io.clew.engine.storage.CorruptionException;
 import io.clew.engine.storage.SnapshotState;
 import io.clew.engine.storage.SnapshotStore;
 
@@ -37,8 +38,19 @@ public sealed interface SnapshotTask {
             implements SnapshotTask {
         @Override
         public Event run(SnapshotStore store) {
-            return new Event.ChunkLoaded(
-                    shard, to, snapshot, offset, store.read(shard, snapshot, offset, bytesMax));
+            try {
+                return new Event.ChunkLoaded(
+                        shard,
+                        to,
+                        snapshot,
+                        offset,
+                        store.read(shard, snapshot, offset, bytesMax),
+                        null);
+            } catch (CorruptionException e) {
+                // The state that the file was made of is in memory, and whole.
+                return new Event.ChunkLoaded(
+                        shard, to, snapshot, offset, null, String.valueOf(e.getMessage()));
+            }
         }
     }
 

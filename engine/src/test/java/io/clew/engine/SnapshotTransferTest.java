@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import static java.util.Objects.requireNonNull;
+
 import io.clew.engine.TestCluster.Server;
 import io.clew.engine.api.Reply;
 import io.clew.engine.api.Request;
@@ -60,6 +62,34 @@ class SnapshotTransferTest {
         assertEquals(
                 leader.running().status().applied(),
                 slow.running().status().applied(),
+                "caught up");
+    }
+
+    @Test
+    void aSenderWhoseFileIsDamagedSavesItAnewFromMemoryAndSendsThat() {
+        var cluster = new TestCluster(3, 1, TestConfigs.smallLog());
+        cluster.servers.values().forEach(Server::start);
+        Server leader = cluster.elect();
+        Server behind =
+                cluster.servers.values().stream()
+                        .filter(s -> s != leader)
+                        .findFirst()
+                        .orElseThrow();
+        cluster.cutOff.add(behind.address);
+        cluster.run(1_000);
+        for (int i = 0; i < 100; i++) {
+            cluster.put(leader, "k" + i, "0123456789");
+        }
+        long applied = leader.running().status().applied();
+        leader.damageSent = "snapshot-1 is damaged";
+        cluster.heal();
+        cluster.run(4_000);
+        assertTrue(cluster.notes.stream().anyMatch(n -> n.contains("snapshot-1 is damaged")));
+        assertEquals(applied, requireNonNull(leader.stored(0).snapshot).last().index());
+        assertEquals(leader, cluster.leader());
+        assertEquals(
+                leader.running().status().applied(),
+                behind.running().status().applied(),
                 "caught up");
     }
 }

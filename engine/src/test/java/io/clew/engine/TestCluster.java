@@ -55,6 +55,9 @@ final class TestCluster {
         /** What is found damaged when files are read back, null while all are whole. */
         @Nullable String damage;
 
+        /** What is found damaged in the snapshot that is sent, until it is saved anew. */
+        @Nullable String damageSent;
+
         /** Started to be taken into a cluster, not to found one. */
         boolean joins;
 
@@ -321,12 +324,18 @@ final class TestCluster {
                                 (int) state.last().index() + (shard << 16));
                 snapshots.put(id, state);
                 server.stored(shard).keep(id, state);
+                server.damageSent = null;
                 server.give(new Event.SnapshotSaved(shard, id));
             }
             case SnapshotTask.Load l ->
                     server.give(
                             new Event.ChunkLoaded(
-                                    l.shard(), l.to(), l.snapshot(), l.offset(), Bytes.utf8("x")));
+                                    l.shard(),
+                                    l.to(),
+                                    l.snapshot(),
+                                    l.offset(),
+                                    server.damageSent == null ? Bytes.utf8("x") : null,
+                                    server.damageSent));
             case SnapshotTask.Scrub(int shard, long _) ->
                     server.give(new Event.Scrubbed(shard, server.damage));
             case SnapshotTask.Drop(int shard) -> server.give(new Event.Dropped(shard));

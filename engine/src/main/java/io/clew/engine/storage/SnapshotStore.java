@@ -54,8 +54,9 @@ public final class SnapshotStore {
     /**
      * Up to {@code bytesMax} bytes of a snapshot file, null if it is not kept any more.
      *
-     * @throws CorruptionException with the last piece, if the file is not what was saved: whoever
-     *     has fetched it throws it away, and would fetch it again and again
+     * @throws CorruptionException with the last piece, or with one that the file ends in, if it is
+     *     not what was saved: whoever has fetched it throws it away, and would fetch it again and
+     *     again
      */
     public @Nullable Bytes read(int shard, SnapshotId snapshot, long offset, int bytesMax) {
         String name = new SnapshotName(shard, snapshot).fileName();
@@ -66,7 +67,7 @@ public final class SnapshotStore {
         var buffer = ByteBuffer.allocate((int) Math.min(bytesMax, left));
         try (var file = disk.open(name)) {
             int read = file.read(offset, buffer);
-            if (offset + read >= snapshot.sizeBytes()) {
+            if (buffer.hasRemaining() || offset + read >= snapshot.sizeBytes()) {
                 checkWhole(file, name, snapshot);
             }
             return Bytes.of(Arrays.copyOf(buffer.array(), read));

@@ -1,11 +1,14 @@
 package io.clew.sim.disk;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.clew.engine.Event;
+import io.clew.engine.SnapshotTask;
 import io.clew.engine.bytes.Bytes;
 import io.clew.engine.raft.LogId;
 import io.clew.engine.raft.NodeId;
@@ -57,6 +60,32 @@ class SnapshotStoreTest {
         assertNotNull(store.read(1, id, 600, 200));
         int last = (int) id.sizeBytes() - 100;
         assertThrows(CorruptionException.class, () -> store.read(1, id, last, 100));
+    }
+
+    /** The end that the name promises would never come, and the transfer would not go on. */
+    @Test
+    void aFileThatIsTooShortIsNotSentAsFarAsItGoes() {
+        SnapshotId id = store.save(1, state(30), List.of());
+        String name = disk.list().stream().filter(n -> n.startsWith("snap")).findFirst().get();
+        try (var file = disk.open(name)) {
+            file.truncate(id.sizeBytes() - 100);
+        }
+        assertNotNull(store.read(1, id, 0, 100));
+        int last = (int) id.sizeBytes() - 300;
+        assertThrows(CorruptionException.class, () -> store.read(1, id, last, 250));
+        assertThrows(CorruptionException.class, () -> store.read(1, id, last + 200, 50));
+    }
+
+    /** The process goes on, since what it has in memory is whole. */
+    @Test
+    void damageInAPieceForAFollowerIsReportedAndThePieceIsNotThere() {
+        SnapshotId id = store.save(1, state(30), List.of());
+        String file = disk.list().stream().filter(n -> n.startsWith("snap")).findFirst().get();
+        disk.flip(file, 700, 3);
+        var load = new SnapshotTask.Load(1, NODE, id, 0, (int) id.sizeBytes());
+        var loaded = assertInstanceOf(Event.ChunkLoaded.class, load.run(store));
+        assertNull(loaded.chunk());
+        assertTrue(String.valueOf(loaded.damage()).contains(file));
     }
 
     @Test

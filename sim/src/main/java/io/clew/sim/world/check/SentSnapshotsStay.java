@@ -22,6 +22,7 @@ final class SentSnapshotsStay extends Check {
             Raft raft = process.raft(loaded.shard());
             require(
                     loaded.chunk() != null
+                            || (loaded.damage() != null && machine.hasDamagedDisk())
                             || raft == null
                             || !raft.snapshotsBeingSent().contains(loaded.snapshot()),
                     () -> machine + " has dropped " + loaded.snapshot());
