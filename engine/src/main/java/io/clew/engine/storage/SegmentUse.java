@@ -28,6 +28,15 @@ final class SegmentUse {
             // Nothing that was written of this shard before is in its log any more.
             segments.forEach(segment -> segment.newestIndex.remove(each.shard()));
         }
+        if (write.firstIndex() != 0) {
+            // What follows in older segments is cut off: it would keep them for ever where the
+            // shard never gets that far again.
+            long kept = write.firstIndex() - 1;
+            segments.forEach(
+                    segment ->
+                            segment.newestIndex.computeIfPresent(
+                                    each.shard(), (_, newest) -> Math.min(newest, kept)));
+        }
         if (!write.entries().isEmpty()) {
             segments.getLast().newestIndex.put(each.shard(), write.entries().getLast().index());
         }

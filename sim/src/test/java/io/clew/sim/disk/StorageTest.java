@@ -28,6 +28,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 
 class StorageTest {
@@ -244,6 +245,28 @@ class StorageTest {
         assertEquals(9, entries(open()).size());
     }
 
+    /** A shard that nobody writes to any more may never get as far again as it was. */
+    @Test
+    void entriesThatWereCutOffKeepNoSegment() {
+        try (var storage = open()) {
+            for (int i = 1; i <= 5; i++) {
+                storage.append(batch(1, entry(i, 10)));
+            }
+            for (int i = 1; i < 60; i++) {
+                write(storage, i, 300);
+            }
+            storage.append(batch(1, entry(3, 10)));
+            storage.append(new WriteBatch(1, List.of(mark(1, 3))));
+            storage.snapshots().save(1, StorageRun.state(new LogId(3, 3)), List.of());
+            storage.sync();
+            snapshot(storage, 59);
+            assertFalse(disk.list().contains("wal-0000000000000001"));
+        }
+        assertEquals(new LogId(3, 3), mark(open(), 1));
+        disk.crash(new SplittableRandom(1), SimDisk.Crash.LOSES_UNSYNCED);
+        assertEquals(new LogId(3, 3), mark(open(), 1));
+    }
+
     @Test
     void termAndVoteOutliveTheSegmentThatTheyWereWrittenIn() {
         try (var storage = open()) {
@@ -347,6 +370,11 @@ class StorageTest {
 
     private Storage open() {
         return Storage.open(disk, CONFIG, NODE);
+    }
+
+    private static LogId mark(Storage storage, int shard) {
+        var state = storage.takeRecovered().shards().get(shard).snapshot();
+        return Objects.requireNonNull(state).last();
     }
 
     private static List<Entry> entries(Storage storage) {
