@@ -72,7 +72,10 @@ public record Survey(NodeId node, @Nullable String damage, List<Recovered.Shard>
     private static Recovered.Shard join(int shard, Replay log, Recovered.@Nullable Shard snapshot) {
         SnapshotState state = snapshot == null ? null : snapshot.snapshot();
         long base = state == null ? 0 : state.last().index();
-        boolean continues = log.firstIndex() <= base + 1 && log.tail().lastIndex() > base;
+        // A log that was read up to damage may be of before the snapshot took its place.
+        boolean contains = state == null || log.contains(state.last());
+        boolean continues =
+                contains && log.firstIndex() <= base + 1 && log.tail().lastIndex() > base;
         return new Recovered.Shard(
                 shard,
                 log.tail().hard(),

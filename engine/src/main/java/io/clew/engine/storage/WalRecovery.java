@@ -78,11 +78,40 @@ final class WalRecovery {
     static Map<Integer, Replay> salvage(Disk disk, List<Long> generations) {
         var recovery = new WalRecovery(disk);
         try {
-            recovery.run(generations);
+            recovery.readAllThatIsWhole(generations);
         } catch (CorruptionException _) {
             // Everything before it was taken in.
         }
         return recovery.shards;
+    }
+
+    private void readAllThatIsWhole(List<Long> generations) {
+        boolean whole = true;
+        for (long generation = generations.getFirst();
+                whole && generations.contains(generation);
+                generation++) {
+            String name = SegmentHeader.fileName(generation);
+            try (var reader = new SegmentReader(disk, name)) {
+                enter(reader.header(), name);
+                segments.add(new SegmentUse(generation));
+                long until = knownEnd(generations, generation);
+                while (sequence < until && readRecord(reader, name)) {
+                    sequence++;
+                }
+                whole = sequence == until;
+            }
+        }
+    }
+
+    /** Where the next segment begins; if that cannot be told, all of this one is of use. */
+    private long knownEnd(List<Long> generations, long generation) {
+        try {
+            return generations.contains(generation + 1)
+                    ? firstSequenceOf(generation + 1)
+                    : Long.MAX_VALUE;
+        } catch (CorruptionException _) {
+            return Long.MAX_VALUE;
+        }
     }
 
     private Found run(List<Long> generations) {

@@ -1,0 +1,121 @@
+package io.clew.sim.disk;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.clew.engine.bytes.Bytes;
+import io.clew.engine.raft.Entry;
+import io.clew.engine.raft.HardState;
+import io.clew.engine.raft.LogId;
+import io.clew.engine.raft.LogWrite;
+import io.clew.engine.raft.NodeId;
+import io.clew.engine.storage.Recovered;
+import io.clew.engine.storage.Storage;
+import io.clew.engine.storage.StorageConfig;
+import io.clew.engine.storage.Survey;
+import io.clew.engine.storage.WriteBatch;
+import io.clew.engine.storage.WriteBatch.ShardWrite;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.Objects;
+
+/** What can be saved of a folder that is damaged: all that comes before the damage. */
+class SalvageTest {
+    private static final StorageConfig CONFIG = StorageConfig.tiny();
+    private static final HardState HARD = new HardState(3, new NodeId(5));
+
+    private final SimDisk disk = new SimDisk();
+
+    @Test
+    void allThatComesBeforeAMissingSegmentIsThere() {
+        int before = writeSegments();
+        disk.delete(segments().get(2));
+        assertEquals(before, salvaged().size());
+    }
+
+    /** It says where the one before ends, and that can be seen without it. */
+    @Test
+    void allThatComesBeforeASegmentWithADamagedHeaderIsThere() {
+        int before = writeSegments();
+        disk.flip(segments().get(2), 20, 3);
+        assertEquals(before, salvaged().size());
+    }
+
+    @Test
+    void allThatComesBeforeADamagedRecordIsThere() {
+        writeSegments();
+        disk.flip(segments().getFirst(), 1024 + 100, 3);
+        assertEquals(1, salvaged().size());
+    }
+
+    /** What would have said that it was thrown away is not there. */
+    @Test
+    void aLogThatASnapshotHasReplacedIsNotPutOnTopOfIt() {
+        try (var storage = open()) {
+            for (int i = 1; i <= 20; i++) {
+                append(storage, new LogWrite(HARD, null, i, List.of(entry(i, 2))));
+            }
+            storage.snapshots().save(0, StorageRun.state(new LogId(3, 10)), List.of());
+        }
+        disk.delete(segments().getLast());
+        Recovered.Shard shard = survey().shards().getFirst();
+        assertEquals(10, Objects.requireNonNull(shard.snapshot()).last().index());
+        assertEquals(List.of(), shard.entries());
+    }
+
+    @Test
+    void aLogThatHasTheSnapshotsLastEntryGoesOnFromIt() {
+        try (var storage = open()) {
+            for (int i = 1; i <= 40; i++) {
+                append(storage, new LogWrite(HARD, null, i, List.of(entry(i, 3))));
+            }
+            storage.snapshots().save(0, StorageRun.state(new LogId(3, 4)), List.of());
+        }
+        disk.delete(segments().getLast());
+        Recovered.Shard shard = survey().shards().getFirst();
+        assertTrue(shard.entries().size() > 4, "entries: " + shard.entries().size());
+        assertEquals(5, shard.entries().getFirst().index());
+    }
+
+    private List<Entry> salvaged() {
+        return survey().shards().getFirst().entries();
+    }
+
+    private Survey survey() {
+        Survey survey = Survey.of(disk, CONFIG);
+        assertNotNull(survey.damage());
+        return survey;
+    }
+
+    /** Fills some segments, and says how many entries the first two have. */
+    private int writeSegments() {
+        int inTheFirstTwo = 0;
+        try (var storage = open()) {
+            for (int i = 1; segments().size() < 5; i++) {
+                append(storage, new LogWrite(HARD, null, i, List.of(entry(i, 3))));
+                inTheFirstTwo = segments().size() < 3 ? i : inTheFirstTwo;
+            }
+        }
+        return inTheFirstTwo;
+    }
+
+    private Storage open() {
+        return Storage.open(disk, CONFIG, new NodeId(42));
+    }
+
+    private List<String> segments() {
+        return disk.list().stream().filter(name -> name.matches("wal-[0-9a-f]{16}")).toList();
+    }
+
+    private static Entry entry(int index, long term) {
+        return new Entry(index, term, Entry.Kind.COMMAND, Bytes.of(new byte[300]));
+    }
+
+    private static void append(Storage storage, LogWrite write) {
+        storage.append(new WriteBatch(1, List.of(new ShardWrite(0, write))));
+        storage.sync();
+    }
+}
