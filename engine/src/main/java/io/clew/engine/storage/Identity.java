@@ -26,7 +26,7 @@ final class Identity {
     static NodeId read(Disk disk) {
         var buffer = ByteBuffer.allocate(BYTES + 1);
         try (var file = disk.open(NAME)) {
-            file.read(0, buffer);
+            Durable.read(file, NAME, 0, buffer);
         }
         byte[] bytes = buffer.array();
         var in = new ByteReader(bytes, 0, BYTES);

@@ -171,7 +171,7 @@ final class Scrubber {
         @Override
         public long read(long bytes) {
             var buffer = ByteBuffer.allocate(PIECE_BYTES);
-            int read = file.read(position, buffer);
+            int read = Durable.read(file, name.fileName(), position, buffer);
             checksum.update(buffer.flip());
             position += read;
             if (read < PIECE_BYTES) {

@@ -33,7 +33,12 @@ final class SegmentReader implements AutoCloseable {
         this.name = name;
         this.file = disk.open(name);
         this.sizeBytes = file.sizeBytes();
-        this.header = readHeader();
+        try {
+            this.header = readHeader();
+        } catch (CorruptionException | DiskException e) {
+            file.close();
+            throw e;
+        }
     }
 
     SegmentHeader header() {
@@ -110,7 +115,6 @@ final class SegmentReader implements AutoCloseable {
                         : null;
         // A segment gets its name only after its header is durable: a bad one was never a torn one.
         if (found == null || !found.fileName().equals(name)) {
-            file.close();
             throw new CorruptionException(name, 0, "the segment's header");
         }
         end = FrameHeader.align(length, SegmentHeader.SECTOR_BYTES);
@@ -131,8 +135,18 @@ final class SegmentReader implements AutoCloseable {
             window = new byte[wanted];
         }
         windowFrom = at;
-        windowBytes = file.read(at, ByteBuffer.wrap(window, 0, wanted));
+        windowBytes = fill(at, length, wanted);
         return windowBytes >= length;
+    }
+
+    private int fill(long at, int length, int wanted) {
+        windowBytes = 0;
+        try {
+            return Durable.read(file, name, at, ByteBuffer.wrap(window, 0, wanted));
+        } catch (CorruptionException _) {
+            // What cannot be read may be behind what is asked for.
+            return Durable.read(file, name, at, ByteBuffer.wrap(window, 0, length));
+        }
     }
 
     @Override

@@ -134,7 +134,8 @@ final class SnapshotReader {
 
     private void fill(int from, int to) {
         var target = ByteBuffer.wrap(block, from, to - from);
-        require(file.read(position + from, target) == to - from, "it ends early");
+        int read = Durable.read(file, fileName, position + from, target);
+        require(read == to - from, "it ends early");
     }
 
     private void require(boolean holds, String what) {

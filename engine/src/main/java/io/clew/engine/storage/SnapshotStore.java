@@ -66,7 +66,7 @@ public final class SnapshotStore {
         long left = Math.max(0, snapshot.sizeBytes() - offset);
         var buffer = ByteBuffer.allocate((int) Math.min(bytesMax, left));
         try (var file = disk.open(name)) {
-            int read = file.read(offset, buffer);
+            int read = Durable.read(file, name, offset, buffer);
             if (buffer.hasRemaining() || offset + read >= snapshot.sizeBytes()) {
                 checkWhole(file, name, snapshot);
             }
@@ -176,10 +176,12 @@ public final class SnapshotStore {
         var buffer = ByteBuffer.allocate(CHECK_BYTES);
         var checksum = new CRC32C();
         long at = 0;
-        for (int read = file.read(at, buffer); read > 0; read = file.read(at, buffer.clear())) {
+        int read;
+        do {
+            read = Durable.read(file, name, at, buffer.clear());
             checksum.update(buffer.flip());
             at += read;
-        }
+        } while (read > 0);
         if (at != snapshot.sizeBytes() || (int) checksum.getValue() != snapshot.checksum()) {
             throw new CorruptionException(name, at, "the checksum of the whole");
         }

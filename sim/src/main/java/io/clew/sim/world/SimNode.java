@@ -268,10 +268,7 @@ public final class SimNode {
         return damaging != null;
     }
 
-    /**
-     * Damages a sector of the disk. Once the process has found it, none runs here until somebody
-     * puts in an empty disk.
-     */
+    /** Damages a sector. What finds it ends, and none runs here until there is an empty disk. */
     public void damageDisk(Episode by, Consumer<SimDisk> damage) {
         damaging = by;
         damage.accept(disk);
@@ -279,6 +276,10 @@ public final class SimNode {
 
     /** The storage says that something was damaged. */
     void foundDamage(CorruptionException e) {
+        if (e.getCause() instanceof DiskException unread) {
+            failed(unread); // Another start may be able to read it.
+            return;
+        }
         Episode by = damaging;
         if (by == null) {
             // Nothing was damaged but what a power loss may damage: the report is wrong.

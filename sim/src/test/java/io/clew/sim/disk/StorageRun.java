@@ -16,6 +16,7 @@ import io.clew.engine.raft.Member;
 import io.clew.engine.raft.Membership;
 import io.clew.engine.raft.NodeId;
 import io.clew.engine.raft.SnapshotId;
+import io.clew.engine.storage.CorruptionException;
 import io.clew.engine.storage.DiskException;
 import io.clew.engine.storage.Recovered;
 import io.clew.engine.storage.SnapshotState;
@@ -73,6 +74,9 @@ final class StorageRun {
             storage = Storage.open(disk, CONFIG, NODE);
         } catch (DiskException e) {
             return false;
+        } catch (CorruptionException e) {
+            unread(e);
+            return false;
         }
         check(storage.takeRecovered());
         return true;
@@ -86,6 +90,15 @@ final class StorageRun {
             }
         } catch (DiskException _) {
             // The crash that the caller has in store comes now.
+        } catch (CorruptionException e) {
+            unread(e);
+        }
+    }
+
+    /** Nothing is damaged here: a read may have failed, as it was injected. */
+    private static void unread(CorruptionException e) {
+        if (!(e.getCause() instanceof DiskException)) {
+            throw e;
         }
     }
 
@@ -258,9 +271,15 @@ final class StorageRun {
             return;
         }
         mayHave(shard, last);
-        if (!received(shard, last)) {
+        long failed = disk.failures();
+        boolean received = received(shard, last);
+        if (!received) {
             // A crash has left wrong bytes of an earlier attempt; they are gone now.
-            assertTrue(received(shard, last), "what was received whole was refused");
+            received = received(shard, last);
+        }
+        if (!received) {
+            assertTrue(disk.failures() > failed, "what was received whole was refused");
+            return; // It could not be read back.
         }
         has(shard, last);
         // What a node has in memory and not yet on disk may continue the log up to the snapshot.

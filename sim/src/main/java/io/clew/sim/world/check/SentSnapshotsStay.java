@@ -22,7 +22,8 @@ final class SentSnapshotsStay extends Check {
             Raft raft = process.raft(loaded.shard());
             require(
                     loaded.chunk() != null
-                            || (loaded.damage() != null && machine.hasDamagedDisk())
+                            || (loaded.damage() != null
+                                    && (machine.hasDamagedDisk() || machine.hasFailingDisk()))
                             || raft == null
                             || !raft.snapshotsBeingSent().contains(loaded.snapshot()),
                     () -> machine + " has dropped " + loaded.snapshot());
