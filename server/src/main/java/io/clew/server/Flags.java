@@ -130,7 +130,7 @@ final class Flags {
             paramLabel = "SIZE",
             description =
                     "keys and values, and 100 bytes for each key, beyond which values are refused"
-                            + " with 507; deleting still works (default: as the heap allows, 460m"
+                            + " with 507; deleting still works (default: as the heap allows, 440m"
                             + " of 1g)")
     @Nullable String dataLimit;
 
