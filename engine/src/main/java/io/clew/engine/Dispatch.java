@@ -64,7 +64,7 @@ final class Dispatch {
             }
             case Request.Drain drain -> sharded.drain(now, token, drain);
             case Request.PauseMoves(boolean on) -> sharded.pause(now, token, on);
-            case Request.Renounce() -> answer(token, renounce(now));
+            case Request.Renounce(boolean trial) -> answer(token, renounce(now, trial));
             case Request.Members() -> answer(token, view().members(now));
             case Request.Shards() -> answer(token, sharded.views().all());
             case Request.OfGroup of -> {
@@ -113,7 +113,7 @@ final class Dispatch {
         }
     }
 
-    private Reply renounce(long now) {
+    private Reply renounce(long now, boolean trial) {
         String why = replicas.size() > 1 ? "this node carries shards" : replicas.get(0).alone();
         if (why != null) {
             return new Reply.Rejected(why);
@@ -121,7 +121,9 @@ final class Dispatch {
         if (!replicas.get(0).quiet() || !allDurable.getAsBoolean()) {
             return new Reply.Refused("writes are under way");
         }
-        replicas.put(replicas.get(0).afresh(now));
+        if (!trial) {
+            replicas.put(replicas.get(0).afresh(now));
+        }
         return new Reply.Done(0);
     }
 

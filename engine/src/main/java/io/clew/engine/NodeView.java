@@ -78,7 +78,7 @@ final class NodeView {
         var entries = new ArrayList<Entry>();
         LogId snapshot = raft.snapshotLast();
         // What is kept of the log before it is for followers alone.
-        long first = Math.max(from, Math.max(snapshot.index(), raft.log().base().index()) + 1);
+        long first = Math.max(from, snapshot.index() + 1);
         long last = Math.min(raft.log().lastIndex(), first + Math.min(max, PAGE_ENTRIES_MAX) - 1);
         for (long i = first; i <= last; i++) {
             entries.add(raft.log().at(i));

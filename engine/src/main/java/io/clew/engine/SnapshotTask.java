@@ -38,19 +38,15 @@ public sealed interface SnapshotTask {
             implements SnapshotTask {
         @Override
         public Event run(SnapshotStore store) {
+            Bytes chunk = null;
+            String damage = null;
             try {
-                return new Event.ChunkLoaded(
-                        shard,
-                        to,
-                        snapshot,
-                        offset,
-                        store.read(shard, snapshot, offset, bytesMax),
-                        null);
+                chunk = store.read(shard, snapshot, offset, bytesMax);
             } catch (CorruptionException e) {
                 // The state that the file was made of is in memory, and whole.
-                return new Event.ChunkLoaded(
-                        shard, to, snapshot, offset, null, String.valueOf(e.getMessage()));
+                damage = String.valueOf(e.getMessage());
             }
+            return new Event.ChunkLoaded(shard, to, snapshot, offset, chunk, damage);
         }
     }
 

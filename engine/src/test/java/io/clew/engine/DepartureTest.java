@@ -79,7 +79,7 @@ class DepartureTest {
         cluster.run(2000);
         assertEquals(Standing.SHUT_OUT, standing(wiped));
         assertTrue(cluster.notes.stream().anyMatch(n -> n.contains("empty data folder")));
-        long renounced = cluster.ask(wiped, new Request.Renounce());
+        long renounced = cluster.ask(wiped, new Request.Renounce(false));
         cluster.settle();
         assertInstanceOf(Reply.Done.class, cluster.replies.get(renounced));
         assertEquals(Standing.WAITING, standing(wiped));

@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.clew.engine.TestCluster.Server;
 import io.clew.engine.api.Reply;
-import io.clew.engine.api.Request;
 import io.clew.engine.api.Status;
 import io.clew.engine.raft.Change;
 import io.clew.engine.raft.Member;
@@ -92,11 +91,7 @@ class MembershipTest {
     @Test
     void whoIsAloneAndWasStartedElsewhereSaysWhere() {
         var cluster = TestCluster.started(1, 1);
-        Server before = cluster.elect();
-        before.crash();
-        Server moved = cluster.moved(before, "n9:1");
-        moved.start();
-        assertEquals(moved, cluster.elect());
+        Server moved = cluster.restartedAt("n9:1");
         Server second = cluster.join(2);
         done(cluster.change(moved, add(second)));
         cluster.run(1000);
@@ -338,62 +333,6 @@ class MembershipTest {
         leader.diskStalled = false;
         cluster.settle();
         done(cluster.change(leader, add(fourth)));
-    }
-
-    @Test
-    void aNodeAloneForgetsItsClusterToJoinAnother() {
-        var cluster = TestCluster.started(1, 1);
-        Server loner = cluster.elect();
-        done(cluster.put(loner, "a", "1"));
-        long refused = cluster.ask(loner, new Request.Renounce());
-        cluster.settle();
-        assertInstanceOf(Reply.Rejected.class, cluster.replies.get(refused));
-        long t =
-                cluster.ask(
-                        loner,
-                        new Request.Write(
-                                new io.clew.engine.api.Command.Delete(
-                                        io.clew.engine.bytes.Bytes.utf8("a"))));
-        cluster.settle();
-        done(cluster.replies.get(t));
-        long renounced = cluster.ask(loner, new Request.Renounce());
-        cluster.settle();
-        done(cluster.replies.get(renounced));
-        assertEquals(0, loner.running().clusterId());
-        loner.joins = true;
-        loner.crash();
-        loner.start();
-        cluster.run(5_000);
-        assertEquals(0, loner.running().status().term(), "it waits, also after a restart");
-        assertEquals(List.of(), loner.stored(0).log);
-    }
-
-    @Test
-    void whoWasMovedAloneHadNoPeersForThat() {
-        var cluster = TestCluster.started(1, 1);
-        Server before = cluster.elect();
-        before.crash();
-        Server moved = cluster.moved(before, "n9:1");
-        moved.start();
-        cluster.elect();
-        long renounced = cluster.ask(moved, new Request.Renounce());
-        cluster.settle();
-        done(cluster.replies.get(renounced));
-    }
-
-    @Test
-    void aNodeThatHadPeersKeepsItsCluster() {
-        var cluster = TestCluster.started(1, 1);
-        Server leader = cluster.elect();
-        Server second = cluster.join(2);
-        done(cluster.change(leader, add(second)));
-        cluster.run(1000);
-        done(cluster.change(leader, remove(second)));
-        cluster.run(1000);
-        assertEquals(List.of(leader.id), voters(leader));
-        long refused = cluster.ask(leader, new Request.Renounce());
-        cluster.settle();
-        assertInstanceOf(Reply.Rejected.class, cluster.replies.get(refused));
     }
 
     @Test

@@ -10,9 +10,7 @@ import io.clew.engine.raft.Change;
 import io.clew.engine.raft.LogId;
 import io.clew.engine.raft.Message;
 import io.clew.engine.raft.NodeId;
-import io.clew.engine.raft.SnapshotId;
 import io.clew.engine.storage.Recovered;
-import io.clew.engine.storage.SnapshotState;
 import io.clew.engine.storage.WriteBatch;
 import io.clew.engine.wire.MessageCodec;
 
@@ -33,7 +31,6 @@ import java.util.function.Consumer;
  */
 final class TestCluster {
     static final long MILLI = 1_000_000;
-    private static final long PIECE_BYTES = 500;
 
     /** One node with its durable state. */
     final class Server {
@@ -125,10 +122,7 @@ final class TestCluster {
     final ArrayList<String> trace = new ArrayList<>();
 
     final TreeSet<String> cutOff = new TreeSet<>();
-    private final TreeMap<SnapshotId, SnapshotState> snapshots =
-            new TreeMap<>(
-                    java.util.Comparator.<SnapshotId, LogId>comparing(s -> s.last())
-                            .thenComparingInt(SnapshotId::checksum));
+    private final TestFiles files = new TestFiles();
     private final SplittableRandom random;
 
     /** What happens to a server in each of its steps, beside all else. */
@@ -179,6 +173,15 @@ final class TestCluster {
         servers.remove(before.address);
         servers.put(address, moved);
         return moved;
+    }
+
+    /** The one server there is, which leads, and leads again where it is started elsewhere. */
+    Server restartedAt(String address) {
+        Server before = elect();
+        before.crash();
+        Server moved = moved(before, address);
+        moved.start();
+        return elect();
     }
 
     @Nullable Reply change(Server leader, Change change) {
@@ -270,7 +273,7 @@ final class TestCluster {
         server.stalledTasks.addAll(effects.tasks());
         while (!server.filesStalled && !server.stalledTasks.isEmpty()) {
             moved = true;
-            run(server, server.stalledTasks.remove());
+            files.run(server, server.stalledTasks.remove());
         }
         if (!server.diskStalled && !server.unwritten.isEmpty()) {
             moved = true;
@@ -311,45 +314,6 @@ final class TestCluster {
                                 commit,
                                 entries.stream().map(e -> e.kind() + "@" + e.id()).toList())
                 : message.toString();
-    }
-
-    /** Snapshot files are kept as objects; their transfer is two pieces. */
-    private void run(Server server, SnapshotTask task) {
-        switch (task) {
-            case SnapshotTask.Save(int shard, SnapshotState state, var _) -> {
-                var id =
-                        new SnapshotId(
-                                state.last(),
-                                2 * PIECE_BYTES,
-                                (int) state.last().index() + (shard << 16));
-                snapshots.put(id, state);
-                server.stored(shard).keep(id, state);
-                server.damageSent = null;
-                server.give(new Event.SnapshotSaved(shard, id));
-            }
-            case SnapshotTask.Load l ->
-                    server.give(
-                            new Event.ChunkLoaded(
-                                    l.shard(),
-                                    l.to(),
-                                    l.snapshot(),
-                                    l.offset(),
-                                    server.damageSent == null ? Bytes.utf8("x") : null,
-                                    server.damageSent));
-            case SnapshotTask.Scrub(int shard, long _) ->
-                    server.give(new Event.Scrubbed(shard, server.damage));
-            case SnapshotTask.Drop(int shard) -> server.give(new Event.Dropped(shard));
-            case SnapshotTask.Receive r -> {
-                long next = r.offset() + PIECE_BYTES;
-                boolean whole = next == r.snapshot().sizeBytes();
-                SnapshotState complete = whole ? snapshots.get(r.snapshot()) : null;
-                if (complete != null) {
-                    server.stored(r.shard()).keep(r.snapshot(), complete);
-                }
-                server.give(
-                        new Event.ChunkReceived(r.shard(), r.from(), r.snapshot(), next, complete));
-            }
-        }
     }
 
     /** Moves time in small steps; every node ticks when its deadline has come. */

@@ -49,7 +49,7 @@ record ApiHandler(
         String forwarder = call.header(Forwarding.MARK);
         if (forwarder != null && !reaches.test(forwarder)) {
             call.respond(
-                    Forwarding.unavailable(
+                    HttpAnswer.unavailable(
                             "nothing from " + forwarder + ": " + Forwarding.CUT_OFF));
             return;
         }

@@ -5,7 +5,6 @@ import io.clew.engine.api.Request;
 import io.clew.engine.api.Status;
 import io.clew.engine.raft.Member;
 import io.clew.engine.raft.NodeId;
-import io.clew.engine.raft.Standing;
 import io.clew.transport.http.ClusterOrder;
 import io.clew.transport.http.HttpAnswer;
 import io.clew.transport.http.KvApi;
@@ -108,7 +107,7 @@ final class ClusterOrders {
         JoinFile.Wish before = file.read();
         // Before the old cluster is forgotten: or a crash in between would found a new one.
         file.write(wish);
-        Reply renounced = node.ask(new Request.Renounce());
+        Reply renounced = node.ask(new Request.Renounce(false));
         if (!(renounced instanceof Reply.Done)) {
             file.restore(before);
             return api.answer(renounced, MEMBERS_PATH);
@@ -119,13 +118,9 @@ final class ClusterOrders {
     /** Looked at first: afterwards the node has no cluster, and asks until somebody answers. */
     private @Nullable HttpAnswer objection(List<String> seeds) {
         // Whoever can never join says that, and not that nobody is there.
-        if (node.ask(new Request.Inspect()) instanceof Reply.Inspected(Status status)) {
-            if (status.keys() > 0) {
-                return HttpAnswer.text(409, "this node holds keys\n");
-            }
-            if (status.standing() == Standing.VOTER && !status.peers().isEmpty()) {
-                return HttpAnswer.text(409, "this node belongs to a cluster with others\n");
-            }
+        Reply trial = node.ask(new Request.Renounce(true));
+        if (!(trial instanceof Reply.Done)) {
+            return api.answer(trial, MEMBERS_PATH);
         }
         for (String seed : seeds) {
             try {
@@ -134,7 +129,7 @@ final class ClusterOrders {
                     return HttpAnswer.text(400, text + "\n");
                 }
             } catch (ConnectException e) {
-                return answer(new OtherNodes.Said(503, "nothing has changed: " + e.getMessage()));
+                return HttpAnswer.unavailable("nothing has changed: " + e.getMessage());
             } catch (IOException e) {
                 // Somebody is there, who may have more to say later.
                 LOG.info("joining: {} does not say who it is: {}", seed, e.toString());
@@ -175,8 +170,9 @@ final class ClusterOrders {
     }
 
     private static HttpAnswer answer(OtherNodes.Said said) {
-        HttpAnswer answer = HttpAnswer.text(said.status(), said.body() + "\n");
-        return said.status() == 503 ? answer.with("Retry-After", "1") : answer;
+        return said.status() == 503
+                ? HttpAnswer.unavailable(said.body())
+                : HttpAnswer.text(said.status(), said.body() + "\n");
     }
 
     private HttpAnswer changed(ClusterOrder.Change change) {
@@ -214,7 +210,7 @@ final class ClusterOrders {
             OtherNodes.Said said = others.change(leader, add, replicas, removed);
             return said.ok() ? OK : answer(said);
         } catch (ConnectException e) {
-            return answer(new OtherNodes.Said(503, "nobody was asked: " + e.getMessage()));
+            return HttpAnswer.unavailable("nobody was asked: " + e.getMessage());
         } catch (IOException e) {
             return HttpAnswer.text(504, "outcome unknown: " + leader + ": " + e + "\n");
         }

@@ -131,14 +131,14 @@ final class Forwarding implements AutoCloseable {
     void forward(HttpCall call, String leader) {
         int size = size(call);
         if (!admit(size)) {
-            call.respond(unavailable("too many requests are being forwarded"));
+            call.respond(HttpAnswer.unavailable("too many requests are being forwarded"));
             return;
         }
         var errand = new Errand(call, ask(call), ATTEMPTS_MAX, System.nanoTime() + limits.nanos());
         try {
             loop.execute(() -> send(errand, leader));
         } catch (RejectedExecutionException e) {
-            respond(call, unavailable("this node stops"));
+            respond(call, HttpAnswer.unavailable("this node stops"));
         }
     }
 
@@ -171,7 +171,7 @@ final class Forwarding implements AutoCloseable {
 
     private void send(Errand errand, String leader) {
         if (!reaches.test(leader)) {
-            respond(errand.call, unavailable("not sent to " + leader + ": " + CUT_OFF));
+            respond(errand.call, HttpAnswer.unavailable("not sent to " + leader + ": " + CUT_OFF));
             return;
         }
         long left = errand.end - System.nanoTime();
@@ -181,7 +181,9 @@ final class Forwarding implements AutoCloseable {
     private void heard(Errand errand, String leader, Heard heard) {
         switch (heard) {
             case Heard.NotSent(String why) ->
-                    respond(errand.call, unavailable("not sent to " + leader + ": " + why));
+                    respond(
+                            errand.call,
+                            HttpAnswer.unavailable("not sent to " + leader + ": " + why));
             case Heard.Lost(String why) -> respond(errand.call, lost(errand, leader, why));
             case Heard.Answered _ when !reaches.test(leader) ->
                     respond(errand.call, lost(errand, leader, CUT_OFF));
@@ -193,14 +195,14 @@ final class Forwarding implements AutoCloseable {
 
     private static HttpAnswer lost(Errand errand, String leader, String why) {
         return errand.reads()
-                ? unavailable("no answer from " + leader + ": " + why)
+                ? HttpAnswer.unavailable("no answer from " + leader + ": " + why)
                 : HttpAnswer.text(504, "outcome unknown: " + leader + ": " + why + "\n");
     }
 
     /** That was not done there, so that it may be sent elsewhere. */
     private void follow(Errand errand, @Nullable String next) {
         if (next == null || next.equals(self) || errand.left <= 1) {
-            respond(errand.call, unavailable("the leader changes"));
+            respond(errand.call, HttpAnswer.unavailable("the leader changes"));
         } else {
             send(new Errand(errand.call, errand.ask, errand.left - 1, errand.end), next);
         }
@@ -216,10 +218,6 @@ final class Forwarding implements AutoCloseable {
         }
         return new HttpAnswer(
                 answer.status(), type == null ? HttpAnswer.TEXT : type, answer.body(), headers);
-    }
-
-    static HttpAnswer unavailable(String why) {
-        return HttpAnswer.text(503, why + "\n").with("Retry-After", "1");
     }
 
     private void respond(HttpCall call, HttpAnswer answer) {

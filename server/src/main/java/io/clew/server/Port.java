@@ -64,22 +64,24 @@ final class Port {
 
     /** See {@link HttpServer#closeIdle}. */
     void closeIdle(Duration grace) {
-        HttpServer server = server();
-        try {
-            if (server != null) {
-                server.closeIdle(grace);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        wind(server -> server.closeIdle(grace));
     }
 
     /** See {@link HttpServer#close}. */
     void close(Duration patience) {
+        wind(server -> server.close(patience));
+    }
+
+    /** A part of the end, for which somebody waits. */
+    private interface Winding {
+        void down(HttpServer server) throws InterruptedException;
+    }
+
+    private void wind(Winding winding) {
         HttpServer server = server();
         try {
             if (server != null) {
-                server.close(patience);
+                winding.down(server);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

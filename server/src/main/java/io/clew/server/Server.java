@@ -223,7 +223,7 @@ final class Server {
         controls.healthy(true);
         if (wish.renounces()) {
             // That forgets a cluster of its own, if there is nothing in it.
-            Reply reply = new Questions(node).ask(new Request.Renounce());
+            Reply reply = new Questions(node).ask(new Request.Renounce(false));
             if (!(reply instanceof Reply.Done)) {
                 wish.refused(reply);
             }

@@ -64,8 +64,10 @@ public sealed interface Request {
     /**
      * Forgets the cluster that this node is alone in, so that another can take it in; rejected if
      * it holds a key or ever had other members.
+     *
+     * @param trial only says whether it would
      */
-    record Renounce() implements Request {}
+    record Renounce(boolean trial) implements Request {}
 
     /** Local: the configuration as this node knows it. */
     record Members() implements Request {}

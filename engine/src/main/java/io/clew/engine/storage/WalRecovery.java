@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 
 /**
  * Reads the log back after a restart and tells a torn tail from damage.
@@ -87,18 +88,11 @@ final class WalRecovery {
 
     private void readAllThatIsWhole(List<Long> generations) {
         boolean whole = true;
-        for (long generation = generations.getFirst();
-                whole && generations.contains(generation);
-                generation++) {
+        for (long next = generations.getFirst(); whole && generations.contains(next); next++) {
+            long generation = next;
             String name = SegmentHeader.fileName(generation);
             try (var reader = new SegmentReader(disk, name)) {
-                enter(reader.header(), name);
-                segments.add(new SegmentUse(generation));
-                long until = knownEnd(generations, generation);
-                while (sequence < until && readRecord(reader, name)) {
-                    sequence++;
-                }
-                whole = sequence == until;
+                whole = read(reader, name, generation, () -> knownEnd(generations, generation));
             }
         }
     }
@@ -139,18 +133,32 @@ final class WalRecovery {
     private void readSegment(long generation, boolean last) {
         String name = SegmentHeader.fileName(generation);
         try (var reader = new SegmentReader(disk, name)) {
-            enter(reader.header(), name);
-            segments.add(new SegmentUse(generation));
-            long until = last ? provenIn(name) + 1 : firstSequenceOf(generation + 1);
-            while (sequence < until && readRecord(reader, name)) {
-                sequence++;
-            }
+            boolean whole =
+                    read(
+                            reader,
+                            name,
+                            generation,
+                            () -> last ? provenIn(name) + 1 : firstSequenceOf(generation + 1));
             if (last) {
                 readUnproven(reader, name);
-            } else if (sequence < until) {
+            } else if (!whole) {
                 throw damaged(reader, name, "a later segment exists");
             }
         }
+    }
+
+    /**
+     * Takes a segment's records in, as far as is known to be right; says whether all were there.
+     */
+    private boolean read(
+            SegmentReader reader, String name, long generation, LongSupplier knownEnd) {
+        enter(reader.header(), name);
+        segments.add(new SegmentUse(generation));
+        long until = knownEnd.getAsLong();
+        while (sequence < until && readRecord(reader, name)) {
+            sequence++;
+        }
+        return sequence >= until;
     }
 
     private void readUnproven(SegmentReader reader, String name) {

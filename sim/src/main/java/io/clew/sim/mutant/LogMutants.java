@@ -113,7 +113,7 @@ final class LogMutants {
                         "damage in the middle is taken for the torn end of the log",
                         in(
                                 "storage.WalRecovery",
-                                "} else if (sequence < until) {",
+                                "} else if (!whole) {",
                                 "} else if (sequence < 0) {"),
                         in(
                                 "storage.WalRecovery",

@@ -184,7 +184,11 @@ public final class Cluster implements Observer {
         return true;
     }
 
-    /** What moves make of a group at worst: who is well gives way to whoever is damaged unseen. */
+    /**
+     * What moves make of a group at worst: who is well gives way to whoever is damaged unseen.
+     *
+     * @param damaged is so, too, beside those that are already; null for none
+     */
     private List<NodeId> moved(List<NodeId> group, @Nullable SimNode damaged) {
         var moved = new ArrayList<>(group);
         for (SimNode machine : world.nodes()) {

@@ -31,6 +31,11 @@ public record HttpAnswer(int status, String contentType, Bytes body, List<Header
         return new HttpAnswer(status, JSON, Bytes.utf8(body), List.of());
     }
 
+    /** Nothing was done, and it may be tried again. */
+    public static HttpAnswer unavailable(String why) {
+        return text(503, why + "\n").with("Retry-After", "1");
+    }
+
     /** This answer with one more header. */
     public HttpAnswer with(String name, String value) {
         var more = new ArrayList<>(headers);

@@ -95,11 +95,12 @@ record JsonBody(Json.Obj object) {
 
     /** The items of an array; none if the field {@link #says} nothing. */
     List<Json> items(String name) {
-        return switch (object.fields().get(name)) {
-            case null -> List.of();
-            case Json.Null _ -> List.of();
-            case Json.Arr(var items) -> items;
-            default -> throw new JsonException("'" + name + "' must be an array");
-        };
+        if (!says(name)) {
+            return List.of();
+        }
+        if (object.fields().get(name) instanceof Json.Arr(var items)) {
+            return items;
+        }
+        throw new JsonException("'" + name + "' must be an array");
     }
 }

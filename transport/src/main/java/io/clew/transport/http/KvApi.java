@@ -202,7 +202,7 @@ public final class KvApi {
     }
 
     private HttpAnswer health() {
-        return controls.healthy() ? HEALTHY : unavailable("not ready");
+        return controls.healthy() ? HEALTHY : HttpAnswer.unavailable("not ready");
     }
 
     /** The answer to a request that the node has replied to. */
@@ -223,7 +223,7 @@ public final class KvApi {
             case Reply.Found found -> HttpAnswer.text(200, found.value());
             case Reply.Missing missing -> NO_KEY;
             case Reply.NotLeader(String leader) -> redirect(leader, target);
-            case Reply.Refused(String why) -> unavailable(why);
+            case Reply.Refused(String why) -> HttpAnswer.unavailable(why);
             case Reply.Full(String why) -> HttpAnswer.text(507, why + "\n");
             case Reply.Unknown(String why) ->
                     HttpAnswer.text(504, "outcome unknown: " + why + "\n");
@@ -244,16 +244,11 @@ public final class KvApi {
 
     private static HttpAnswer redirect(@Nullable String leader, String target) {
         if (leader == null) {
-            return unavailable("no leader is known");
+            return HttpAnswer.unavailable("no leader is known");
         }
         Target parts = Target.parse(target);
         String query = parts.query().isEmpty() ? "" : "?" + parts.query();
         return HttpAnswer.text(307, "the leader is " + leader + "\n")
                 .with("Location", "http://" + leader + parts.path() + query);
-    }
-
-    /** Not applied and may be tried again. */
-    private static HttpAnswer unavailable(String why) {
-        return HttpAnswer.text(503, why + "\n").with("Retry-After", "1");
     }
 }

@@ -12,10 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** What is wrong with a request's head as HTTP, whatever it asks for. */
 final class RequestCheck {
     static final HttpAnswer TOO_LARGE = HttpAnswer.text(413, "request body too large\n");
-    static final HttpAnswer BUSY =
-            HttpAnswer.text(503, "too many requests at once\n").with("Retry-After", "1");
-    static final HttpAnswer FULL =
-            HttpAnswer.text(503, "too many connections\n").with("Retry-After", "1");
+    static final HttpAnswer BUSY = HttpAnswer.unavailable("too many requests at once");
+    static final HttpAnswer FULL = HttpAnswer.unavailable("too many connections");
     static final HttpAnswer TIMEOUT = HttpAnswer.text(408, "request came too slowly\n");
     static final HttpAnswer FAILED = HttpAnswer.text(500, "internal error\n");
 
