@@ -155,14 +155,19 @@ class MovesTest extends ShardedCase {
         assertTrue(obeyed > 0, "some shards had moved");
     }
 
+    /** The replicas of the first moving shard, but for this one. */
+    private List<NodeId> others(Replica replica) {
+        return placement().assignment(1).replicas().stream()
+                .filter(other -> !other.equals(replica.raft().self()))
+                .toList();
+    }
+
     /** The two that are left would be one that answers and one that does not. */
     @Test
     void nobodyGoesWhileTooFewOfTheOthersAnswer() {
         start();
         Replica leader = Objects.requireNonNull(leading(1));
-        NodeId self = leader.raft().self();
-        List<NodeId> others =
-                placement().assignment(1).replicas().stream().filter(r -> !r.equals(self)).toList();
+        List<NodeId> others = others(leader);
         var order = new PlacementChange.Begin(1, null, others.getFirst(), 1);
         Placement asked = Placement.apply(twoAreEnough(placement()), order);
         for (Server server : cluster.servers.values()) {
@@ -182,14 +187,12 @@ class MovesTest extends ShardedCase {
     void aLeaderThatWasJustElectedCountsWhoHasAnswered() {
         start();
         Replica before = Objects.requireNonNull(leading(1));
-        NodeId self = before.raft().self();
-        List<NodeId> others =
-                placement().assignment(1).replicas().stream().filter(r -> !r.equals(self)).toList();
+        List<NodeId> others = others(before);
         Placement asked =
                 Objects.requireNonNull(
                         Placement.apply(
                                 twoAreEnough(placement()),
-                                new PlacementChange.Begin(1, null, self, 1)));
+                                new PlacementChange.Begin(1, null, before.raft().self(), 1)));
         Server heir = carrier(others.getFirst());
         carrier(others.getLast()).crash();
         cluster.run(1_000);

@@ -14,18 +14,24 @@ import org.junit.jupiter.api.Test;
 
 /** A snapshot on its way to a follower that is slow to store it. */
 class SnapshotTransferTest {
+    private final TestCluster cluster = new TestCluster(3, 1, TestConfigs.smallLog());
+
+    SnapshotTransferTest() {
+        cluster.servers.values().forEach(Server::start);
+    }
+
     /** What is kept of the log for followers that lag is nobody else's business. */
     @Test
     void theLogThatIsShownBeginsBehindTheSnapshot() {
-        var cluster = new TestCluster(1, 1, TestConfigs.snapshots(400, 4_000));
-        cluster.servers.values().forEach(Server::start);
-        Server server = cluster.elect();
+        var alone = new TestCluster(1, 1, TestConfigs.snapshots(400, 4_000));
+        alone.servers.values().forEach(Server::start);
+        Server server = alone.elect();
         for (int i = 0; i < 100; i++) {
-            cluster.put(server, "k" + i % 7, "0123456789");
+            alone.put(server, "k" + i % 7, "0123456789");
         }
-        long token = cluster.ask(server, new Request.ReadLog(0, 1, 10));
-        cluster.settle();
-        var page = assertInstanceOf(Reply.LogPage.class, cluster.replies.get(token));
+        long token = alone.ask(server, new Request.ReadLog(0, 1, 10));
+        alone.settle();
+        var page = assertInstanceOf(Reply.LogPage.class, alone.replies.get(token));
         assertTrue(page.snapshot().index() > 10, page.snapshot()::toString);
         assertTrue(
                 server.running().replica(0).raft().log().base().index() + 1
@@ -35,19 +41,8 @@ class SnapshotTransferTest {
 
     @Test
     void whatIsBeingStoredIsSentEverMoreSeldomAndNotStoredTwice() {
-        var cluster = new TestCluster(3, 1, TestConfigs.smallLog());
-        cluster.servers.values().forEach(Server::start);
         Server leader = cluster.elect();
-        Server slow =
-                cluster.servers.values().stream()
-                        .filter(s -> s != leader)
-                        .findFirst()
-                        .orElseThrow();
-        cluster.cutOff.add(slow.address);
-        cluster.run(1_000);
-        for (int i = 0; i < 100; i++) {
-            cluster.put(leader, "k" + i, "0123456789");
-        }
+        Server slow = cutOffWhileMuchIsWritten(leader);
         slow.filesStalled = true;
         cluster.heal();
         cluster.trace.clear();
@@ -59,27 +54,13 @@ class SnapshotTransferTest {
         assertTrue(sent >= 3 && sent <= 6, "sent " + sent + " times");
         slow.filesStalled = false;
         cluster.run(4_000);
-        assertEquals(
-                leader.running().status().applied(),
-                slow.running().status().applied(),
-                "caught up");
+        assertCaughtUp(slow, leader);
     }
 
     @Test
     void aSenderWhoseFileIsDamagedSavesItAnewFromMemoryAndSendsThat() {
-        var cluster = new TestCluster(3, 1, TestConfigs.smallLog());
-        cluster.servers.values().forEach(Server::start);
         Server leader = cluster.elect();
-        Server behind =
-                cluster.servers.values().stream()
-                        .filter(s -> s != leader)
-                        .findFirst()
-                        .orElseThrow();
-        cluster.cutOff.add(behind.address);
-        cluster.run(1_000);
-        for (int i = 0; i < 100; i++) {
-            cluster.put(leader, "k" + i, "0123456789");
-        }
+        Server behind = cutOffWhileMuchIsWritten(leader);
         long applied = leader.running().status().applied();
         leader.damageSent = "snapshot-1 is damaged";
         cluster.heal();
@@ -87,9 +68,28 @@ class SnapshotTransferTest {
         assertTrue(cluster.notes.stream().anyMatch(n -> n.contains("snapshot-1 is damaged")));
         assertEquals(applied, requireNonNull(leader.stored(0).snapshot).last().index());
         assertEquals(leader, cluster.leader());
+        assertCaughtUp(behind, leader);
+    }
+
+    /** A follower that only a snapshot can bring on, once it is connected again. */
+    private Server cutOffWhileMuchIsWritten(Server leader) {
+        Server follower =
+                cluster.servers.values().stream()
+                        .filter(s -> s != leader)
+                        .findFirst()
+                        .orElseThrow();
+        cluster.cutOff.add(follower.address);
+        cluster.run(1_000);
+        for (int i = 0; i < 100; i++) {
+            cluster.put(leader, "k" + i, "0123456789");
+        }
+        return follower;
+    }
+
+    private static void assertCaughtUp(Server follower, Server leader) {
         assertEquals(
                 leader.running().status().applied(),
-                behind.running().status().applied(),
+                follower.running().status().applied(),
                 "caught up");
     }
 }

@@ -6,6 +6,15 @@ import io.clew.engine.api.KeyLimits;
 final class TestConfigs {
     private static final EngineConfig PRODUCTION = EngineConfig.production();
 
+    private int pendingMax = PRODUCTION.pendingMax();
+    private long snapshotLogBytes = PRODUCTION.snapshotLogBytes();
+    private long retainedLogBytes = PRODUCTION.retainedLogBytes();
+    private long snapshotBytesPerSecond = PRODUCTION.snapshotBytesPerSecond();
+    private int applyEntriesMax = PRODUCTION.applyEntriesMax();
+    private long stateBytesMax = PRODUCTION.stateBytesMax();
+    private KeyLimits keyLimits = PRODUCTION.keyLimits();
+    private boolean bootstrapMajority;
+
     private TestConfigs() {}
 
     /** Snapshots are due after a few entries. */
@@ -14,45 +23,55 @@ final class TestConfigs {
     }
 
     static EngineConfig snapshots(long logBytes, long retainedBytes) {
-        return config(logBytes, retainedBytes, PRODUCTION.keyLimits(), false);
+        var other = new TestConfigs();
+        other.snapshotLogBytes = logBytes;
+        other.retainedLogBytes = retainedBytes;
+        return other.config();
     }
 
     static EngineConfig keyLimits(KeyLimits limits) {
-        return config(PRODUCTION.snapshotLogBytes(), PRODUCTION.retainedLogBytes(), limits, false);
+        var other = new TestConfigs();
+        other.keyLimits = limits;
+        return other.config();
     }
 
     static EngineConfig foundedByAMajority() {
-        return config(
-                PRODUCTION.snapshotLogBytes(),
-                PRODUCTION.retainedLogBytes(),
-                PRODUCTION.keyLimits(),
-                true);
+        var other = new TestConfigs();
+        other.bootstrapMajority = true;
+        return other.config();
     }
 
     /** Snapshots are due after a few entries, and are sent so slowly. */
     static EngineConfig slowTransfer(long bytesPerSecond) {
-        return config(
-                500,
-                60,
-                bytesPerSecond,
-                PRODUCTION.applyEntriesMax(),
-                PRODUCTION.keyLimits(),
-                false);
+        var other = new TestConfigs();
+        other.snapshotLogBytes = 500;
+        other.retainedLogBytes = 60;
+        other.snapshotBytesPerSecond = bytesPerSecond;
+        return other.config();
     }
 
     /** A step applies so many entries at most. */
     static EngineConfig shortSteps(int applyEntriesMax) {
-        return config(
-                PRODUCTION.snapshotLogBytes(),
-                PRODUCTION.retainedLogBytes(),
-                PRODUCTION.snapshotBytesPerSecond(),
-                applyEntriesMax,
-                PRODUCTION.keyLimits(),
-                false);
+        var other = new TestConfigs();
+        other.applyEntriesMax = applyEntriesMax;
+        return other.config();
     }
 
     /** So few requests are in flight at a time. */
     static EngineConfig few(int pendingMax) {
+        var other = new TestConfigs();
+        other.pendingMax = pendingMax;
+        return other.config();
+    }
+
+    /** States may not hold more than that. */
+    static EngineConfig roomFor(long stateBytesMax) {
+        var other = new TestConfigs();
+        other.stateBytesMax = stateBytesMax;
+        return other.config();
+    }
+
+    private EngineConfig config() {
         return new EngineConfig(
                 PRODUCTION.electionMinNanos(),
                 PRODUCTION.electionMaxNanos(),
@@ -63,76 +82,14 @@ final class TestConfigs {
                 PRODUCTION.windowBytes(),
                 PRODUCTION.uncommittedBytesMax(),
                 pendingMax,
-                PRODUCTION.snapshotLogBytes(),
-                PRODUCTION.retainedLogBytes(),
-                PRODUCTION.chunkBytes(),
-                PRODUCTION.snapshotBytesPerSecond(),
-                PRODUCTION.applyEntriesMax(),
-                PRODUCTION.stateBytesMax(),
-                PRODUCTION.keyLimits(),
-                false,
-                PRODUCTION.sharding());
-    }
-
-    private static EngineConfig config(
-            long snapshotLogBytes, long retainedLogBytes, KeyLimits limits, boolean majority) {
-        return config(
-                snapshotLogBytes,
-                retainedLogBytes,
-                PRODUCTION.snapshotBytesPerSecond(),
-                PRODUCTION.applyEntriesMax(),
-                limits,
-                majority);
-    }
-
-    private static EngineConfig config(
-            long snapshotLogBytes,
-            long retainedLogBytes,
-            long snapshotBytesPerSecond,
-            int applyEntriesMax,
-            KeyLimits limits,
-            boolean majority) {
-        return new EngineConfig(
-                PRODUCTION.electionMinNanos(),
-                PRODUCTION.electionMaxNanos(),
-                PRODUCTION.heartbeatNanos(),
-                PRODUCTION.requestTimeoutNanos(),
-                PRODUCTION.appendBytesMax(),
-                PRODUCTION.windowMessages(),
-                PRODUCTION.windowBytes(),
-                PRODUCTION.uncommittedBytesMax(),
-                PRODUCTION.pendingMax(),
                 snapshotLogBytes,
                 retainedLogBytes,
                 PRODUCTION.chunkBytes(),
                 snapshotBytesPerSecond,
                 applyEntriesMax,
-                PRODUCTION.stateBytesMax(),
-                limits,
-                majority,
-                ShardingConfig.ONE);
-    }
-
-    /** States may not hold more than that. */
-    static EngineConfig roomFor(long stateBytesMax) {
-        return new EngineConfig(
-                PRODUCTION.electionMinNanos(),
-                PRODUCTION.electionMaxNanos(),
-                PRODUCTION.heartbeatNanos(),
-                PRODUCTION.requestTimeoutNanos(),
-                PRODUCTION.appendBytesMax(),
-                PRODUCTION.windowMessages(),
-                PRODUCTION.windowBytes(),
-                PRODUCTION.uncommittedBytesMax(),
-                PRODUCTION.pendingMax(),
-                PRODUCTION.snapshotLogBytes(),
-                PRODUCTION.retainedLogBytes(),
-                PRODUCTION.chunkBytes(),
-                PRODUCTION.snapshotBytesPerSecond(),
-                PRODUCTION.applyEntriesMax(),
                 stateBytesMax,
-                PRODUCTION.keyLimits(),
-                false,
+                keyLimits,
+                bootstrapMajority,
                 PRODUCTION.sharding());
     }
 }

@@ -4,13 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.clew.transport.http.HttpAnswer;
-import io.clew.transport.http.HttpCall;
 import io.clew.transport.http.HttpConfig;
 import io.clew.transport.http.HttpHandler;
-import io.clew.transport.http.HttpHead;
 
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -23,17 +19,10 @@ import java.time.Duration;
 /** Which of the start and the end of a server has its port. */
 class PortTest {
     private static final HttpHandler NOBODY_ASKS =
-            new HttpHandler() {
-                @Override
-                public @Nullable HttpAnswer early(HttpHead head) {
-                    return null;
-                }
-
-                @Override
-                public void handle(HttpCall call) {
-                    throw new UnsupportedOperationException();
-                }
-            };
+            ScriptedServer.handler(
+                    _ -> {
+                        throw new UnsupportedOperationException();
+                    });
 
     @Test
     void itOpensAndEnds() throws IOException {

@@ -32,23 +32,27 @@ public final class ScriptedServer implements AutoCloseable {
 
     /** One that may keep clients waiting. */
     public static ScriptedServer taking(Consumer<HttpCall> calls) throws IOException {
-        var handler =
-                new HttpHandler() {
-                    @Override
-                    public @Nullable HttpAnswer early(HttpHead head) {
-                        return null;
-                    }
-
-                    @Override
-                    public void handle(HttpCall call) {
-                        calls.accept(call);
-                    }
-                };
         var any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         var server =
-                new HttpServer(SocketTransport.best(), HttpConfig.production(any), handler, null);
+                new HttpServer(
+                        SocketTransport.best(), HttpConfig.production(any), handler(calls), null);
         server.start();
         return new ScriptedServer(server);
+    }
+
+    /** Sees every call once it is whole. */
+    static HttpHandler handler(Consumer<HttpCall> calls) {
+        return new HttpHandler() {
+            @Override
+            public @Nullable HttpAnswer early(HttpHead head) {
+                return null;
+            }
+
+            @Override
+            public void handle(HttpCall call) {
+                calls.accept(call);
+            }
+        };
     }
 
     public InetSocketAddress socketAddress() {

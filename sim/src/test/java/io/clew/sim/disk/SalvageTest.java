@@ -6,16 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.clew.engine.bytes.Bytes;
 import io.clew.engine.raft.Entry;
-import io.clew.engine.raft.HardState;
 import io.clew.engine.raft.LogId;
-import io.clew.engine.raft.LogWrite;
-import io.clew.engine.raft.NodeId;
 import io.clew.engine.storage.Recovered;
-import io.clew.engine.storage.Storage;
-import io.clew.engine.storage.StorageConfig;
 import io.clew.engine.storage.Survey;
-import io.clew.engine.storage.WriteBatch;
-import io.clew.engine.storage.WriteBatch.ShardWrite;
 
 import org.junit.jupiter.api.Test;
 
@@ -23,12 +16,7 @@ import java.util.List;
 import java.util.Objects;
 
 /** What can be saved of a folder that is damaged: all that comes before the damage. */
-class SalvageTest {
-    private static final StorageConfig CONFIG = StorageConfig.tiny();
-    private static final HardState HARD = new HardState(3, new NodeId(5));
-
-    private final SimDisk disk = new SimDisk();
-
+class SalvageTest extends StorageCase {
     @Test
     void allThatComesBeforeAMissingSegmentIsThere() {
         int before = writeSegments();
@@ -56,7 +44,9 @@ class SalvageTest {
     void aLogThatASnapshotHasReplacedIsNotPutOnTopOfIt() {
         try (var storage = open()) {
             for (int i = 1; i <= 20; i++) {
-                append(storage, new LogWrite(HARD, null, i, List.of(entry(i, 2))));
+                var older = new Entry(i, 2, Entry.Kind.COMMAND, Bytes.of(new byte[300]));
+                storage.append(batch(older));
+                storage.sync();
             }
             storage.snapshots().save(0, StorageRun.state(new LogId(3, 10)), List.of());
         }
@@ -70,7 +60,7 @@ class SalvageTest {
     void aLogThatHasTheSnapshotsLastEntryGoesOnFromIt() {
         try (var storage = open()) {
             for (int i = 1; i <= 40; i++) {
-                append(storage, new LogWrite(HARD, null, i, List.of(entry(i, 3))));
+                write(storage, i, 300);
             }
             storage.snapshots().save(0, StorageRun.state(new LogId(3, 4)), List.of());
         }
@@ -95,27 +85,14 @@ class SalvageTest {
         int inTheFirstTwo = 0;
         try (var storage = open()) {
             for (int i = 1; segments().size() < 5; i++) {
-                append(storage, new LogWrite(HARD, null, i, List.of(entry(i, 3))));
+                write(storage, i, 300);
                 inTheFirstTwo = segments().size() < 3 ? i : inTheFirstTwo;
             }
         }
         return inTheFirstTwo;
     }
 
-    private Storage open() {
-        return Storage.open(disk, CONFIG, new NodeId(42));
-    }
-
     private List<String> segments() {
         return disk.list().stream().filter(name -> name.matches("wal-[0-9a-f]{16}")).toList();
-    }
-
-    private static Entry entry(int index, long term) {
-        return new Entry(index, term, Entry.Kind.COMMAND, Bytes.of(new byte[300]));
-    }
-
-    private static void append(Storage storage, LogWrite write) {
-        storage.append(new WriteBatch(1, List.of(new ShardWrite(0, write))));
-        storage.sync();
     }
 }

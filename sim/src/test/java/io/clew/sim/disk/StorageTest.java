@@ -1,43 +1,29 @@
 package io.clew.sim.disk;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.clew.engine.Invariant;
-import io.clew.engine.bytes.Bytes;
-import io.clew.engine.raft.Entry;
 import io.clew.engine.raft.HardState;
-import io.clew.engine.raft.LogId;
 import io.clew.engine.raft.LogWrite;
-import io.clew.engine.raft.LogWrite.SnapshotMark;
 import io.clew.engine.raft.NodeId;
 import io.clew.engine.storage.CorruptionException;
 import io.clew.engine.storage.DiskException;
 import io.clew.engine.storage.Recovered;
 import io.clew.engine.storage.Storage;
-import io.clew.engine.storage.StorageConfig;
 import io.clew.engine.storage.WriteBatch;
 import io.clew.engine.storage.WriteBatch.ShardWrite;
 
 import org.junit.jupiter.api.Test;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.SplittableRandom;
 
-class StorageTest {
-    private static final NodeId NODE = new NodeId(42);
-    private static final HardState HARD = new HardState(3, new NodeId(5));
-    private static final StorageConfig CONFIG = StorageConfig.tiny();
-
-    private final SimDisk disk = new SimDisk();
-
+class StorageTest extends StorageCase {
     @Test
     void anEmptyFolderGetsAnIdentityAndKeepsIt() {
         try (var storage = open()) {
@@ -232,70 +218,6 @@ class StorageTest {
     }
 
     @Test
-    void segmentsThatSnapshotsCoverAreReused() {
-        try (var storage = open()) {
-            for (int i = 1; i < 500; i++) {
-                write(storage, i, 300);
-                if (i % 10 == 0) {
-                    snapshot(storage, i);
-                }
-            }
-            assertTrue(disk.list().size() < 10, disk.list().toString());
-        }
-        assertEquals(9, entries(open()).size());
-    }
-
-    /** A shard that nobody writes to any more may never get as far again as it was. */
-    @Test
-    void entriesThatWereCutOffKeepNoSegment() {
-        try (var storage = open()) {
-            for (int i = 1; i <= 5; i++) {
-                storage.append(batch(1, entry(i, 10)));
-            }
-            for (int i = 1; i < 60; i++) {
-                write(storage, i, 300);
-            }
-            storage.append(batch(1, entry(3, 10)));
-            storage.append(new WriteBatch(1, List.of(mark(1, 3))));
-            storage.snapshots().save(1, StorageRun.state(new LogId(3, 3)), List.of());
-            storage.sync();
-            snapshot(storage, 59);
-            assertFalse(disk.list().contains("wal-0000000000000001"));
-        }
-        assertEquals(new LogId(3, 3), mark(open(), 1));
-        disk.crash(new SplittableRandom(1), SimDisk.Crash.LOSES_UNSYNCED);
-        assertEquals(new LogId(3, 3), mark(open(), 1));
-    }
-
-    @Test
-    void termAndVoteOutliveTheSegmentThatTheyWereWrittenIn() {
-        try (var storage = open()) {
-            write(storage, 1, 100);
-            for (int i = 2; i < 60; i++) {
-                storage.append(batch(1, entry(i - 1, 300)));
-                storage.sync();
-            }
-            storage.append(new WriteBatch(1, List.of(mark(0, 1), mark(1, 58))));
-            // The marks need their snapshots.
-            storage.snapshots().save(0, StorageRun.state(new LogId(3, 1)), List.of());
-            storage.snapshots().save(1, StorageRun.state(new LogId(3, 58)), List.of());
-            storage.sync();
-        }
-        assertFalse(disk.list().contains("wal-0000000000000001"));
-        assertEquals(HARD, open().takeRecovered().shards().getFirst().hard());
-    }
-
-    @Test
-    void manyStartsDoNotMakeTheFolderGrow() {
-        open().close();
-        int files = disk.list().size();
-        for (int i = 0; i < 20; i++) {
-            open().close();
-        }
-        assertTrue(disk.list().size() <= files + 1, disk.list().toString());
-    }
-
-    @Test
     void afterAFailedSyncNothingIsAcceptedAnyMore() {
         var storage = open();
         storage.append(batch(entry(1, 100)));
@@ -366,50 +288,5 @@ class StorageTest {
         var write = new LogWrite(other, null, 0, List.of());
         var batch = new WriteBatch(2, List.of(new ShardWrite(0, write)));
         assertThrows(Invariant.Broken.class, () -> storage.append(batch));
-    }
-
-    private Storage open() {
-        return Storage.open(disk, CONFIG, NODE);
-    }
-
-    private static LogId mark(Storage storage, int shard) {
-        var state = storage.takeRecovered().shards().get(shard).snapshot();
-        return Objects.requireNonNull(state).last();
-    }
-
-    private static List<Entry> entries(Storage storage) {
-        return storage.takeRecovered().shards().getFirst().entries();
-    }
-
-    private static void write(Storage storage, int index, int size) {
-        storage.append(batch(entry(index, size)));
-        storage.sync();
-    }
-
-    private static void snapshot(Storage storage, int index) {
-        storage.snapshots().save(0, StorageRun.state(new LogId(3, index)), List.of());
-        storage.append(new WriteBatch(1, List.of(mark(0, index))));
-        storage.sync();
-    }
-
-    private static ShardWrite mark(int shard, int index) {
-        var mark = new SnapshotMark(new LogId(3, index), false);
-        return new ShardWrite(shard, new LogWrite(HARD, mark, 0, List.of()));
-    }
-
-    private static WriteBatch batch(Entry entry) {
-        return batch(0, entry);
-    }
-
-    private static WriteBatch batch(int shard, Entry entry) {
-        var entries = new ArrayList<>(List.of(entry));
-        var write = new LogWrite(HARD, null, entry.index(), entries);
-        return new WriteBatch(1, List.of(new ShardWrite(shard, write)));
-    }
-
-    private static Entry entry(int index, int size) {
-        byte[] payload = new byte[size];
-        new SplittableRandom(index).nextBytes(payload);
-        return new Entry(index, 3, Entry.Kind.COMMAND, Bytes.of(payload));
     }
 }

@@ -9,21 +9,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.clew.engine.Event;
 import io.clew.engine.SnapshotTask;
-import io.clew.engine.bytes.Bytes;
-import io.clew.engine.raft.Entry;
-import io.clew.engine.raft.HardState;
 import io.clew.engine.raft.LogId;
-import io.clew.engine.raft.LogWrite;
 import io.clew.engine.raft.NodeId;
 import io.clew.engine.storage.CorruptionException;
 import io.clew.engine.storage.Disk;
 import io.clew.engine.storage.DiskException;
 import io.clew.engine.storage.DiskFile;
 import io.clew.engine.storage.Storage;
-import io.clew.engine.storage.StorageConfig;
 import io.clew.engine.storage.Survey;
-import io.clew.engine.storage.WriteBatch;
-import io.clew.engine.storage.WriteBatch.ShardWrite;
 
 import org.junit.jupiter.api.Test;
 
@@ -31,17 +24,11 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /** A medium that does not give back what was written: as bad as if it were something else. */
-class UnreadableTest {
-    private static final StorageConfig CONFIG = StorageConfig.tiny();
-    private static final NodeId NODE = new NodeId(42);
-    private static final HardState HARD = new HardState(3, new NodeId(5));
-
-    private final SimDisk disk = new SimDisk();
-
+class UnreadableTest extends StorageCase {
     /** The log and each snapshot are read in some pieces: whichever it is that fails. */
     @Test
     void aStartTakesItForDamage() {
-        write();
+        writeAll();
         int failed = 0;
         for (int good = 0; failsAfter(good); good++) {
             failed++;
@@ -62,7 +49,7 @@ class UnreadableTest {
 
     @Test
     void aNodeThatRunsReportsItAndGoesOn() {
-        write();
+        writeAll();
         try (var storage = open()) {
             disk.failReadsAfter(3);
             String damage = null;
@@ -102,7 +89,7 @@ class UnreadableTest {
 
     @Test
     void whereNothingCanBeReadNothingIsSaved() {
-        write();
+        writeAll();
         disk.failReadsAfter(0);
         Survey survey = Survey.of(disk, CONFIG);
         assertNotNull(survey.damage());
@@ -114,11 +101,11 @@ class UnreadableTest {
     void aSyncThatFailsIsStillTheEnd() {
         try (var storage = open()) {
             disk.failSyncsAfter(0, SimDisk.Unsaved.FORGOTTEN);
-            assertThrows(DiskException.class, () -> append(storage, 1));
+            assertThrows(DiskException.class, () -> write(storage, 1, 300));
         }
     }
 
-    private void write() {
+    private void writeAll() {
         try (var storage = open()) {
             writeLog(storage);
             storage.snapshots().save(0, StorageRun.state(new LogId(3, 20)), List.of());
@@ -194,20 +181,9 @@ class UnreadableTest {
         }
     }
 
-    private Storage open() {
-        return Storage.open(disk, CONFIG, NODE);
-    }
-
     private static void writeLog(Storage storage) {
         for (int i = 1; i <= 30; i++) {
-            append(storage, i);
+            write(storage, i, 300);
         }
-    }
-
-    private static void append(Storage storage, int index) {
-        var entry = new Entry(index, 3, Entry.Kind.COMMAND, Bytes.of(new byte[300]));
-        var write = new LogWrite(HARD, null, index, List.of(entry));
-        storage.append(new WriteBatch(1, List.of(new ShardWrite(0, write))));
-        storage.sync();
     }
 }
