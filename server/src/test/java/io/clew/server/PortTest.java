@@ -31,9 +31,9 @@ class PortTest {
         assertTrue(port.open());
         new Socket(address.getAddress(), address.getPort()).close();
         port.stopAccepting();
+        assertClosed(address);
         port.closeIdle(Duration.ZERO);
         port.close(Duration.ZERO);
-        assertClosed(address);
     }
 
     @Test

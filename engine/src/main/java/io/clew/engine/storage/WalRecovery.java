@@ -86,13 +86,13 @@ final class WalRecovery {
         return recovery.shards;
     }
 
+    /** Up to a gap, or to what is not whole: the segment behind it then does not follow. */
     private void readAllThatIsWhole(List<Long> generations) {
-        boolean whole = true;
-        for (long next = generations.getFirst(); whole && generations.contains(next); next++) {
+        for (long next = generations.getFirst(); generations.contains(next); next++) {
             long generation = next;
             String name = SegmentHeader.fileName(generation);
             try (var reader = new SegmentReader(disk, name)) {
-                whole = read(reader, name, generation, () -> knownEnd(generations, generation));
+                var _ = read(reader, name, generation, () -> knownEnd(generations, generation));
             }
         }
     }

@@ -33,9 +33,15 @@ class SetAsideTest {
     void whatNothingHasReplacedYetIsKept() {
         for (int node = 1; node <= 3; node++) {
             live(node);
+            if (node == 2) {
+                disk.rename("wal-0000000000000001", "wal-0000000000000002");
+            }
             SetAside.move(disk);
         }
         assertEquals(List.of(new NodeId(1), new NodeId(3)), owners(), "the first and the newest");
+        for (Disk view : SetAside.views(disk)) {
+            assertEquals(List.of("identity", "wal-0000000000000001"), view.list());
+        }
         assertTrue(SetAside.delete(disk));
         assertEquals(List.of(), disk.list());
     }
