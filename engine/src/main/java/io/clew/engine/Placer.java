@@ -35,6 +35,7 @@ final class Placer {
     private final NodeId self;
     private final Directory directory;
     private final TreeMap<NodeId, Heard> heard = new TreeMap<>();
+    private final Hanging hanging;
 
     /** The term in which this node leads, and began to listen; 0 while it does not. */
     private long leadsIn;
@@ -51,6 +52,7 @@ final class Placer {
         this.config = around.config().sharding();
         this.self = around.node();
         this.directory = around.directory();
+        this.hanging = new Hanging(config.lostAfterNanos());
     }
 
     void reported(long now, NodeId from, NodeMessage.Report report) {
@@ -69,6 +71,7 @@ final class Placer {
             leadsSince = now;
             asked = 0;
             knows = false;
+            hanging.restart();
         }
         knows |= cluster.serving();
         if (!cluster.serving()
@@ -133,7 +136,10 @@ final class Placer {
         }
         return change != null
                 ? change
-                : Rebalancer.next(asWillBe(placement, membership), config.movesMax());
+                : Rebalancer.next(
+                        asWillBe(placement, membership),
+                        config.movesMax(),
+                        hanging.shards(now, placement));
     }
 
     private PlacementChange found(Membership membership) {

@@ -2,6 +2,7 @@ package io.clew.engine.placement;
 
 import io.clew.engine.placement.Placement.Assignment;
 import io.clew.engine.placement.Placement.Host;
+import io.clew.engine.placement.Placement.Move;
 import io.clew.engine.raft.NodeId;
 
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,9 @@ final class Layout {
     /** Those that give up, or have given up, what they have, dead or alive. */
     private final boolean[] leaving;
 
+    /** Those to which replicas are on their way and do not arrive. */
+    private final boolean[] avoided;
+
     private final int[] load;
 
     /** For each shard, its hosts; at 0 is nothing. */
@@ -50,6 +54,7 @@ final class Layout {
         alive = new boolean[nodes.length];
         usable = new boolean[nodes.length];
         leaving = new boolean[nodes.length];
+        avoided = new boolean[nodes.length];
         load = new int[nodes.length];
         hosts = new int[shards][];
         free = new boolean[shards];
@@ -98,6 +103,14 @@ final class Layout {
         free[shard] = assignment.move() == null && living * 2 > members.length;
     }
 
+    /** Has the host that an assignment adds, if there is one, taken only where no other is. */
+    void avoid(Assignment assignment) {
+        Move move = assignment.move();
+        if (move != null && move.add() != null) {
+            avoided[host(move.add())] = true;
+        }
+    }
+
     int host(NodeId id) {
         return Arrays.binarySearch(nodes, id.node());
     }
@@ -128,6 +141,10 @@ final class Layout {
 
     boolean leaving(int host) {
         return leaving[host];
+    }
+
+    boolean avoided(int host) {
+        return avoided[host];
     }
 
     int load(int host) {
@@ -161,7 +178,8 @@ final class Layout {
     }
 
     /**
-     * The host for one more replica: in the zone that has the fewest of the shard, the emptiest.
+     * The host for one more replica: in the zone that has the fewest of the shard, the emptiest;
+     * one that is to be avoided only if there is no other.
      *
      * @param without a host that is about to lose its replica
      */
@@ -169,11 +187,15 @@ final class Layout {
         countZones(shard, without);
         int best = NONE;
         for (int host = 0; host < nodes.length; host++) {
-            if (usable[host] && !holds(shard, host) && (best == NONE || better(host, best))) {
+            if (usable[host] && !holds(shard, host) && (best == NONE || fitter(host, best))) {
                 best = host;
             }
         }
         return best;
+    }
+
+    private boolean fitter(int host, int best) {
+        return avoided[host] == avoided[best] ? better(host, best) : avoided[best];
     }
 
     private boolean better(int host, int best) {

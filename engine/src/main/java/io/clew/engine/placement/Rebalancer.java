@@ -2,11 +2,15 @@ package io.clew.engine.placement;
 
 import io.clew.engine.placement.Layout.Step;
 import io.clew.engine.placement.Placement.Assignment;
+import io.clew.engine.placement.Placement.Move;
 import io.clew.engine.raft.NodeId;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.Comparator;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
@@ -30,6 +34,12 @@ import java.util.stream.IntStream;
  * zone, the sum of the squares of what is on each node. A difference of one is left alone, or a
  * replica would go to and fro.
  *
+ * <p>A move that takes far too long hangs: its group or the host that it goes to may look alive and
+ * yet be unable to make it. It holds up only its own shard. It takes nobody's place among those
+ * under way, and nothing more is moved to that host for the sake of zones or evenness; for another
+ * reason only where no other is usable. So no more than may be under way at once can begin to hang
+ * in the time after which a move counts as hanging, nor more than one of each shard.
+ *
  * <p>The number of replicas counts, not keys or requests: these differ from moment to moment, and
  * what follows them needs limits and delays to come to rest at all.
  */
@@ -41,12 +51,17 @@ public final class Rebalancer {
      * out, for their groups cannot change; so they take nobody's place among those under way.
      *
      * @param movesMax how many moves may be under way at once
+     * @param hanging shards whose moves hang, of those {@link #underWay}
      */
-    public static PlacementChange.@Nullable Begin next(Placement placement, int movesMax) {
-        if (placement.paused() || underWay(placement) >= movesMax) {
+    public static PlacementChange.@Nullable Begin next(
+            Placement placement, int movesMax, Set<Integer> hanging) {
+        SortedMap<Integer, Move> moves = underWay(placement);
+        moves.keySet().removeAll(hanging);
+        if (placement.paused() || moves.size() >= movesMax) {
             return null;
         }
         var layout = Layout.of(placement);
+        hanging.forEach(shard -> layout.avoid(placement.assignment(shard)));
         Step step = next(layout, placement.factor());
         if (step == null) {
             return null;
@@ -62,11 +77,19 @@ public final class Rebalancer {
                 step.shard(), layout.nodeOrNull(step.add()), remove, assignment.configuration());
     }
 
-    private static long underWay(Placement placement) {
-        return placement.assignments().stream()
-                .filter(a -> a.move() != null && !a.move().abandoned())
-                .filter(a -> placement.majorityLives(a.replicas()))
-                .count();
+    /** The moves that groups are making, by their shards, as far as can be seen. */
+    public static SortedMap<Integer, Move> underWay(Placement placement) {
+        var moves = new TreeMap<Integer, Move>();
+        for (int shard = 1; shard < placement.shards(); shard++) {
+            Assignment assignment = placement.assignment(shard);
+            Move move = assignment.move();
+            if (move != null
+                    && !move.abandoned()
+                    && placement.majorityLives(assignment.replicas())) {
+                moves.put(shard, move);
+            }
+        }
+        return moves;
     }
 
     static @Nullable Step next(Layout layout, int factor) {
@@ -157,7 +180,8 @@ public final class Rebalancer {
             if (layout.free(shard)) {
                 int from = layout.worst(shard);
                 int to = layout.best(shard, Layout.NONE);
-                if (to != Layout.NONE && layout.surplus(shard, from, to) >= 2) {
+                boolean fit = to != Layout.NONE && !layout.avoided(to);
+                if (fit && layout.surplus(shard, from, to) >= 2) {
                     return new Step(shard, to, from);
                 }
             }
@@ -192,6 +216,7 @@ public final class Rebalancer {
 
     private static boolean mayMove(Layout layout, int shard, int from, int to) {
         return !layout.holds(shard, to)
+                && !layout.avoided(to)
                 && (layout.sameZone(from, to) || layout.surplus(shard, from, to) > 0);
     }
 }

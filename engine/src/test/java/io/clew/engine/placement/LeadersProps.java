@@ -13,6 +13,7 @@ import net.jqwik.api.Property;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 class LeadersProps {
@@ -61,9 +62,9 @@ class LeadersProps {
         placement = after(placement, drain);
         long moves = 0;
         long changed = 0;
-        for (var next = Rebalancer.next(placement, 1);
+        for (var next = Rebalancer.next(placement, 1, Set.of());
                 next != null && moves < 1000;
-                next = Rebalancer.next(placement, 1)) {
+                next = Rebalancer.next(placement, 1, Set.of())) {
             var before = Leaders.all(placement);
             placement = after(placement, next);
             placement = after(placement, Worlds.obeyed(placement, next.shard()));
