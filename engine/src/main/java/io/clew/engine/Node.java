@@ -52,6 +52,7 @@ public final class Node {
     private final Outgoing outgoing = new Outgoing(answers);
     private final Surroundings around;
     private final Replicas replicas;
+    private final Joiners joiners;
     private final Sharded sharded;
     private final Dispatch dispatch;
 
@@ -99,6 +100,7 @@ public final class Node {
             }
         }
         replicas.put(Replica.recovered(0, around, initial, own, now));
+        joiners = new Joiners(config.sharding().lostAfterNanos());
         sharded = new Sharded(around, replicas, outgoing, notes, now);
         dispatch = new Dispatch(around, address, replicas, sharded, () -> submitted == durable);
     }
@@ -162,6 +164,7 @@ public final class Node {
             return lastWords();
         }
         replica(0).raft().movedTo(address, now);
+        joiners.step(now, replica(0).raft(), notes);
         replicas.touch(0);
         var stepped = new TreeMap<Integer, Replica>();
         do {

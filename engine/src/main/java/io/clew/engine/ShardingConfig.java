@@ -6,7 +6,8 @@ package io.clew.engine;
  * @param shards of a new cluster, 1 … 1,024; one that exists keeps its own
  * @param factor how many replicas each shard of a new cluster has, where there are as many nodes
  * @param zone what this node may fail together with, such as a rack; empty if nothing is known
- * @param lostAfterNanos of silence, after which a node's replicas are made anew elsewhere
+ * @param lostAfterNanos of silence, after which a node's replicas are made anew elsewhere, and a
+ *     node that is to join is taken back
  * @param reportNanos between two reports of a node to the others of the shards that it leads
  * @param movesMax replicas that are on their way at the same time
  */

@@ -109,7 +109,8 @@ final class Flags {
             paramLabel = "SECONDS",
             description =
                     "silence after which a node's replicas are made anew on others, where there"
-                            + " are several shards (default: 300)")
+                            + " are several shards, and a node that is joining is taken back"
+                            + " (default: 300)")
     @Nullable String replaceAfter;
 
     @Option(

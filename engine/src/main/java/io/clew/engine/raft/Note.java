@@ -133,6 +133,14 @@ public sealed interface Note {
         }
     }
 
+    /** The change of the members by which somebody silent was to join is given up. */
+    record JoinersTakenBack(String silent) implements Note {
+        @Override
+        public String text() {
+            return "takes back who was to join: " + silent + " does not answer";
+        }
+    }
+
     /** What happened in the group of a shard other than 0. */
     record InShard(int shard, Note what) implements Note {
         @Override

@@ -39,6 +39,7 @@ final class Deeds implements Observer {
                         Note.ReplicaCame _,
                         Note.ReplicaLeft _,
                         Note.PlacementChanges _,
+                        Note.JoinersTakenBack _,
                         Note.InShard _,
                         Note.Waits _ -> {}
             }

@@ -339,6 +339,7 @@ public final class Recorder implements Observer {
                     Note.MembershipChanged _,
                     Note.StrangerIgnored _,
                     Note.PlacementChanges _,
+                    Note.JoinersTakenBack _,
                     Note.InShard _,
                     Note.Waits _ ->
                     mark(node, "note", "", text);

@@ -71,18 +71,16 @@ public record Setup(
                 StorageConfig.production());
     }
 
-    /** What a node is started with. Replicas of whoever is away for long are made anew soon. */
+    /** What a node is started with. Whoever is away for long is replaced or taken back soon. */
     public EngineConfig node() {
-        return shards == 1
-                ? engine
-                : engine.with(
-                        new ShardingConfig(
-                                shards,
-                                factor,
-                                "",
-                                LOST_ELECTIONS * engine.electionMaxNanos(),
-                                engine.electionMinNanos(),
-                                2));
+        return engine.with(
+                new ShardingConfig(
+                        shards,
+                        factor,
+                        "",
+                        LOST_ELECTIONS * engine.electionMaxNanos(),
+                        engine.electionMinNanos(),
+                        2));
     }
 
     /** How many machines there are, spare ones included. */

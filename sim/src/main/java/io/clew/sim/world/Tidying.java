@@ -8,7 +8,8 @@ import java.util.List;
 
 /**
  * What the operator still has to do when all trouble is over: whoever was to join and lost its disk
- * will never catch up, so that change has to be taken back. All others must complete by themselves.
+ * will never catch up, so that change has to be taken back. The leader would, after a while; all
+ * others must complete by themselves.
  */
 public final class Tidying {
     private static final String NAME = "tidying";
