@@ -18,7 +18,10 @@ import java.util.ArrayDeque;
  * Invariant: {@code match < next}; {@code match} never falls.
  */
 final class Progress {
-    private static final int DOUBLINGS_MAX = 3;
+    private static final int SNAPSHOT_DOUBLINGS_MAX = 3;
+
+    /** A single entry may be as large as values are allowed to be. */
+    private static final int BULK_DOUBLINGS_MAX = 6;
 
     enum State {
         PROBE,
@@ -46,8 +49,11 @@ final class Progress {
     private @Nullable SnapshotId snapshot;
     private long snapshotOffset;
 
-    /** How often the piece was sent again: the longer it takes, the longer is waited for it. */
-    private int snapshotRetries;
+    /**
+     * How often what is large was sent again: the longer it takes, the longer is waited for it, or
+     * copies of it would fill a slow link for ever.
+     */
+    private int retries;
 
     Progress(RaftConfig config, NodeId id, long next, long now) {
         this.config = config;
@@ -141,6 +147,7 @@ final class Progress {
         if (index > match) {
             match = index;
             waitingSince = now;
+            retries = 0;
         }
         if (state == State.SNAPSHOT && snapshot != null && index < snapshot.last().index()) {
             return; // An answer from before the snapshot was needed.
@@ -193,7 +200,7 @@ final class Progress {
         clearWindow();
         snapshot = id;
         snapshotOffset = 0;
-        snapshotRetries = 0;
+        retries = 0;
         waitingSince = now;
     }
 
@@ -208,7 +215,7 @@ final class Progress {
             return false;
         }
         snapshotOffset = offset;
-        snapshotRetries = 0;
+        retries = 0;
         waitingSince = now;
         return true;
     }
@@ -216,19 +223,28 @@ final class Progress {
     /** Nothing has come back for what was sent, for so long that it must be taken for lost. */
     boolean overdue(long now, long patience) {
         boolean waits = probing || !window.isEmpty() || state == State.SNAPSHOT;
-        int doubled = state == State.SNAPSHOT ? Math.min(snapshotRetries, DOUBLINGS_MAX) : 0;
-        return waits && now - waitingSince >= patience << doubled;
+        return waits && now - waitingSince >= patience << Math.min(retries, doublingsMax());
     }
 
-    /** Allows what was sent to be sent again, from where the logs are known to agree. */
-    void retry(long now) {
+    private int doublingsMax() {
+        if (state == State.SNAPSHOT) {
+            return SNAPSHOT_DOUBLINGS_MAX;
+        }
+        return bulkUnanswered ? BULK_DOUBLINGS_MAX : 0;
+    }
+
+    /**
+     * Allows what was sent to be sent again, from where the logs are known to agree.
+     *
+     * @param heard whether the follower answers at all: whoever does not, such as behind a link
+     *     that is cut, is not kept waiting for entries once it does
+     */
+    void retry(boolean heard, long now) {
+        retries = heard || state == State.SNAPSHOT ? retries + 1 : 0;
         switch (state) {
             case PROBE -> probing = false;
             case STREAM -> probe(match + 1);
-            case SNAPSHOT -> {
-                waitingSince = now;
-                snapshotRetries++;
-            }
+            case SNAPSHOT -> waitingSince = now;
         }
     }
 

@@ -70,11 +70,44 @@ class ProgressTest {
         progress.sent(9, 200, false, 100);
         assertFalse(progress.overdue(499, 400));
         assertTrue(progress.overdue(500, 400));
-        progress.retry(500);
+        progress.retry(true, 500);
         assertEquals(6, progress.next());
         assertTrue(progress.ready(), "the window was emptied with the bytes in it");
         progress.sent(9, 200, false, 500);
         assertFalse(progress.overdue(600, 400));
+    }
+
+    /** Ten megabytes may be on their way for seconds; every copy would make it longer. */
+    @Test
+    void aLargeEntryIsSentAgainEverLaterWhileTheFollowerAnswers() {
+        Progress progress = streaming(5);
+        long now = 0;
+        for (int sent = 0; sent < 9; sent++) {
+            progress.sent(6, 10_000, true, now);
+            long patience = 400L << Math.min(sent, 6);
+            assertFalse(progress.overdue(now + patience - 1, 400), "copy " + sent);
+            now += patience;
+            assertTrue(progress.overdue(now, 400), "copy " + sent);
+            progress.retry(true, now);
+        }
+        progress.retry(false, now);
+        progress.sent(6, 10_000, true, now);
+        assertTrue(progress.overdue(now + 400, 400), "whoever was away is not kept waiting");
+        progress.retry(true, now);
+        progress.sent(6, 10_000, true, now);
+        progress.matched(6, now);
+        progress.sent(7, 10_000, true, now);
+        assertTrue(progress.overdue(now + 400, 400), "the link works");
+    }
+
+    @Test
+    void aSmallEntryIsSentAgainAtOnePace() {
+        Progress progress = streaming(5);
+        for (int sent = 0; sent < 9; sent++) {
+            progress.sent(6, 10, false, 0);
+            assertTrue(progress.overdue(400, 400));
+            progress.retry(true, 0);
+        }
     }
 
     @Test
