@@ -27,13 +27,14 @@ final class Clears {
     private static final class Order {
         final long token;
         final Reply.Written reply;
-        final long deadline;
         final TreeSet<Integer> missing = new TreeSet<>();
 
         /** How far into the logs of those that have obeyed whoever goes on must have seen. */
         final TreeMap<Integer, Long> seen = new TreeMap<>();
 
+        long deadline;
         long askAt;
+        long askedAt = Long.MIN_VALUE;
 
         Order(long token, Reply.Written reply, long deadline) {
             this.token = token;
@@ -113,16 +114,25 @@ final class Clears {
     /** Asks whoever has not obeyed yet, and answers whoever waits for that. */
     void step(long now) {
         for (Order order : List.copyOf(orders.values())) {
-            if (now >= order.deadline || !replicas.get(0).raft().leads()) {
+            if (!replicas.get(0).raft().leads()) {
+                // Nor is it worth waiting for more than what was asked for already.
+                order.deadline = Math.min(order.deadline, Math.max(now, quietAfter(order)));
+            }
+            if (now >= order.deadline) {
                 answer(order, new Reply.Unknown("not all shards are known to be cleared"));
             } else if (now >= order.deadline - margin()) {
                 order.askAt = order.deadline;
             } else if (now >= order.askAt) {
+                order.askedAt = now;
                 order.askAt = now + around.config().electionMinNanos() / 4;
                 List.copyOf(order.missing).forEach(shard -> ask(shard, order.number()));
             }
         }
         tellWhatIsDone();
+    }
+
+    private long quietAfter(Order order) {
+        return order.askedAt == Long.MIN_VALUE ? order.askedAt : order.askedAt + margin();
     }
 
     /** What is asked last must not arrive when the client was told, and writes again. */

@@ -199,6 +199,28 @@ class ShardsTest extends ShardedCase {
         assertEquals(3, placement().hosts().size());
     }
 
+    /** Its client would write again, and what is still on its way would erase that. */
+    @Test
+    void aLeaderThatIsDeposedSaysNothingOfAClearAsLongAsItsOrdersMayArrive() {
+        start();
+        cluster.run(5_000);
+        Server leader = Objects.requireNonNull(cluster.leader());
+        cluster.servers.keySet().stream()
+                .filter(address -> !address.equals(leader.address))
+                .findFirst()
+                .ifPresent(cluster.cutOff::add);
+        long token = cluster.ask(leader, new Request.Write(new Command.Clear()));
+        cluster.run(500);
+        cluster.cutOff.add(leader.address);
+        while (leader.running().replica(0).raft().leads()) {
+            cluster.run(10);
+        }
+        cluster.run(1_000);
+        assertNull(cluster.replies.get(token));
+        cluster.run(2_000);
+        assertInstanceOf(Reply.Unknown.class, cluster.replies.get(token));
+    }
+
     @Test
     void clearsThatWaitForOtherShardsAreCountedAmongTheRequests() {
         cluster = cluster(TestConfigs.few(2));
