@@ -204,10 +204,16 @@ class MemberOrdersIT {
         for (int asked : List.of(leader, other)) {
             for (String comer : List.of("\"" + where + "\"", itself)) {
                 String order = "{\"add\": [" + comer + "]}";
-                var answer = cluster.node(asked).send("POST", "/cluster/members", order);
-                assertEquals(409, answer.statusCode(), answer.body());
                 String why = where + " is node " + identity + ", which has left cluster ";
-                assertTrue(answer.body().startsWith(why), answer.body());
+                // After a restart it cannot tell a leader's last words from its first ones.
+                LocalCluster.await(
+                        why,
+                        () -> {
+                            var answer =
+                                    cluster.node(asked).send("POST", "/cluster/members", order);
+                            assertEquals(409, answer.statusCode(), answer.body());
+                            return answer.body().startsWith(why);
+                        });
             }
         }
         String nobody = itself.replace(identity, "0123456789abcdef");
@@ -229,15 +235,27 @@ class MemberOrdersIT {
                 });
     }
 
+    /** Who misses two heartbeats, as on a busy machine, is not led by for a moment. */
+    private static void awaitTransfer(LocalCluster cluster, int asked, String order)
+            throws InterruptedException {
+        LocalCluster.await(
+                "leadership to be handed over",
+                () -> {
+                    int status = cluster.node(asked).status("POST", "/cluster/transfer", order);
+                    assertTrue(status == 200 || status == 503, "status " + status);
+                    return status == 200;
+                });
+    }
+
     @Test
     void leadershipGoesWhereItIsOrderedTo() throws Exception {
         try (var cluster = new LocalCluster(folder, 3)) {
             int first = cluster.awaitLeader(cluster.all());
             int second = (first + 1) % 3;
             String order = "{\"to\": \"" + cluster.address(second) + "\"}";
-            expect(cluster, second, "/cluster/transfer", order, 200, "");
+            awaitTransfer(cluster, second, order);
             assertEquals(second, cluster.awaitLeader(cluster.all()));
-            expect(cluster, second, "/cluster/transfer", "", 200, "");
+            awaitTransfer(cluster, second, "");
             assertTrue(cluster.awaitLeader(cluster.all()) != second);
         }
     }
