@@ -99,6 +99,7 @@ final class FileWork {
     /** The end of a step; it needs no deadline of its own, since heartbeats keep every node up. */
     void flush(long now, StateMachine state) {
         saveIfDue(state);
+        moveUpIfStuck(state.appliedIndex());
         scrubIfDue(now);
         orderChunks(raft.outbox());
     }
@@ -124,6 +125,14 @@ final class FileWork {
                         state.keys().view(),
                         state.sharding());
         tasks.add(new SnapshotTask.Save(shard, now, raft.snapshotsBeingSent()));
+    }
+
+    private void moveUpIfStuck(long applied) {
+        long first = applied + 1;
+        boolean waits = raft.commit() == applied && first <= raft.log().lastIndex();
+        if (log.stuck(waits ? first : 0)) {
+            raft.log().writeAgainFrom(first);
+        }
     }
 
     private void scrubIfDue(long now) {

@@ -35,6 +35,12 @@ final class LogBudget {
         /** What all shards had applied then. */
         private long since = applied;
 
+        /** The first entry that cannot be applied yet, and so not saved; 0 for none. */
+        private long stuck;
+
+        /** What all shards had applied when it was written. */
+        private long stuckSince;
+
         private Share() {}
 
         void applied(long bytes) {
@@ -59,6 +65,24 @@ final class LogBudget {
 
         private boolean late() {
             return own > 0 && applied - since >= PATIENCE * limit && applied >= nextTurn;
+        }
+
+        /**
+         * Whether what cannot be saved should be written once more, so that it keeps no old
+         * segments: a shard without a majority would fill the disk that it shares with others.
+         *
+         * @param first the first entry that cannot be applied yet, 0 for none
+         */
+        boolean stuck(long first) {
+            if (first != stuck) {
+                stuck = first;
+                stuckSince = applied;
+            }
+            boolean due = first != 0 && applied - stuckSince >= PATIENCE * limit;
+            if (due) {
+                stuckSince = applied;
+            }
+            return due;
         }
 
         /** A snapshot is begun, or one of the leader's has taken the place of the state. */

@@ -88,6 +88,27 @@ class LogBudgetTest {
         assertTrue(shares.get(2).due(0));
     }
 
+    /** Its entries cannot be saved, and would keep the segments of all others. */
+    @Test
+    void whatIsStuckIsWrittenAgainNowAndThen() {
+        List<Share> shares = shares(2);
+        Share stuck = shares.getFirst();
+        Share busy = shares.getLast();
+        assertFalse(stuck.stuck(7));
+        busy.applied(3999);
+        assertFalse(stuck.stuck(7));
+        busy.applied(1);
+        assertTrue(stuck.stuck(7));
+        assertFalse(stuck.stuck(7));
+        busy.applied(3999);
+        assertFalse(stuck.stuck(8), "another one, which has just come");
+        busy.applied(3999);
+        assertFalse(stuck.stuck(8));
+        assertFalse(stuck.stuck(0));
+        busy.applied(4000);
+        assertFalse(stuck.stuck(0));
+    }
+
     @Test
     void whatIsTakenAwayLeavesTheOthersItsPart() {
         List<Share> shares = shares(2);

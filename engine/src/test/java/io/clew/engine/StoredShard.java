@@ -20,8 +20,12 @@ final class StoredShard {
     @Nullable SnapshotState snapshot;
     @Nullable SnapshotId snapshotId;
 
+    /** How often entries of it were written. */
+    int entryWrites;
+
     void store(LogWrite write) {
         hard = write.hard();
+        entryWrites += write.entries().isEmpty() ? 0 : 1;
         LogWrite.SnapshotMark mark = write.mark();
         if (hard.gone() || (mark != null && mark.reset())) {
             log.clear();

@@ -218,6 +218,18 @@ public final class RaftLog {
         return entries;
     }
 
+    /**
+     * Has the entries from this index on written once more. What is durable stays so meanwhile:
+     * they are where they are until the new write is durable, too.
+     */
+    public void writeAgainFrom(long index) {
+        Invariant.check(contains(index), "a retained index", index, lastIndex());
+        if (index < unwritten) {
+            cut = true; // Should they be cut off before that, the disk has to be told.
+            unwritten = index;
+        }
+    }
+
     /** All writes up to and with this sequence are durable. */
     public void written(long sequence) {
         for (InFlight first = inFlight.peek();

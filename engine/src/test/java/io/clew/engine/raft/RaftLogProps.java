@@ -39,7 +39,7 @@ class RaftLogProps {
         long sequence = 0;
         long compacted = 0;
         for (int step = 0; step < 60; step++) {
-            switch (random.nextInt(6)) {
+            switch (random.nextInt(7)) {
                 case 0, 1 -> log.append(entry(log.lastIndex() + 1, term));
                 case 2 -> {
                     long from = log.lastIndex() - random.nextInt(3);
@@ -62,6 +62,15 @@ class RaftLogProps {
                         log.written(taken.sequence);
                     }
                 }
+                case 5 -> {
+                    long from = log.lastIndex() - random.nextInt(5);
+                    if (log.contains(from)) {
+                        long durable = log.durable();
+                        log.writeAgainFrom(from);
+                        assertEquals(durable, log.durable());
+                        assertTrue(log.writeFrom() <= from);
+                    }
+                }
                 default -> {
                     if (random.nextInt(4) == 0 && log.durable() > compacted) {
                         compacted += 1 + random.nextLong(log.durable() - compacted);
@@ -75,6 +84,15 @@ class RaftLogProps {
             }
             assertTrue(durable <= log.lastIndex());
         }
+    }
+
+    @Test
+    void whatIsToBeWrittenAgainAndIsCutOffIsCutOffOnDiskToo() {
+        var log = new RaftLog(LogId.ZERO, List.of(entry(1, 1), entry(2, 1)));
+        log.writeAgainFrom(2);
+        log.truncateFrom(2);
+        assertEquals(2, log.writeFrom());
+        assertEquals(List.of(), log.takeWrite(1));
     }
 
     @Test

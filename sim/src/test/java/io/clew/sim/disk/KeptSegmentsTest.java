@@ -50,6 +50,24 @@ class KeptSegmentsTest extends StorageCase {
         assertEquals(new LogId(3, 3), mark(open(), 1));
     }
 
+    /** As a shard has that cannot save them, for want of a majority. */
+    @Test
+    void entriesThatAreWrittenAgainKeepOnlyTheNewSegment() {
+        try (var storage = open()) {
+            storage.append(batch(1, entry(1, 10)));
+            for (int i = 1; i < 60; i++) {
+                write(storage, i, 300);
+            }
+            snapshot(storage, 59);
+            assertTrue(disk.list().contains("wal-0000000000000001"));
+            storage.append(batch(1, entry(1, 10)));
+            storage.sync();
+            assertFalse(disk.list().contains("wal-0000000000000001"));
+        }
+        disk.crash(new SplittableRandom(1), SimDisk.Crash.LOSES_UNSYNCED);
+        assertEquals(entry(1, 10), open().takeRecovered().shards().get(1).entries().getFirst());
+    }
+
     @Test
     void termAndVoteOutliveTheSegmentThatTheyWereWrittenIn() {
         try (var storage = open()) {

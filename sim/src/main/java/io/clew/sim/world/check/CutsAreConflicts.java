@@ -32,7 +32,7 @@ final class CutsAreConflicts extends Check {
             return;
         }
         require(
-                !write.entries().isEmpty() && write.entries().getFirst().term() != cut.term(),
+                write.entries().stream().anyMatch(entry -> entry.index() == cut.index()),
                 () -> step.machine() + " cuts off " + cut.id() + " and what follows");
     }
 }

@@ -24,7 +24,8 @@ final class LeaderAppendsOnly extends Check {
             LogWrite.SnapshotMark mark = write.mark();
             require(
                     (mark == null || !mark.reset())
-                            && (write.firstIndex() == 0 || write.firstIndex() == last[node] + 1),
+                            && step.shadow().cut() == null
+                            && write.firstIndex() <= last[node] + 1,
                     () ->
                             step.machine()
                                     + " leads term "

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The log of one replica twice: as far as it has been handed to the disk of its machine, and as far
@@ -42,6 +43,9 @@ final class Shadow {
     /** The first entry that the last step has replaced, null if it replaced none. */
     private @Nullable Entry cut;
 
+    /** The entries that the last step has added. */
+    private List<Entry> added = List.of();
+
     /** What the node itself takes for its log. */
     ShadowLog handed() {
         return handed;
@@ -53,6 +57,10 @@ final class Shadow {
 
     @Nullable Entry cut() {
         return cut;
+    }
+
+    List<Entry> added() {
+        return added;
     }
 
     /** Whether an entry was in a log that is lost. */
@@ -79,11 +87,27 @@ final class Shadow {
     void stepped(GroupStep step) {
         LogWrite write = step.write();
         cut = null;
+        added = List.of();
         if (write != null) {
-            cut = handed.at(write.firstIndex());
+            int known = known(write);
+            cut = handed.at(write.firstIndex() + known);
+            added = write.entries().subList(known, write.entries().size());
             unsynced.add(new Batch(step.sequence(), write));
             handed.apply(write);
         }
+    }
+
+    /** How many of its entries a write only has written once more. */
+    private int known(LogWrite write) {
+        int known = 0;
+        for (Entry entry : write.entries()) {
+            Entry before = handed.at(entry.index());
+            if (before == null || before.term() != entry.term()) {
+                break;
+            }
+            known++;
+        }
+        return known;
     }
 
     void synced(long sequence) {

@@ -1,7 +1,6 @@
 package io.clew.sim.world.check;
 
 import io.clew.engine.raft.Entry;
-import io.clew.engine.raft.LogWrite;
 import io.clew.engine.raft.Member;
 import io.clew.engine.raft.Membership;
 
@@ -22,12 +21,11 @@ final class VotersChangeJointly extends Check {
 
     @Override
     void after(Step step) {
-        LogWrite write = step.write();
-        if (write == null || step.leads() == 0) {
+        if (step.leads() == 0) {
             return;
         }
         Membership before = configurations.before(step);
-        for (Entry entry : write.entries()) {
+        for (Entry entry : step.shadow().added()) {
             if (entry.kind() == Entry.Kind.MEMBERSHIP) {
                 Membership last = before;
                 Membership next = Membership.decode(entry.payload());

@@ -3,6 +3,7 @@ package io.clew.sim.world.mark;
 import io.clew.engine.SnapshotTask;
 import io.clew.engine.raft.Entry;
 import io.clew.engine.raft.HardState;
+import io.clew.engine.raft.LogId;
 import io.clew.engine.raft.LogWrite;
 import io.clew.engine.raft.Message;
 import io.clew.engine.raft.Note;
@@ -22,7 +23,7 @@ final class GroupSteps {
     private final boolean[] campaigns;
     private final long[] commit;
     private final long[] applied;
-    private final long[] last;
+    private final LogId[] last;
     private final HardState[] hard;
 
     GroupSteps(int nodes) {
@@ -30,7 +31,8 @@ final class GroupSteps {
         campaigns = new boolean[nodes];
         commit = new long[nodes];
         applied = new long[nodes];
-        last = new long[nodes];
+        last = new LogId[nodes];
+        Arrays.fill(last, LogId.ZERO);
         hard = new HardState[nodes];
         Arrays.fill(hard, HardState.INITIAL);
     }
@@ -40,7 +42,7 @@ final class GroupSteps {
         campaigns[node] = false;
         commit[node] = 0;
         applied[node] = 0;
-        last[node] = 0;
+        last[node] = LogId.ZERO;
         hard[node] = found == null ? HardState.INITIAL : found.hard();
     }
 
@@ -78,8 +80,7 @@ final class GroupSteps {
         add(ProtocolStep.PERSIST, !write.hard().equals(hard[node]), steps);
         hard[node] = write.hard();
         add(ProtocolStep.APPEND, write.firstIndex() != 0, steps);
-        boolean cuts = write.firstIndex() != 0 && write.firstIndex() <= last[node];
-        add(ProtocolStep.TRUNCATE, cuts, steps);
+        add(ProtocolStep.TRUNCATE, Cuts.any(write, last[node]), steps);
         for (Entry entry : write.entries()) {
             add(ProtocolStep.CONFIGURE, entry.kind() == Entry.Kind.MEMBERSHIP, steps);
         }
@@ -113,7 +114,7 @@ final class GroupSteps {
         add(ProtocolStep.STEP_DOWN, gaveUp, steps);
         commit[node] = raft.commit();
         applied[node] = appliedNow;
-        last[node] = raft.log().lastIndex();
+        last[node] = raft.log().last();
         leads[node] = raft.leads();
         campaigns[node] = raft.campaigns();
     }

@@ -2,6 +2,7 @@ package io.clew.sim.world.mark;
 
 import io.clew.engine.Effects;
 import io.clew.engine.raft.Entry;
+import io.clew.engine.raft.LogId;
 import io.clew.engine.raft.LogWrite;
 import io.clew.engine.raft.Message;
 import io.clew.engine.raft.NodeId;
@@ -14,6 +15,7 @@ import io.clew.sim.world.SimNode;
 import io.clew.sim.world.SimProcess;
 import io.clew.sim.world.World;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -26,7 +28,7 @@ final class LogMarks implements Observer {
     private final World world;
     private final Marks marks;
     private final int shard;
-    private final long[] last;
+    private final LogId[] last;
     private final long[] commit;
 
     /** Where the latest configuration of each node is. */
@@ -37,7 +39,8 @@ final class LogMarks implements Observer {
         this.world = world;
         this.marks = marks;
         this.shard = shard;
-        last = new long[nodes];
+        last = new LogId[nodes];
+        Arrays.fill(last, LogId.ZERO);
         commit = new long[nodes];
         configuration = new long[nodes];
     }
@@ -46,7 +49,7 @@ final class LogMarks implements Observer {
     public void booted(SimNode node, Recovered recovered) {
         SimProcess process = node.process();
         Raft raft = process == null ? null : process.raft(shard);
-        last[node.number()] = raft == null ? 0 : raft.log().lastIndex();
+        last[node.number()] = raft == null ? LogId.ZERO : raft.log().last();
         commit[node.number()] = 0;
         configuration[node.number()] = 0;
     }
@@ -67,15 +70,16 @@ final class LogMarks implements Observer {
         if (!step.sent().isEmpty()) {
             sends(step.sent(), raft);
         }
-        last[node] = raft.log().lastIndex();
+        last[node] = raft.log().last();
         commit[node] = raft.commit();
     }
 
     private void writes(int node, LogWrite write) {
         long first = write.firstIndex();
-        if (first != 0 && first <= last[node]) {
+        marks.hit(Mark.MOVES_UP, Cuts.none(write, last[node]));
+        if (Cuts.any(write, last[node])) {
             marks.hit(Mark.TRUNCATES);
-            marks.hit(Mark.TRUNCATES_MUCH, last[node] - first + 1 >= MUCH);
+            marks.hit(Mark.TRUNCATES_MUCH, last[node].index() - first + 1 >= MUCH);
             marks.hit(Mark.TRUNCATES_CONFIGURATION, first <= configuration[node]);
             marks.hit(Mark.REPLACES_FOUNDING, first == 1);
         }

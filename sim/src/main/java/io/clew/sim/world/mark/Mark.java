@@ -26,6 +26,7 @@ public enum Mark {
     TRUNCATES_MUCH("five entries or more"),
     TRUNCATES_CONFIGURATION("a configuration is among them"),
     REPLACES_FOUNDING("the very first entry is replaced by another leader's"),
+    MOVES_UP("what cannot be committed is written once more, so that it keeps no old segment"),
     TRUNCATES_JOINT("a joint configuration is cut off"),
     PROMOTED("a learner becomes a voter"),
     LEAVES_WHILE_LEADING("a leader commits that it is no member any more"),
