@@ -45,6 +45,12 @@ final class Directory {
         report.groups().forEach(led -> reported(from, led));
     }
 
+    /** What was heard in one cluster says nothing in another, where the terms are others. */
+    void forget() {
+        leaders.clear();
+        resigning.clear();
+    }
+
     /** Whether a node asks not to be made a leader. */
     boolean resigns(NodeId id) {
         return resigning.contains(id.node());

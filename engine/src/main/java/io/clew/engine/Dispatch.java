@@ -114,15 +114,16 @@ final class Dispatch {
     }
 
     private Reply renounce(long now, boolean trial) {
-        String why = replicas.size() > 1 ? "this node carries shards" : replicas.get(0).alone();
+        String why = Renunciation.refusal(replicas);
         if (why != null) {
             return new Reply.Rejected(why);
         }
-        if (!replicas.get(0).quiet() || !allDurable.getAsBoolean()) {
+        boolean quiet = replicas.all().stream().allMatch(Replica::quiet);
+        if (!quiet || !allDurable.getAsBoolean()) {
             return new Reply.Refused("writes are under way");
         }
         if (!trial) {
-            replicas.put(replicas.get(0).afresh(now));
+            sharded.forget(now);
         }
         return new Reply.Done(0);
     }

@@ -12,7 +12,21 @@ import org.jspecify.annotations.Nullable;
 final class Renunciation {
     private Renunciation() {}
 
-    /** Why it must not, null if nothing and nobody depends on it. */
+    /**
+     * Why it must not, null if nothing and nobody depends on it. What is in a log and not applied
+     * yet is not looked at: it has to be, before that is carried out.
+     */
+    static @Nullable String refusal(Replicas replicas) {
+        for (Replica replica : replicas.all()) {
+            String why = replica.alone();
+            if (why != null) {
+                return why;
+            }
+        }
+        return null;
+    }
+
+    /** Why a replica cannot be given up. */
     static @Nullable String refusal(Raft raft, int keys) {
         if (raft.standing() == Standing.LEFT) {
             return "this node has left its cluster, and can come back as a new one: with an empty"

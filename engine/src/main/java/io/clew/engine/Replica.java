@@ -128,9 +128,10 @@ public final class Replica {
                 : Renunciation.refusal(raft, state.size());
     }
 
-    /** Whether all requests are answered and all entries are on disk. */
+    /** Whether all requests are answered, and all entries are on disk and in the state. */
     boolean quiet() {
-        return waiting() == 0 && raft.log().durable() == raft.log().lastIndex();
+        long last = raft.log().lastIndex();
+        return waiting() == 0 && raft.log().durable() == last && state.appliedIndex() == last;
     }
 
     /** How many requests are not answered yet. */

@@ -32,11 +32,11 @@ final class Replicas {
 
     private final TreeMap<Integer, Replica> held = new TreeMap<>();
 
-    /** The number of the newest replica of each shard that was taken away. */
+    /** The number of the newest replica of each shard that was taken away, 0 if it is forgotten. */
     private final TreeMap<Integer, Integer> graves;
 
-    /** To be written down. */
-    private final TreeSet<Integer> unburied = new TreeSet<>();
+    /** By shard what is to be written down of one that was taken away. */
+    private final TreeMap<Integer, LogWrite> unburied = new TreeMap<>();
 
     /** By shard the sequence of the write that says that it is gone. */
     private final TreeMap<Integer, Long> buried = new TreeMap<>();
@@ -99,7 +99,7 @@ final class Replicas {
     boolean admits(int shard, int number) {
         return !held.containsKey(shard)
                 && graves.getOrDefault(shard, 0) < number
-                && !unburied.contains(shard)
+                && !unburied.containsKey(shard)
                 && !buried.containsKey(shard)
                 && !dropping.contains(shard);
     }
@@ -107,11 +107,25 @@ final class Replicas {
     /** Takes a replica away for good. */
     void bury(int shard) {
         Replica replica = get(shard);
-        Invariant.check(shard != 0, "no node is without the cluster's group", shard, 0);
         replica.abandon("the shard was moved away from this node");
+        int number = replica.raft().self().replica();
+        bury(replica, number, new LogWrite(HardState.gone(number), null, 0, List.of()));
+    }
+
+    /**
+     * Takes a replica away of which nobody else has ever heard: any number may come after it, since
+     * another cluster counts from the beginning.
+     */
+    void forget(int shard) {
+        bury(get(shard), 0, LogWrite.FORGOTTEN);
+    }
+
+    private void bury(Replica replica, int number, LogWrite farewell) {
+        int shard = replica.shard();
+        Invariant.check(shard != 0, "no node is without the cluster's group", shard, 0);
         replica.gone();
-        graves.put(shard, replica.raft().self().replica());
-        unburied.add(shard);
+        graves.put(shard, number);
+        unburied.put(shard, farewell);
         held.remove(shard);
         touched.remove(shard);
         writing.remove(shard);
@@ -191,11 +205,11 @@ final class Replicas {
     /** What the replicas that were taken away leave in the log. */
     List<ShardWrite> farewells(long sequence) {
         var writes = new ArrayList<ShardWrite>();
-        for (int shard : unburied) {
-            HardState gone = HardState.gone(graves.getOrDefault(shard, 0));
-            writes.add(new ShardWrite(shard, new LogWrite(gone, null, 0, List.of())));
-            buried.put(shard, sequence);
-        }
+        unburied.forEach(
+                (shard, farewell) -> {
+                    writes.add(new ShardWrite(shard, farewell));
+                    buried.put(shard, sequence);
+                });
         unburied.clear();
         return writes;
     }

@@ -29,13 +29,9 @@ final class Sharded {
     private final Replicas replicas;
     private final Outgoing outgoing;
     private final List<Note> notes;
-    private final Seats seats;
-    private final HandBack handBack;
-    private final Placer placer;
     private final Reports reports;
-    private final Clears clears;
-    private final Drains drains = new Drains();
     private final ShardViews views;
+    private Memory memory;
 
     /** Until when this node asks not to lead. */
     private long resignsUntil = Long.MIN_VALUE;
@@ -48,12 +44,37 @@ final class Sharded {
         this.replicas = replicas;
         this.outgoing = outgoing;
         this.notes = notes;
-        handBack = new HandBack(around.config());
-        seats = new Seats(around, replicas);
-        placer = new Placer(around);
+        memory = Memory.blank(around, replicas, this::send);
         reports = new Reports(around.config().sharding(), now);
-        clears = new Clears(around, replicas, this::send);
         views = new ShardViews(replicas, around.directory());
+    }
+
+    /** What the parts of a node have come to know of one cluster, and is wrong in another. */
+    private record Memory(
+            Seats seats, HandBack handBack, Placer placer, Clears clears, Drains drains) {
+        static Memory blank(Surroundings around, Replicas replicas, Clears.Mail mail) {
+            return new Memory(
+                    new Seats(around, replicas),
+                    new HandBack(around.config()),
+                    new Placer(around),
+                    new Clears(around, replicas, mail),
+                    new Drains());
+        }
+    }
+
+    /** Gives up the cluster that this node is alone in, with all replicas and all that is known. */
+    void forget(long now) {
+        for (Replica replica : List.copyOf(replicas.all())) {
+            int shard = replica.shard();
+            if (shard != 0) {
+                replicas.forget(shard);
+                notes.add(new Note.ReplicaLeft(shard, replica.raft().self()));
+            }
+        }
+        replicas.put(cluster().afresh(now));
+        around.directory().forget();
+        memory = Memory.blank(around, replicas, this::send);
+        resignsUntil = Long.MIN_VALUE;
     }
 
     private Replica cluster() {
@@ -66,19 +87,19 @@ final class Sharded {
     }
 
     long deadline() {
-        return many() ? Math.min(reports.deadline(), clears.deadline()) : Long.MAX_VALUE;
+        return many() ? Math.min(reports.deadline(), memory.clears.deadline()) : Long.MAX_VALUE;
     }
 
     void receive(long now, NodeId from, NodeMessage message) {
         switch (message) {
             case NodeMessage.Report report -> {
-                placer.reported(now, from, report);
+                memory.placer.reported(now, from, report);
                 around.directory().reported(from, report);
                 placerDue = true;
             }
             case NodeMessage.ClearShard(int shard, long number) ->
-                    clears.clear(shard, number, from);
-            case NodeMessage.Cleared cleared -> clears.cleared(cleared);
+                    memory.clears.clear(shard, number, from);
+            case NodeMessage.Cleared cleared -> memory.clears.cleared(cleared);
         }
     }
 
@@ -94,7 +115,7 @@ final class Sharded {
         }
         Placement placement = cluster().state().placement();
         Membership membership = cluster().raft().membership();
-        boolean news = placement != null && seats.take(now, placement, membership, notes);
+        boolean news = placement != null && memory.seats.take(now, placement, membership, notes);
         boolean reporting = reports.due(now);
         if (placement != null) {
             lookAtGroups(now, placement, news || reporting ? replicas.all() : stepped);
@@ -107,11 +128,11 @@ final class Sharded {
         }
         if (placerDue || news || reporting || placement == null) {
             placerDue = false;
-            if (placer.step(now, cluster(), notes)) {
+            if (memory.placer.step(now, cluster(), notes)) {
                 replicas.touch(0);
             }
         }
-        clears.step(now);
+        memory.clears.step(now);
         return replicas.anyTouched();
     }
 
@@ -147,7 +168,7 @@ final class Sharded {
         for (Replica replica : replicas.all()) {
             if (replica.shard() != 0
                     && begun < TRANSFERS_MAX
-                    && handBack.step(now, replica, placement, around.directory())) {
+                    && memory.handBack.step(now, replica, placement, around.directory())) {
                 replicas.touch(replica.shard());
                 begun++;
             }
@@ -156,17 +177,17 @@ final class Sharded {
 
     /** Takes back the answers to clears which other shards have yet to obey. */
     void holdBack() {
-        drains.judge(around.answers(), cluster().state().placement());
-        if (clears.any()) {
+        memory.drains.judge(around.answers(), cluster().state().placement());
+        if (memory.clears.any()) {
             int shards = cluster().raft().membership().shards();
-            around.answers().removeIf(a -> clears.holds(a.token(), a.reply(), shards));
+            around.answers().removeIf(a -> memory.clears.holds(a.token(), a.reply(), shards));
         }
     }
 
     /** A request is on its way to shard 0 that means all shards. */
     void clears(long now, long token) {
         if (many()) {
-            clears.begin(now, token);
+            memory.clears.begin(now, token);
         }
     }
 
@@ -181,7 +202,8 @@ final class Sharded {
             return null;
         }
         Placement placement = cluster().state().placement();
-        return new Departures(raft, placement, placer.upToDate(cluster())).refusal(now, change);
+        return new Departures(raft, placement, memory.placer.upToDate(cluster()))
+                .refusal(now, change);
     }
 
     void drain(long now, long token, Request.Drain request) {
@@ -195,7 +217,7 @@ final class Sharded {
             answer(token, Drains.LAST);
         } else {
             var drain = new PlacementChange.Drain(named.getFirst().id(), request.on());
-            drains.begin(token, drain);
+            memory.drains.begin(token, drain);
             place(now, token, drain);
         }
     }
@@ -231,7 +253,7 @@ final class Sharded {
 
     /** Nobody is left without an answer. */
     void abandon() {
-        clears.abandon();
+        memory.clears.abandon();
     }
 
     private void send(NodeId to, NodeMessage message) {

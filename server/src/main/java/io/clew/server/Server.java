@@ -223,7 +223,7 @@ final class Server {
         controls.healthy(true);
         if (wish.renounces()) {
             // That forgets a cluster of its own, if there is nothing in it.
-            Reply reply = new Questions(node).ask(new Request.Renounce(false));
+            Reply reply = renounced();
             if (!(reply instanceof Reply.Done)) {
                 wish.refused(reply);
             }
@@ -234,6 +234,18 @@ final class Server {
         } else if (wish.joined() && SetAside.any(folder.disk().list())) {
             orders.finishJoining();
         }
+    }
+
+    /** Shards may still be at what they found in their logs: each elects its leader for itself. */
+    private Reply renounced() {
+        long end = System.nanoTime() + LEAD_ALONE_MILLIS * 1_000_000;
+        var questions = new Questions(node);
+        Reply reply = questions.ask(new Request.Renounce(false));
+        while (reply instanceof Reply.Refused && System.nanoTime() < end) {
+            pause();
+            reply = questions.ask(new Request.Renounce(false));
+        }
+        return reply;
     }
 
     /** How the node sees itself once it serves. */

@@ -18,6 +18,13 @@ import java.util.List;
 public record LogWrite(
         HardState hard, @Nullable SnapshotMark mark, long firstIndex, List<Entry> entries) {
 
+    /**
+     * A replica is taken away, and its number with it, because nobody else has ever heard of it;
+     * only before its first snapshot.
+     */
+    public static final LogWrite FORGOTTEN =
+            new LogWrite(HardState.gone(0), SnapshotMark.AFRESH, 0, List.of());
+
     public LogWrite {
         entries = List.copyOf(entries);
     }

@@ -18,12 +18,18 @@ record ShardTail(HardState hard, LogId mark, long lastIndex) {
 
     /** The state after a change; a change that no correct node makes is refused. */
     ShardTail after(LogWrite write) {
-        checkReplica(write.hard());
+        boolean afresh = LogWrite.SnapshotMark.AFRESH.equals(write.mark());
+        if (afresh) {
+            Invariant.check(mark.equals(LogId.ZERO), "no snapshot is forgotten", mark, LogId.ZERO);
+        }
+        boolean forgotten = afresh && write.hard().gone() && !hard.gone();
+        if (!forgotten) {
+            checkReplica(write.hard());
+        }
         if (write.hard().gone()) {
             return new ShardTail(write.hard(), LogId.ZERO, 0);
         }
-        if (LogWrite.SnapshotMark.AFRESH.equals(write.mark())) {
-            Invariant.check(mark.equals(LogId.ZERO), "no snapshot is forgotten", mark, LogId.ZERO);
+        if (afresh) {
             return new ShardTail(write.hard(), LogId.ZERO, lastAfter(write, LogId.ZERO, 0));
         }
         checkVote(write.hard());
