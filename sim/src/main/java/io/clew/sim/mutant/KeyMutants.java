@@ -26,6 +26,7 @@ final class KeyMutants {
                 leavesKeysOutOfSnapshots(),
                 answersARepetitionByItsOwnEntry(),
                 refusesTokensThatItHasNotReached(),
+                takesTokensOfOtherShards(),
                 givesTokensOfAClusterToBe());
     }
 
@@ -161,6 +162,14 @@ final class KeyMutants {
                                 // What is applied stays true:\
                                 """))
                 .under("readers");
+    }
+
+    private static Mutant takesTokensOfOtherShards() {
+        return Mutant.of(
+                        "X7d",
+                        "a token is taken in whatever shard it was given out",
+                        in("KeyedWrites", "token.shard() != shard ||", ""))
+                .under("shards");
     }
 
     private static Mutant givesTokensOfAClusterToBe() {

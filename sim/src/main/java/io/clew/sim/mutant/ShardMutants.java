@@ -21,6 +21,7 @@ final class ShardMutants {
                 forgetsTermsOfOthers(),
                 clearsAllButOne(),
                 clearsTooLate(),
+                asksForAClearOnce(),
                 tellsOfOneShardWhatWasCleared(),
                 forgetsWhatItTookBack());
     }
@@ -165,6 +166,20 @@ final class ShardMutants {
                         "a shard obeys an order to clear again when it comes late",
                         in("kv.Sharding", "return number > lastClear;", "return true;"),
                         in("Clears", "if (!coming && !obeyed &&", "if ("))
+                .under("shards");
+    }
+
+    private static Mutant asksForAClearOnce() {
+        return Mutant.rare(
+                        "P9b",
+                        "a clear that comes again is answered without asking the other shards",
+                        in(
+                                "Clears",
+                                "!(reply instanceof Reply.Written written)",
+                                """
+                                !(reply instanceof Reply.Written written)
+                                || reply instanceof Reply.DoneOnce once && once.repeated()\
+                                """))
                 .under("shards");
     }
 

@@ -64,17 +64,15 @@ public final class Drawing {
     private static Setup setup(Dice dice, Profile profile, Workload load) {
         var limits = new Limits(profile);
         Dice core = dice.stream("core");
-        // A first token can only be had of the first shard.
-        int shards = dice.stream("shards").pick(profile.shards());
         return new Setup(
                 machines(dice, dice.pick(profile.nodes()), profile),
-                shards,
+                dice.stream("shards").pick(profile.shards()),
                 Setup.FACTOR,
                 dice.between(0, 2 * Setup.SECOND),
                 Math.max(
                         dice.magnitude(400 * Setup.MILLI, 4 * Setup.SECOND),
                         CALLS_NANOS_MIN / load.callsEach()),
-                shards == 1 && dice.stream("keyed").chance(KEYED_SHARE)
+                dice.stream("keyed").chance(KEYED_SHARE)
                         ? dice.stream("keyed percent").between(10, 100)
                         : 0,
                 dice.chance(0.3) ? 0 : dice.magnitude(10 * Setup.MICRO, 10 * Setup.MILLI),

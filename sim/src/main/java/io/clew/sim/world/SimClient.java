@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * One client in a closed loop: it thinks, makes its next planned call, follows hints to the leader,
@@ -187,14 +188,14 @@ final class SimClient {
                 name(write);
             } else {
                 waiting = write;
-                request = new Request.Inspect();
+                request = new Request.Inspect(shard);
             }
         }
         attempt();
     }
 
     private void name(Request.Write write) {
-        Request.KeyedWrite keyed = keys.keyed(write, keys.token(shard));
+        Request.KeyedWrite keyed = keys.keyed(write, shard);
         world.keyed(number, keyed.key());
         request = keyed;
         waiting = null;
@@ -308,6 +309,8 @@ final class SimClient {
                 SimNode hinted = leader == null ? null : world.node(leader);
                 tryAgain(mine, hinted, reply);
             }
+            case Reply.NotCarried nowhere when waiting != null ->
+                    tryAgain(mine, carrier(mine, nowhere), reply);
             case Reply.Refused _, Reply.Full _ -> tryAgain(mine, null, reply);
             case Reply.Inspected _,
                     Reply.Members _,
@@ -320,6 +323,15 @@ final class SimClient {
                     Reply.WindowAppended _ ->
                     throw new Violation("answers fit the question", request + " got " + reply);
         }
+    }
+
+    /**
+     * One of those that can tell of a shard which the node asked does not carry, if it knows any.
+     */
+    private @Nullable SimNode carrier(long asked, Reply.NotCarried nowhere) {
+        List<SimNode> known =
+                nowhere.carriers().stream().map(world::node).filter(Objects::nonNull).toList();
+        return known.isEmpty() ? null : dice.at(asked).pick(known);
     }
 
     private void done(Reply.DoneOnce reply) {

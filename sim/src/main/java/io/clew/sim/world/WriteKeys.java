@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class WriteKeys {
     private static final double KEEPS_TOKEN_SHARE = 0.5;
     private static final double REUSES_SHARE = 0.05;
+    private static final double MISTAKES_SHARE = 0.05;
     private static final double TWICE_SHARE = 0.15;
     private static final long PATIENCE_NANOS_MAX = 12 * Setup.SECOND;
     private static final long PAUSE_NANOS_MAX = 4 * Setup.SECOND;
@@ -48,19 +49,24 @@ final class WriteKeys {
     }
 
     /** A key of its own or, now and then, by mistake that of a write before. */
-    Request.KeyedWrite keyed(Request.Write write, WriteToken from) {
-        WriteKey before = used[from.shard()];
+    Request.KeyedWrite keyed(Request.Write write, int shard) {
+        WriteKey before = used[shard];
         boolean unique = write.command() instanceof Command.Put;
         if (before != null && unique && dice.chance(REUSES_SHARE)) {
-            used[from.shard()] = null;
+            used[shard] = null;
             return new Request.KeyedWrite(before, write.command());
         }
-        var key = new WriteKey(from, Bytes.utf8(number + "-" + made++));
+        var key = new WriteKey(token(shard), Bytes.utf8(number + "-" + made++));
         return new Request.KeyedWrite(key, write.command());
     }
 
-    WriteToken token(int shard) {
+    /** That of the shard or, now and then, by mistake that of another. */
+    private WriteToken token(int shard) {
         WriteToken known = tokens[shard];
+        if (tokens.length > 1 && dice.chance(MISTAKES_SHARE)) {
+            WriteToken other = tokens[dice.between(0, tokens.length - 1)];
+            known = other == null ? known : other;
+        }
         if (known == null) {
             throw new IllegalStateException("client " + number + " has no token yet");
         }

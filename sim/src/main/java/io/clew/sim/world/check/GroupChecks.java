@@ -97,7 +97,7 @@ final class GroupChecks {
                 outcomes,
                 new Bounds(world.setup().engine(), committed, outcomes, nodes),
                 new ClientsSeeOneLog(committed, world.clients().size()),
-                new KeysAreHonoured(committed, world.clients().size()),
+                new KeysAreHonoured(committed, shard, world.clients().size()),
                 new AcknowledgedIsRecoverable(
                         world.nodes(), shadows, committed, shard, recoveries));
     }

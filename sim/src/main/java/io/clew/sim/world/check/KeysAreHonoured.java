@@ -20,11 +20,12 @@ import java.util.function.Supplier;
 
 /**
  * What keys promise, held against the committed log, which forgets none: a write with a key takes
- * effect once, every answer names that effect, and what is refused for its age is truly old and
- * never takes effect any more.
+ * effect once, every answer names that effect, what is refused for its age is truly old and never
+ * takes effect any more, and tokens that another shard has given out make no keys.
  */
 final class KeysAreHonoured extends Check {
     private final CommittedLog committed;
+    private final int shard;
 
     /** The key of the present call of each client. */
     private final List<@Nullable WriteKey> keys = new ArrayList<>();
@@ -37,9 +38,10 @@ final class KeysAreHonoured extends Check {
 
     private long read;
 
-    KeysAreHonoured(CommittedLog committed, int clients) {
+    KeysAreHonoured(CommittedLog committed, int shard, int clients) {
         super("keys are honoured");
         this.committed = committed;
+        this.shard = shard;
         for (int i = 0; i < clients; i++) {
             keys.add(null);
         }
@@ -62,6 +64,10 @@ final class KeysAreHonoured extends Check {
         if (reply instanceof Reply.DoneOnce done) {
             Bytes name = name(key, reply);
             hold(
+                    !foreign(key),
+                    "a key of another shard is refused",
+                    () -> "client " + client + " used " + key + " in shard " + shard);
+            hold(
                     effects.getOrDefault(name, 0L) == done.revision(),
                     "every answer names the one effect",
                     () -> key + " was made by " + effects.get(name) + ", not by " + done);
@@ -78,7 +84,8 @@ final class KeysAreHonoured extends Check {
                 switch (refused.fault()) {
                     case TOO_OLD -> issued < committed.keyFloor(applied);
                     case REUSED -> effects.containsKey(name);
-                    case FOREIGN, NOT_ISSUED -> false;
+                    case FOREIGN -> foreign(key);
+                    case NOT_ISSUED -> false;
                 };
         hold(right, "keys are refused for a reason", () -> "client " + client + ": " + refused);
         if (refused.fault() == KeyFault.TOO_OLD) {
@@ -89,6 +96,10 @@ final class KeysAreHonoured extends Check {
                     "a refused key is never applied",
                     () -> key + " is at " + effect + " and was refused at " + applied);
         }
+    }
+
+    private boolean foreign(@Nullable WriteKey key) {
+        return key != null && key.token().shard() != shard;
     }
 
     private static Bytes name(@Nullable WriteKey key, Reply reply) {
