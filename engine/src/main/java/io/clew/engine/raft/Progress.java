@@ -102,6 +102,9 @@ final class Progress {
     }
 
     void heard(long now) {
+        if (now - heardAt >= config.electionMinNanos()) {
+            retries = 0; // What was sent while it was away was lost.
+        }
         heardAt = now;
     }
 
@@ -233,14 +236,9 @@ final class Progress {
         return bulkUnanswered ? BULK_DOUBLINGS_MAX : 0;
     }
 
-    /**
-     * Allows what was sent to be sent again, from where the logs are known to agree.
-     *
-     * @param heard whether the follower answers at all: whoever does not, such as behind a link
-     *     that is cut, is not kept waiting for entries once it does
-     */
-    void retry(boolean heard, long now) {
-        retries = heard || state == State.SNAPSHOT ? retries + 1 : 0;
+    /** Allows what was sent to be sent again, from where the logs are known to agree. */
+    void retry(long now) {
+        retries += bulkUnanswered || state == State.SNAPSHOT ? 1 : 0;
         switch (state) {
             case PROBE -> probing = false;
             case STREAM -> probe(match + 1);

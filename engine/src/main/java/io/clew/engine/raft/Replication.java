@@ -173,7 +173,7 @@ final class Replication {
         long patience = PATIENCE_BEATS * state.config.heartbeatNanos();
         for (Progress follower : followers.values()) {
             if (follower.overdue(now, patience)) {
-                follower.retry(hears(follower, now), now);
+                follower.retry(now);
                 resendChunk(follower);
             }
         }

@@ -70,7 +70,7 @@ class ProgressTest {
         progress.sent(9, 200, false, 100);
         assertFalse(progress.overdue(499, 400));
         assertTrue(progress.overdue(500, 400));
-        progress.retry(true, 500);
+        progress.retry(500);
         assertEquals(6, progress.next());
         assertTrue(progress.ready(), "the window was emptied with the bytes in it");
         progress.sent(9, 200, false, 500);
@@ -86,14 +86,18 @@ class ProgressTest {
             progress.sent(6, 10_000, true, now);
             long patience = 400L << Math.min(sent, 6);
             assertFalse(progress.overdue(now + patience - 1, 400), "copy " + sent);
-            now += patience;
+            for (long end = now + patience; now < end; now += 100) {
+                progress.heard(now);
+            }
             assertTrue(progress.overdue(now, 400), "copy " + sent);
-            progress.retry(true, now);
+            progress.retry(now);
         }
-        progress.retry(false, now);
+        progress.heard(now);
         progress.sent(6, 10_000, true, now);
-        assertTrue(progress.overdue(now + 400, 400), "whoever was away is not kept waiting");
-        progress.retry(true, now);
+        assertFalse(progress.overdue(now + 400, 400));
+        progress.heard(now + 500);
+        assertTrue(progress.overdue(now + 500, 400), "whoever was away is not kept waiting");
+        progress.retry(now);
         progress.sent(6, 10_000, true, now);
         progress.matched(6, now);
         progress.sent(7, 10_000, true, now);
@@ -106,7 +110,7 @@ class ProgressTest {
         for (int sent = 0; sent < 9; sent++) {
             progress.sent(6, 10, false, 0);
             assertTrue(progress.overdue(400, 400));
-            progress.retry(true, 0);
+            progress.retry(0);
         }
     }
 
