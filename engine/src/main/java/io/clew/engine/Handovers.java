@@ -25,6 +25,10 @@ final class Handovers {
         this.answers = answers;
     }
 
+    int size() {
+        return waiting.size();
+    }
+
     long deadline() {
         Waiting first = waiting.peek();
         return first == null ? Long.MAX_VALUE : first.deadline;

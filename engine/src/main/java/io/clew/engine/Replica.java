@@ -136,7 +136,7 @@ public final class Replica {
 
     /** How many requests are not answered yet. */
     private int waiting() {
-        return pending.size() + localReads.size() + owed;
+        return pending.size() + localReads.size() + handovers.size() + owed;
     }
 
     /** More or fewer answers of this shard wait for other shards. */

@@ -83,6 +83,24 @@ class HandoverTest {
                 transfer(lonely, lonely.elect(), null));
     }
 
+    /** Or any number of them could be had to wait. */
+    @Test
+    void ordersThatWaitAreCountedAmongTheRequests() {
+        var cluster = new TestCluster(3, 1, TestConfigs.few(2));
+        cluster.servers.values().forEach(Server::start);
+        Server leader = cluster.elect();
+        long last = 0;
+        for (int i = 0; i < 3; i++) {
+            last = cluster.ask(leader, new Request.Transfer(null));
+        }
+        leader.running()
+                .flush(cluster.now)
+                .answers()
+                .forEach(a -> cluster.replies.put(a.token(), a.reply()));
+        assertInstanceOf(Reply.Refused.class, cluster.replies.get(last));
+        assertNull(cluster.replies.get(last - 1));
+    }
+
     /** It has heard nobody yet, and takes all for alive. */
     @Test
     void aLeaderThatWasJustElectedHandsNothingToTheDead() {
