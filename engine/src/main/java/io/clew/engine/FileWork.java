@@ -17,6 +17,13 @@ import java.util.List;
  * for others and from others, and the reading back of what is stored.
  */
 final class FileWork {
+    /**
+     * What is written once more is one record, which is made in memory: or it could be lost in part
+     * and cut off the rest. So much the leader would not take in without a commit, but a restart
+     * may find more.
+     */
+    private static final long STUCK_BYTES_MAX = 64 << 20;
+
     /** So much is read back each longest election timeout: about a megabyte a second. */
     private static final long SCRUB_BYTES = 1 << 20;
 
@@ -129,7 +136,11 @@ final class FileWork {
 
     private void moveUpIfStuck(long applied) {
         long first = applied + 1;
-        boolean waits = raft.commit() == applied && first <= raft.log().lastIndex();
+        long last = raft.log().lastIndex();
+        boolean waits =
+                raft.commit() == applied
+                        && first <= last
+                        && raft.log().bytesBetween(first, last) <= STUCK_BYTES_MAX;
         if (log.stuck(waits ? first : 0)) {
             raft.log().writeAgainFrom(first);
         }

@@ -22,6 +22,7 @@ final class LogBudget {
     private long unsaved;
     private long applied;
     private long nextTurn;
+    private long nextStuck;
 
     LogBudget(long limit) {
         this.limit = limit;
@@ -69,7 +70,8 @@ final class LogBudget {
 
         /**
          * Whether what cannot be saved should be written once more, so that it keeps no old
-         * segments: a shard without a majority would fill the disk that it shares with others.
+         * segments: a shard without a majority would fill the disk that it shares with others. One
+         * shard after the other, so that no write of the others waits for all of that at once.
          *
          * @param first the first entry that cannot be applied yet, 0 for none
          */
@@ -78,9 +80,11 @@ final class LogBudget {
                 stuck = first;
                 stuckSince = applied;
             }
-            boolean due = first != 0 && applied - stuckSince >= PATIENCE * limit;
+            boolean due =
+                    first != 0 && applied - stuckSince >= PATIENCE * limit && applied >= nextStuck;
             if (due) {
                 stuckSince = applied;
+                nextStuck = applied + limit / TURNS;
             }
             return due;
         }

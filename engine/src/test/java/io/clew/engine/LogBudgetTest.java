@@ -110,6 +110,18 @@ class LogBudgetTest {
     }
 
     @Test
+    void ofThoseThatAreStuckOneAfterTheOtherIsWrittenAgain() {
+        List<Share> shares = shares(3);
+        Share busy = shares.getLast();
+        assertFalse(shares.get(0).stuck(7) || shares.get(1).stuck(9));
+        busy.applied(4000);
+        assertTrue(shares.get(0).stuck(7));
+        assertFalse(shares.get(1).stuck(9));
+        busy.applied(15);
+        assertTrue(shares.get(1).stuck(9));
+    }
+
+    @Test
     void whatIsTakenAwayLeavesTheOthersItsPart() {
         List<Share> shares = shares(2);
         shares.get(0).applied(600);

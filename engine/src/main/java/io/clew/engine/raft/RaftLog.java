@@ -86,7 +86,7 @@ public final class RaftLog {
     }
 
     /** Bytes of the retained entries from one index to another, both included. */
-    long bytesBetween(long from, long to) {
+    public long bytesBetween(long from, long to) {
         return end(to) - end(from - 1);
     }
 
