@@ -43,6 +43,12 @@ final class Agreement {
         return true;
     }
 
+    /** Whether no change of the members is under way. */
+    boolean settled() {
+        Membership members = world.cluster().latest();
+        return members == null || !members.changing();
+    }
+
     private boolean led(int shard) {
         for (SimNode node : world.nodes()) {
             Raft raft = raft(node, shard);

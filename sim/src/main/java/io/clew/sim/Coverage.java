@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * The evidence that faults bite: how often each family struck, touched something and made a
@@ -146,10 +147,20 @@ public final class Coverage {
      * @param rarest also those on which a build does not insist
      */
     public synchronized List<String> unseenMarks(boolean rarest) {
+        return unseenMarks(
+                mark -> (sharded || !mark.ofShards()) && (rarest || !Expectations.rare(mark)));
+    }
+
+    /** What only several shards can come to, and none of the runs came through. */
+    public synchronized List<String> unseenOfShards() {
+        return unseenMarks(mark -> mark.ofShards() && !Expectations.rare(mark));
+    }
+
+    private List<String> unseenMarks(Predicate<Mark> expected) {
         var unseen = new ArrayList<String>();
         marks.forEach(
                 (mark, seen) -> {
-                    if (seen.runs == 0 && (rarest || !Expectations.rare(mark))) {
+                    if (seen.runs == 0 && expected.test(mark)) {
                         unseen.add("no run came to this: " + mark.text());
                     }
                 });

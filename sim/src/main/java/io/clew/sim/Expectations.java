@@ -17,6 +17,9 @@ final class Expectations {
     /** How many schedules of the default profile should show all that is not listed here. */
     static final long SCHEDULES = 2_000;
 
+    /** How many schedules of the profile with shards should show what only shards come to. */
+    static final long SHARDED = 240;
+
     /** How many schedules, of all profiles, should show the rarest states as well. */
     static final long SOAK_SCHEDULES = 100_000;
 
@@ -30,7 +33,9 @@ final class Expectations {
                     Mark.REPLACES_FOUNDING,
                     Mark.INSTALLS_AS_CANDIDATE,
                     Mark.INSTALLS_OVER_ITS_LOG,
-                    Mark.SNAPSHOT_OVERTAKEN);
+                    Mark.SNAPSHOT_OVERTAKEN,
+                    Mark.LEADER_IS_MOVED,
+                    Mark.LOST_NODE_IS_BACK);
 
     /** They touch frames: none leaves a node that has just started, or that waits for its disk. */
     private static final List<String> OF_FRAMES =

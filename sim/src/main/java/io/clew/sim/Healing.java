@@ -6,7 +6,6 @@ import io.clew.sim.world.Dice;
 import io.clew.sim.world.Episode;
 import io.clew.sim.world.Setup;
 import io.clew.sim.world.SimNode;
-import io.clew.sim.world.Tidying;
 import io.clew.sim.world.Timeline;
 import io.clew.sim.world.Violation;
 import io.clew.sim.world.World;
@@ -62,10 +61,9 @@ final class Healing {
         scope = world.nodes();
         scope.forEach(SimNode::boot);
         tell("all healed");
-        var tidying = new Tidying(world);
         wait(
                 "a change of the members comes to its end",
-                () -> agreement.led() && tidying.settled());
+                () -> agreement.led() && agreement.settled());
         prove("a healed cluster ");
         wait("shards come to rest where they are placed", agreement::placed);
         timeline.runUntil(timeline.now() + world.setup().engine().requestTimeoutNanos());

@@ -21,6 +21,7 @@ import java.util.List;
 class SchedulesTest {
     private static final long SCHEDULES = Expectations.SCHEDULES;
     private static final long SHAPED = 20;
+    private static final String SHARDS = "shards";
     private static final int TWIN_EVERY = 6;
     private static final int JOBS = Runtime.getRuntime().availableProcessors();
 
@@ -54,8 +55,27 @@ class SchedulesTest {
         }
     }
 
+    @Test
+    void schedulesOfSeveralShardsComeThroughWhatOnlyTheyCan() throws InterruptedException {
+        var summary = new Summary();
+        var coverage = new Coverage();
+        Profile profile = Profile.named(SHARDS);
+        sweep(Expectations.SHARDED, profile)
+                .run(
+                        (seed, result) -> {
+                            summary.add(seed, result);
+                            coverage.add(seed, result);
+                            return result.passed();
+                        });
+        assertPassed(summary, profile);
+        assertEquals(List.of(), coverage.gaps());
+        assertEquals(List.of(), coverage.unseenOfShards());
+    }
+
     static List<String> profiles() {
-        return Profile.names().stream().filter(name -> !name.equals("default")).toList();
+        return Profile.names().stream()
+                .filter(name -> !name.equals("default") && !name.equals(SHARDS))
+                .toList();
     }
 
     @ParameterizedTest

@@ -114,7 +114,7 @@ final class SnapshotMutants {
     }
 
     private static Mutant installsWhatIsBehindItsCommit() {
-        return Mutant.of(
+        return Mutant.rare(
                         "S3",
                         "a snapshot is installed although newer entries were applied meanwhile",
                         in(

@@ -34,7 +34,6 @@ public final class Operator {
     private static final class Job {
         final Episode by;
         final Order order;
-        final boolean forced;
         @Nullable SimNode target;
 
         /** The attempt whose answer is waited for, -1 for none. */
@@ -42,10 +41,9 @@ public final class Operator {
 
         boolean over;
 
-        Job(Episode by, Order order, boolean forced) {
+        Job(Episode by, Order order) {
             this.by = by;
             this.order = order;
-            this.forced = forced;
         }
     }
 
@@ -55,12 +53,7 @@ public final class Operator {
 
     /** Wants a change until its outcome is known or the strike ends. */
     public void order(Episode by, Order order) {
-        attempt(new Job(by, order, false));
-    }
-
-    /** The same, even if too few of the voters work. */
-    void insist(Episode by, Order order) {
-        attempt(new Job(by, order, true));
+        attempt(new Job(by, order));
     }
 
     /** What may yet be carried out although nobody waits for it. */
@@ -80,8 +73,7 @@ public final class Operator {
         if (job.over || job.by.over()) {
             return;
         }
-        if (!job.order.possible(world)
-                || (!job.forced && !world.cluster().bears(null, job.order))) {
+        if (!job.order.possible(world) || !world.cluster().bears(null, job.order)) {
             job.over = true; // It would leave the cluster without a majority that works.
             return;
         }

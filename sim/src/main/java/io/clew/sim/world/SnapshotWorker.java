@@ -8,6 +8,9 @@ import java.util.ArrayDeque;
 
 /** The thread of a process that works on snapshot files, one task after the other. */
 final class SnapshotWorker {
+    /** How much longer than a sync it may take to write, or to read back, a whole state. */
+    private static final int WHOLE_TIMES_MAX = 20;
+
     private final World world;
     private final SimProcess process;
     private final SnapshotStore store;
@@ -31,7 +34,19 @@ final class SnapshotWorker {
 
     private void next() {
         busy = true;
-        world.timeline().after(process.machine().diskLatency(dice), this::work);
+        long latency = process.machine().diskLatency(dice);
+        int times = isWhole(queue.getFirst()) ? dice.between(1, WHOLE_TIMES_MAX) : 1;
+        world.timeline().after(times * latency, this::work);
+    }
+
+    /** Meanwhile the log goes on, and may overtake what is being saved or installed. */
+    private static boolean isWhole(SnapshotTask task) {
+        return switch (task) {
+            case SnapshotTask.Save _ -> true;
+            case SnapshotTask.Receive piece ->
+                    piece.offset() + piece.chunk().size() == piece.snapshot().sizeBytes();
+            case SnapshotTask.Load _, SnapshotTask.Scrub _, SnapshotTask.Drop _ -> false;
+        };
     }
 
     private void work() {

@@ -89,7 +89,9 @@ final class Shadow {
         cut = null;
         added = List.of();
         if (write != null) {
-            int known = known(write);
+            // Nothing but what waits for a majority has a reason to be written again.
+            boolean again = step.raft().commit() == step.applied();
+            int known = again && write.firstIndex() == step.applied() + 1 ? known(write) : 0;
             cut = handed.at(write.firstIndex() + known);
             added = write.entries().subList(known, write.entries().size());
             unsynced.add(new Batch(step.sequence(), write));
@@ -102,7 +104,7 @@ final class Shadow {
         int known = 0;
         for (Entry entry : write.entries()) {
             Entry before = handed.at(entry.index());
-            if (before == null || before.term() != entry.term()) {
+            if (!entry.equals(before)) {
                 break;
             }
             known++;

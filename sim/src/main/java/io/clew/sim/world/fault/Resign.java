@@ -4,10 +4,15 @@ import io.clew.engine.api.Request;
 import io.clew.sim.world.Dice;
 import io.clew.sim.world.Episode;
 import io.clew.sim.world.Setup;
+import io.clew.sim.world.SimNode;
 
-/** Leaders are asked to hand over, also while there is nobody to take it. */
+/**
+ * Leaders are asked to hand over, to anybody or to somebody named, also while there is nobody to
+ * take it.
+ */
 final class Resign extends Fault {
     private static final int TIMES_MAX = 4;
+    private static final int WAYS = 4;
 
     Resign() {
         super("resignation");
@@ -22,9 +27,20 @@ final class Resign extends Fault {
     protected void strike(Episode episode) {
         for (int left = episode.dice().between(1, TIMES_MAX); left > 0; left--) {
             long when = episode.dice().between(0, episode.lastsNanos());
-            episode.after(when, () -> victim(episode).ask(episode, new Request.Resign()));
+            episode.after(when, () -> victim(episode).ask(episode, request(episode)));
         }
-        leader(episode).ask(episode, new Request.Resign());
+        leader(episode).ask(episode, request(episode));
         episode.struck("up to " + TIMES_MAX + " times");
+    }
+
+    /** Whoever is named may be down, the leader itself, or no voter. */
+    private static Request request(Episode episode) {
+        SimNode heir = episode.dice().pick(episode.world().nodes());
+        return switch (episode.dice().between(1, WAYS)) {
+            case 1 -> new Request.Transfer(null);
+            case 2 -> new Request.Transfer(heir.address());
+            case 3 -> new Request.Transfer(heir.id().toString());
+            default -> new Request.Resign();
+        };
     }
 }

@@ -26,11 +26,11 @@ public enum Mark {
     TRUNCATES_MUCH("five entries or more"),
     TRUNCATES_CONFIGURATION("a configuration is among them"),
     REPLACES_FOUNDING("the very first entry is replaced by another leader's"),
-    MOVES_UP("what cannot be committed is written once more, so that it keeps no old segment"),
     TRUNCATES_JOINT("a joint configuration is cut off"),
     PROMOTED("a learner becomes a voter"),
     LEAVES_WHILE_LEADING("a leader commits that it is no member any more"),
     CHANGE_TAKEN_BACK("who was to join is taken back"),
+    JOINER_FALLS_SILENT("a leader takes back by itself who was to join"),
     ELECTED_IN_JOINT("a node is elected while a change is joint"),
     ELECTED_WHILE_CATCHING_UP("a node is elected while others are to join"),
     CAMPAIGNS_LEFT_OUT("a node campaigns that its latest configuration leaves out"),
@@ -66,12 +66,32 @@ public enum Mark {
     MANY_SEGMENTS("the log has four segments or more"),
     RECYCLES_UNDER_LOAD("a segment is freed while writes wait"),
     MAJORITY_IS_DOWN("a majority of the nodes is down"),
-    ALL_ARE_DOWN("all nodes are down");
+    ALL_ARE_DOWN("all nodes are down"),
+    MOVES_UP("what cannot be committed is written again, so that it keeps no old segment", true),
+    REPLICA_COMES("a replica comes to a node by a move", true),
+    REPLICA_GOES("a replica is taken away", true),
+    REPLICA_COMES_BACK("a shard comes back to a node that had it before", true),
+    LEADER_IS_MOVED("a node takes a replica away that leads its group", true),
+    NODE_IS_LOST("a node is taken for lost, and its replicas are to be replaced", true),
+    LOST_NODE_IS_BACK("a node that was taken for lost is back", true),
+    MOVE_IS_GIVEN_UP("a move is given up", true),
+    SHARD_WITHOUT_MAJORITY("a shard has no majority while shard 0 has one", true);
 
     private final String text;
+    private final boolean ofShards;
 
     Mark(String text) {
+        this(text, false);
+    }
+
+    Mark(String text, boolean ofShards) {
         this.text = text;
+        this.ofShards = ofShards;
+    }
+
+    /** Whether only runs with several shards can come to it. */
+    public boolean ofShards() {
+        return ofShards;
     }
 
     /** What it means, for people. */

@@ -18,6 +18,9 @@ public final class Marks {
             world.watch(new MembershipMarks(world, marks, shard));
             world.watch(new SnapshotMarks(world, marks, shard));
         }
+        if (world.setup().shards() > 1) {
+            world.watch(new ShardMarks(world, marks));
+        }
         world.watch(new RequestMarks(world, marks));
         world.watch(new DiskMarks(world, marks));
         return marks;

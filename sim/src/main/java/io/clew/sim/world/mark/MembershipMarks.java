@@ -68,6 +68,7 @@ final class MembershipMarks implements Observer {
         }
         for (Note note : step.notes()) {
             boolean votes = now.votes(raft.self());
+            marks.hit(Mark.JOINER_FALLS_SILENT, note instanceof Note.JoinersTakenBack);
             boolean campaigns = note instanceof Note.Campaigned campaign && !campaign.pre();
             marks.hit(Mark.CAMPAIGNS_LEFT_OUT, campaigns && !votes);
             boolean gives = note instanceof Note.Voted vote && vote.granted() && !vote.pre();
