@@ -19,6 +19,12 @@ final class Joining {
     private static final Logger LOG = LoggerFactory.getLogger("clew");
     private static final long PAUSE_MILLIS = 500;
 
+    /**
+     * For so many pauses it waits to be taken in once it was accepted: a leader that does not reach
+     * it takes that back, without a word to it.
+     */
+    private static final int PATIENCE = 120;
+
     private final Arrival arrival;
     private final OtherNodes others;
     private final JoinFile file;
@@ -87,9 +93,13 @@ final class Joining {
 
     private void join() {
         LOG.info("waits to be taken into the cluster of {}", seeds());
-        boolean accepted = false;
+        int waits = 0;
         while (!arrival.taken()) {
-            accepted = accepted || askAll();
+            if (waits > 0) {
+                waits--;
+            } else if (askAll()) {
+                waits = PATIENCE;
+            }
             if (!pause() || givenUp) {
                 return;
             }
