@@ -29,6 +29,8 @@ final class AnswerMutants {
                 aSessionReadIsServedWhenCommitted(),
                 aWriteThatTookTooLongIsRefused(),
                 aWriteOfALostLeadershipIsRefused(),
+                noRoomToMakeRoom(),
+                roomIsCountedWithoutKeys(),
                 whoeverWritesAtTheIndexAnswers());
     }
 
@@ -227,6 +229,26 @@ final class AnswerMutants {
                                 "answer(writes.removeLast().token, new Reply.Unknown(",
                                 "answer(writes.removeLast().token, new Reply.Refused("))
                 .under("flapping");
+    }
+
+    private static Mutant noRoomToMakeRoom() {
+        return Mutant.of(
+                "X8",
+                "a node that is full refuses what would make room",
+                in(
+                        "Replica",
+                        "return command instanceof Command.Put && states.full()",
+                        "return states.full()"));
+    }
+
+    private static Mutant roomIsCountedWithoutKeys() {
+        return Mutant.of(
+                "X8b",
+                "keys count for no more room than their bytes and those of their values",
+                in(
+                        "StateBudget",
+                        "state.sizeBytes() + (long) KEY_BYTES * state.size();",
+                        "state.sizeBytes();"));
     }
 
     private static Mutant whoeverWritesAtTheIndexAnswers() {

@@ -25,6 +25,7 @@ final class KeyMutants {
                 refusesWhatIsAtTheFloor(),
                 leavesKeysOutOfSnapshots(),
                 answersARepetitionByItsOwnEntry(),
+                hasNoRoomForARepetition(),
                 refusesTokensThatItHasNotReached(),
                 takesTokensOfOtherShards(),
                 givesTokensOfAClusterToBe());
@@ -145,6 +146,18 @@ final class KeyMutants {
                         "Pending",
                         "Reply done = keyed == null ? new Reply.Done(index) : keyed;",
                         "Reply done = new Reply.Done(index);"));
+    }
+
+    private static Mutant hasNoRoomForARepetition() {
+        return Mutant.of(
+                "X8c",
+                "a node that is full refuses a write that it has applied before",
+                in(
+                        "Replica",
+                        "&& !answered(token, keyedWrites.early(request, state))"
+                                + " && !answered(token, full(request.command()))) {",
+                        "&& !answered(token, full(request.command()))"
+                                + " && !answered(token, keyedWrites.early(request, state))) {"));
     }
 
     private static Mutant refusesTokensThatItHasNotReached() {

@@ -23,7 +23,8 @@ final class ShardMutants {
                 clearsTooLate(),
                 asksForAClearOnce(),
                 tellsOfOneShardWhatWasCleared(),
-                forgetsWhatItTookBack());
+                forgetsWhatItTookBack(),
+                countsWhatHasGone());
     }
 
     private static Mutant obeysALateOrder() {
@@ -161,7 +162,7 @@ final class ShardMutants {
     }
 
     private static Mutant clearsTooLate() {
-        return Mutant.of(
+        return Mutant.rare(
                         "P10",
                         "a shard obeys an order to clear again when it comes late",
                         in("kv.Sharding", "return number > lastClear;", "return true;"),
@@ -191,6 +192,14 @@ final class ShardMutants {
                                 "Clears",
                                 "answer(order, order.reply.with(order.seen));",
                                 "answer(order, order.reply);"))
+                .under("shards");
+    }
+
+    private static Mutant countsWhatHasGone() {
+        return Mutant.of(
+                        "P13",
+                        "the state of a replica that is gone is counted for ever",
+                        in("Replica", "held.end();", ""))
                 .under("shards");
     }
 

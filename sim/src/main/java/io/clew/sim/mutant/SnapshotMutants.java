@@ -22,6 +22,7 @@ final class SnapshotMutants {
                 savesAnUncommittedMembership(),
                 keepsItsOwnMembershipAtAnInstallation(),
                 mergesInsteadOfReplacing(),
+                countsWhatASnapshotReplaced(),
                 neverSendsFromTheStartAgain(),
                 leavesSnapshotsOutWhenItReadsBack());
     }
@@ -202,6 +203,21 @@ final class SnapshotMutants {
                                 "Replica",
                                 "state = complete.state();",
                                 "state.merge(complete.data(), complete.last().index());"))
+                .under("snapshots");
+    }
+
+    private static Mutant countsWhatASnapshotReplaced() {
+        return Mutant.of(
+                        "S8b",
+                        "the state that a snapshot has replaced is counted for ever",
+                        in(
+                                "Replica",
+                                "private final StateBudget.Share held;",
+                                "private StateBudget.Share held;"),
+                        in(
+                                "Replica",
+                                "state = complete.state();",
+                                "state = complete.state(); held = around.states().share();"))
                 .under("snapshots");
     }
 

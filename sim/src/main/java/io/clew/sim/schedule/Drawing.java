@@ -64,24 +64,28 @@ public final class Drawing {
     private static Setup setup(Dice dice, Profile profile, Workload load) {
         var limits = new Limits(profile);
         Dice core = dice.stream("core");
+        int shards = dice.stream("shards").pick(profile.shards());
+        int keyedPercent =
+                dice.stream("keyed").chance(KEYED_SHARE)
+                        ? dice.stream("keyed percent").between(10, 100)
+                        : 0;
+        var room = new Room(dice.stream("state"), load, shards, keyedPercent);
         return new Setup(
                 machines(dice, dice.pick(profile.nodes()), profile),
-                dice.stream("shards").pick(profile.shards()),
+                shards,
                 Setup.FACTOR,
                 dice.between(0, 2 * Setup.SECOND),
                 Math.max(
                         dice.magnitude(400 * Setup.MILLI, 4 * Setup.SECOND),
                         CALLS_NANOS_MIN / load.callsEach()),
-                dice.stream("keyed").chance(KEYED_SHARE)
-                        ? dice.stream("keyed percent").between(10, 100)
-                        : 0,
+                keyedPercent,
                 dice.chance(0.3) ? 0 : dice.magnitude(10 * Setup.MICRO, 10 * Setup.MILLI),
                 dice.magnitude(50 * Setup.MICRO, 20 * Setup.MILLI),
                 dice.magnitude(50 * Setup.MICRO, 30 * Setup.MILLI),
                 profile.troubleNanosMax(),
                 core.chance(CORE_SHARE) ? core.between(1, SEED_MAX) : 0,
                 core.chance(CORE_RESTARTS_SHARE),
-                limits.engine(dice.stream("engine"), load.valueBytesMax()),
+                limits.engine(dice.stream("engine"), load.valueBytesMax(), room),
                 limits.storage(dice.stream("storage")));
     }
 

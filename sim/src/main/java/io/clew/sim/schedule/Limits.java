@@ -31,11 +31,12 @@ final class Limits {
         this.shortBytesMax = profile.shortLogs() ? 2_500 : 20_000;
     }
 
-    EngineConfig engine(Dice dice, int valueBytesMax) {
+    EngineConfig engine(Dice dice, int valueBytesMax, Room room) {
         var production = EngineConfig.production();
         int append = limit(dice, 1, 64, 8_000, production.appendBytesMax());
         // A snapshot of thousands of chunks on a slow link takes longer than anybody waits.
         int chunk = Math.max(CHUNK_BYTES_MIN, valueBytesMax / 16);
+        KeyLimits keys = keys(dice.stream("keys"));
         return new EngineConfig(
                 production.electionMinNanos(),
                 production.electionMaxNanos(),
@@ -65,8 +66,8 @@ final class Limits {
                         20_000L * chunk,
                         production.snapshotBytesPerSecond()),
                 limit(dice.stream("apply"), 1, 1, 8, production.applyEntriesMax()),
-                production.stateBytesMax(),
-                keys(dice.stream("keys")),
+                room.bytes(keys),
+                keys,
                 dice.chance(hastyShare),
                 ShardingConfig.ONE);
     }

@@ -55,6 +55,11 @@ public final class Clients {
         reachable = nodes;
     }
 
+    /** A key that some client uses. */
+    String anyKey(Dice by) {
+        return by.pick(keys);
+    }
+
     List<SimNode> reachable() {
         return reachable.isEmpty() ? world.cluster().machines() : reachable;
     }
@@ -90,8 +95,13 @@ public final class Clients {
         return history;
     }
 
-    void count(boolean success) {
-        ended++;
+    /**
+     * An operation has ended.
+     *
+     * @param full whether for lack of room: who is told so is served, and has not got what it wants
+     */
+    void count(boolean success, boolean full) {
+        ended += full ? 0 : 1;
         succeeded += success ? 1 : 0;
     }
 

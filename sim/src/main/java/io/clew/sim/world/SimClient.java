@@ -23,6 +23,7 @@ import java.util.Objects;
  */
 final class SimClient {
     private static final long BACKOFF_NANOS_MAX = 100 * Setup.MILLI;
+    private static final double MAKES_ROOM_SHARE = 0.7;
 
     static final int CLIENT_BITS = 8;
 
@@ -112,14 +113,7 @@ final class SimClient {
     }
 
     int tour(List<String> keys) {
-        for (String key : keys) {
-            script.add(new Call.Get(key));
-            int bytes =
-                    dice.at(script.size())
-                            .between(Values.BYTES_MIN, Math.max(Values.BYTES_MIN, valueBytesMax));
-            script.add(new Call.Put(key, Values.name(number, calls + script.size(), bytes)));
-            script.add(new Call.Get(key));
-        }
+        script.addAll(Tour.of(keys, world.setup(), this::value));
         int length = script.size();
         for (int i = 0; i < targets.length; i++) {
             if (!clients.reachable().contains(targets[i])) {
@@ -128,6 +122,11 @@ final class SimClient {
         }
         next();
         return length;
+    }
+
+    private String value(int ahead) {
+        int most = Math.max(Values.BYTES_MIN, valueBytesMax);
+        return Values.name(number, calls + ahead, dice.at(ahead).between(Values.BYTES_MIN, most));
     }
 
     private void thinkThenNext() {
@@ -311,7 +310,8 @@ final class SimClient {
             }
             case Reply.NotCarried nowhere when waiting != null ->
                     tryAgain(mine, carrier(mine, nowhere), reply);
-            case Reply.Refused _, Reply.Full _ -> tryAgain(mine, null, reply);
+            case Reply.Full _ -> full(mine, reply);
+            case Reply.Refused _ -> tryAgain(mine, null, reply);
             case Reply.Inspected _,
                     Reply.Members _,
                     Reply.Shards _,
@@ -347,6 +347,16 @@ final class SimClient {
         end(perhaps ? Outcome.UNKNOWN : Outcome.FAILED, reply);
     }
 
+    /** Mostly whoever finds no room makes some; else perhaps others do in time. */
+    private void full(long mine, Reply reply) {
+        if (finishing || !dice.at(mine).chance(MAKES_ROOM_SHARE)) {
+            tryAgain(mine, null, reply);
+        } else {
+            script.add(new Call.Delete(clients.anyKey(dice)));
+            end(perhaps ? Outcome.UNKNOWN : Outcome.FAILED, reply);
+        }
+    }
+
     private void tryAgain(long failed, @Nullable SimNode hinted, Reply reply) {
         if (world.timeline().now() >= deadline) {
             end(perhaps ? Outcome.UNKNOWN : Outcome.FAILED, reply);
@@ -365,21 +375,13 @@ final class SimClient {
         clients.recorder().complete(process, outcome, world.timeline().now());
         world.completed(number, outcome, reply);
         if (world.trace().listening()) {
-            world.trace()
-                    .line(
-                            "client"
-                                    + number
-                                    + " "
-                                    + call
-                                    + " at "
-                                    + targets[shard]
-                                    + ": "
-                                    + outcome);
+            String what = "client" + number + " " + call + " at " + targets[shard];
+            world.trace().line(what + ": " + outcome);
         }
         if (outcome instanceof Outcome.Unknown) {
             process = clients.newProcess();
         }
-        clients.count(outcome instanceof Outcome.Ok);
+        clients.count(outcome instanceof Outcome.Ok, reply instanceof Reply.Full);
         call = null;
         waiting = null;
         goOn();

@@ -3,6 +3,7 @@ package io.clew.sim.schedule;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.clew.engine.EngineConfig;
 import io.clew.sim.Simulation;
 import io.clew.sim.world.PlannedCall;
 import io.clew.sim.world.Schedule;
@@ -29,5 +30,16 @@ class DrawingTest {
             }
         }
         assertNull(Simulation.run(SEED_THAT_RAN_OUT).failure());
+    }
+
+    @Test
+    void inAQuarterOfTheRunsStatesHaveRoomForFewValues() {
+        long production = EngineConfig.production().stateBytesMax();
+        int tight = 0;
+        for (long seed = 1; seed <= SEEDS; seed++) {
+            Setup setup = Drawing.draw(seed, Profile.DEFAULT).setup();
+            tight += setup.engine().stateBytesMax() < production ? 1 : 0;
+        }
+        assertTrue(tight > SEEDS / 5 && tight < SEEDS * 3 / 10, tight + " of " + SEEDS);
     }
 }

@@ -34,6 +34,7 @@ final class CommittedLog {
     /** Of the keyed writes that are remembered after each index, beginning with 0. */
     private final List<Long> keyDigests = new ArrayList<>(List.of(0L));
 
+    private final List<Long> keyBytes = new ArrayList<>(List.of(0L));
     private final List<Long> keyFloors = new ArrayList<>(List.of(0L));
 
     long lastIndex() {
@@ -52,6 +53,11 @@ final class CommittedLog {
     /** See {@link KeyModel#digest()}. */
     long keyDigest(long index) {
         return keyDigests.get((int) index);
+    }
+
+    /** What the keyed writes that are remembered after the entry at an index take. */
+    long keyBytes(long index) {
+        return keyBytes.get((int) index);
     }
 
     /** Below which keys are refused after the entry at an index. */
@@ -76,6 +82,7 @@ final class CommittedLog {
         }
         effects.add(entry.kind() == Entry.Kind.COMMAND ? effect(entry) : null);
         keyDigests.add(keys.digest());
+        keyBytes.add(keys.bytes());
         keyFloors.add(keys.floor());
     }
 

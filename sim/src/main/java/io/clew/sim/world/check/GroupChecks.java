@@ -1,6 +1,7 @@
 package io.clew.sim.world.check;
 
 import io.clew.engine.Effects;
+import io.clew.engine.api.WriteKey;
 import io.clew.engine.raft.LogWrite;
 import io.clew.engine.storage.Recovered;
 import io.clew.engine.storage.WriteBatch;
@@ -29,6 +30,8 @@ final class GroupChecks {
     private final OrderedMoves orders;
 
     private final OneOutcome outcomes;
+    private final StateSizes sizes = new StateSizes(committed);
+    private final KeysAreHonoured keys;
     private final List<Check> checks;
 
     /**
@@ -39,6 +42,7 @@ final class GroupChecks {
         this.shard = shard;
         world.nodes().forEach(_ -> shadows.add(new Shadow()));
         outcomes = new OneOutcome(world.nodes().size());
+        keys = new KeysAreHonoured(committed, shard, world.clients().size());
         var all = new ArrayList<>(checks(recoveries));
         orders = first == null ? new OrderedMoves(committed) : first.orders;
         if (world.setup().shards() > 1) {
@@ -97,13 +101,23 @@ final class GroupChecks {
                 outcomes,
                 new Bounds(world.setup().engine(), committed, outcomes, nodes),
                 new ClientsSeeOneLog(committed, world.clients().size()),
-                new KeysAreHonoured(committed, shard, world.clients().size()),
+                keys,
                 new AcknowledgedIsRecoverable(
                         world.nodes(), shadows, committed, shard, recoveries));
     }
 
     List<Shadow> shadows() {
         return shadows;
+    }
+
+    /** What its state is counted as after the entry at an index. */
+    long sizeBytes(long index) {
+        return sizes.at(index);
+    }
+
+    /** The entry that made the write of a key, 0 if none did. */
+    long effect(WriteKey key) {
+        return keys.effect(key);
     }
 
     /** The index of the last entry that any node has called committed. */

@@ -54,7 +54,8 @@ final class KeyModel {
         inOrder.remove();
     }
 
-    private long bytes() {
+    /** What all that is remembered is counted as. */
+    long bytes() {
         long bytes = 0;
         for (Bytes name : kept.keySet()) {
             bytes += AppliedKeys.costBytes(name);

@@ -76,6 +76,13 @@ final class KeysAreHonoured extends Check {
         }
     }
 
+    /** The entry that made the write of a key, 0 if none did. */
+    long effect(WriteKey key) {
+        readLog();
+        Bytes name = KeyModel.name(key.token().index(), key.unique());
+        return foreign(key) ? 0 : effects.getOrDefault(name, 0L);
+    }
+
     private void refused(int client, @Nullable WriteKey key, Reply.KeyRefused refused) {
         Bytes name = name(key, refused);
         long issued = key == null ? 0 : key.token().index();

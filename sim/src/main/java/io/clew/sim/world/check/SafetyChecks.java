@@ -34,6 +34,7 @@ public final class SafetyChecks implements Observer {
     private final List<GroupChecks> groups = new ArrayList<>();
     private final WritesAreWhole writes;
     private final OnlyReplicasServe servers;
+    private final RoomIsCounted room;
     private final KnownRecoveries recoveries;
 
     /** The shard that the open call of each client is about. */
@@ -57,6 +58,7 @@ public final class SafetyChecks implements Observer {
                         world.setup().storage(),
                         world.dice().stream("whole writes"));
         servers = new OnlyReplicasServe(world);
+        room = new RoomIsCounted(world, groups);
         calls = new int[world.clients().size()];
     }
 
@@ -91,6 +93,7 @@ public final class SafetyChecks implements Observer {
         for (GroupChecks group : groups) {
             group.recovered(node, recovered);
         }
+        room.recovered(node, recovered);
     }
 
     @Override
@@ -106,6 +109,7 @@ public final class SafetyChecks implements Observer {
             group.stepped(machine, effects);
         }
         servers.stepped(machine, effects);
+        room.stepped(machine, effects);
     }
 
     @Override
@@ -123,6 +127,7 @@ public final class SafetyChecks implements Observer {
     @Override
     public void asked(SimNode node, long token, Request request) {
         each(Shards.of(request, groups.size()), check -> check.asked(node, token, request));
+        room.asked(node, token, request);
     }
 
     @Override

@@ -49,6 +49,7 @@ public enum Mark {
     WRITE_TIMES_OUT("a write is not committed in time"),
     READ_TIMES_OUT("a read is not confirmed in time"),
     TOO_MANY_PENDING("a request is refused because too many are pending"),
+    NODE_IS_FULL("a value is refused because the states of the node hold as much as they may"),
     TOO_MUCH_UNCOMMITTED("a write is refused because too much is not committed"),
     WRITE_COMES_AGAIN("a write that was applied comes again"),
     KEY_TOO_OLD("a key is so old that its write is refused"),

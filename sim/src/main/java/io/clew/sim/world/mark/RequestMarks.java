@@ -29,6 +29,7 @@ final class RequestMarks implements Observer {
                     marks.hit(Mark.WRITE_TIMES_OUT, unknown.why().equals("not committed in time"));
                 }
                 case Reply.Refused refused -> refused(refused.why());
+                case Reply.Full _ -> marks.hit(Mark.NODE_IS_FULL);
                 case Reply.Found _, Reply.Missing _ -> reads++;
                 case Reply.DoneOnce done -> marks.hit(Mark.WRITE_COMES_AGAIN, done.repeated());
                 case Reply.KeyRefused refused -> {
