@@ -4,7 +4,6 @@ import io.clew.linearizability.Budget;
 import io.clew.linearizability.Checker;
 import io.clew.linearizability.History;
 import io.clew.linearizability.Model;
-import io.clew.linearizability.Outcome;
 import io.clew.linearizability.Verdict;
 import io.clew.sim.schedule.Drawing;
 import io.clew.sim.schedule.Profile;
@@ -32,10 +31,6 @@ import java.util.function.Consumer;
 public final class Simulation {
     private static final long LOOK_NANOS = 100 * Setup.MILLI;
     private static final long CHECK_STATES_MAX = 2_000_000;
-    private static final double SUCCESS_SHARE_MIN = 0.3;
-
-    /** As many as the smallest drawn run has operations. */
-    private static final int SUCCESSES_ENOUGH = 40;
 
     private final Schedule schedule;
     private final Timeline timeline = new Timeline();
@@ -95,8 +90,9 @@ public final class Simulation {
     private Result run() {
         try {
             trouble();
+            Effort effort = Effort.of(world.clients());
             healing.run();
-            judge();
+            judge(effort);
             return result(null);
         } catch (Violation e) {
             if (trace.listening()) {
@@ -119,7 +115,7 @@ public final class Simulation {
         }
     }
 
-    private void judge() {
+    private void judge(Effort effort) {
         History history = world.clients().history();
         Verdict verdict = Checker.check(history, Model.keyValue(), Budget.states(CHECK_STATES_MAX));
         switch (verdict) {
@@ -130,25 +126,7 @@ public final class Simulation {
                     throw new Violation("linearizability is decided", unknown.why());
         }
         if (schedule.relief()) {
-            judgeEffort(history);
-        }
-    }
-
-    /**
-     * A drawn run that does next to nothing proves nothing. One whose limits are small refuses most
-     * of what many clients ask of it, and still does as much as others.
-     */
-    private static void judgeEffort(History history) {
-        int done = 0;
-        for (var operation : history.operations()) {
-            done += operation.outcome() instanceof Outcome.Ok ? 1 : 0;
-        }
-        int all = history.operations().size();
-        if (done < SUCCESS_SHARE_MIN * all && done < SUCCESSES_ENOUGH) {
-            throw new Violation("a run does something", done + " of " + all + " succeeded");
-        }
-        if (!Overlap.any(history)) {
-            throw new Violation("a run does something", "no two operations met on a key");
+            effort.judge(history);
         }
     }
 

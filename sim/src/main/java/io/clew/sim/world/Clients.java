@@ -87,6 +87,11 @@ public final class Clients {
         return history.build();
     }
 
+    /** How many operations have come to an end, without those for which there was no room. */
+    public int ended() {
+        return ended;
+    }
+
     public int succeeded() {
         return succeeded;
     }
