@@ -147,8 +147,9 @@ public final class Coverage {
      * @param rarest also those on which a build does not insist
      */
     public synchronized List<String> unseenMarks(boolean rarest) {
+        boolean ofShards = sharded || schedules == 0;
         return unseenMarks(
-                mark -> (sharded || !mark.ofShards()) && (rarest || !Expectations.rare(mark)));
+                mark -> (ofShards || !mark.ofShards()) && (rarest || !Expectations.rare(mark)));
     }
 
     /** What only several shards can come to, and none of the runs came through. */
