@@ -1,8 +1,6 @@
 package io.clew.sim;
 
 import io.clew.engine.Replica;
-import io.clew.engine.placement.Placement;
-import io.clew.engine.raft.Member;
 import io.clew.engine.raft.Membership;
 import io.clew.engine.raft.NodeId;
 import io.clew.engine.raft.Raft;
@@ -97,38 +95,6 @@ final class Agreement {
             }
         }
         return leads(leader, term, shard);
-    }
-
-    /** Whether every shard's replicas are those that the placement names, and none is to move. */
-    boolean placed() {
-        Placement placement = placement();
-        for (int shard = 1; placement != null && shard < placement.shards(); shard++) {
-            Placement.Assignment assignment = placement.assignment(shard);
-            Membership members = world.cluster().latest(shard);
-            if (assignment.move() != null
-                    || members == null
-                    || members.changing()
-                    || !assignment.replicas().equals(ids(members))) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static List<NodeId> ids(Membership members) {
-        return members.voters().stream().map(Member::id).sorted().toList();
-    }
-
-    /** As whoever leads the first shard has it, null without shards. */
-    private @Nullable Placement placement() {
-        for (SimNode node : world.nodes()) {
-            SimProcess process = node.process();
-            Replica cluster = process == null ? null : process.replica(0);
-            if (cluster != null && cluster.raft().settled()) {
-                return cluster.state().placement();
-            }
-        }
-        return null;
     }
 
     private boolean leads(@Nullable NodeId id, long term, int shard) {

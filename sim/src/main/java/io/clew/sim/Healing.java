@@ -3,7 +3,6 @@ package io.clew.sim;
 import io.clew.engine.raft.NodeId;
 import io.clew.sim.world.Clients;
 import io.clew.sim.world.Dice;
-import io.clew.sim.world.Episode;
 import io.clew.sim.world.Setup;
 import io.clew.sim.world.SimNode;
 import io.clew.sim.world.Timeline;
@@ -16,6 +15,7 @@ import io.clew.sim.world.fault.Strikes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * The end of a run: the trouble stops, and the cluster must come together, serve, and come together
@@ -35,6 +35,7 @@ final class Healing {
     private final SafetyChecks checks;
     private final Strikes strikes;
     private final Agreement agreement;
+    private final Homes homes;
     private final Traffic traffic;
     private final Budgets budgets = new Budgets();
 
@@ -47,6 +48,7 @@ final class Healing {
         this.checks = checks;
         this.strikes = strikes;
         this.agreement = new Agreement(world, checks);
+        this.homes = new Homes(world);
         this.traffic = new Traffic(world);
     }
 
@@ -65,7 +67,7 @@ final class Healing {
                 "a change of the members comes to its end",
                 () -> agreement.led() && agreement.settled());
         prove("a healed cluster ");
-        wait("shards come to rest where they are placed", agreement::placed);
+        settle("replicas end up where they belong", () -> true);
         timeline.runUntil(timeline.now() + world.setup().engine().requestTimeoutNanos());
         wait("a healed cluster converges again", this::converged);
         checks.atEnd();
@@ -82,10 +84,11 @@ final class Healing {
         others.removeAll(core);
         scope = core;
         scope.forEach(SimNode::boot);
-        Episode outside = Outsiders.trouble(world, world.setup().coreSeed(), others);
+        Outsiders outside = Outsiders.trouble(world, world.setup().coreSeed(), others);
         tell("a core of " + core + " must do without the others");
         world.clients().turnTo(core);
         prove("a core ");
+        settle("a core brings replicas where they belong", outside::silent);
         wait("a core converges again", this::converged);
         world.clients().turnTo(List.of());
         outside.end();
@@ -128,11 +131,31 @@ final class Healing {
         throw dear != null ? dear : new Violation(who + "serves", diagnosis());
     }
 
+    /**
+     * Waits until the replicas of shards are where those that work can have them. That begins only
+     * once it is known who is lost.
+     *
+     * @param certain whether it is for them alone; else a replica may be on its way for ever to
+     *     somebody who can say that it lives, and not that it waits in vain
+     */
+    private void settle(String what, BooleanSupplier certain) {
+        long lostAfter = world.setup().node().sharding().lostAfterNanos();
+        wait(
+                what,
+                CONVERGENCE_NANOS_MAX + lostAfter,
+                () -> !certain.getAsBoolean() || homes.fault(scope) == null,
+                () -> homes.fault(scope) + "\n    " + diagnosis());
+    }
+
     private void wait(String what, BooleanSupplier done) {
-        long limit = timeline.now() + CONVERGENCE_NANOS_MAX;
+        wait(what, CONVERGENCE_NANOS_MAX, done, this::diagnosis);
+    }
+
+    private void wait(String what, long nanosMax, BooleanSupplier done, Supplier<String> why) {
+        long limit = timeline.now() + nanosMax;
         while (!done.getAsBoolean()) {
             if (timeline.now() > limit) {
-                throw new Violation(what, diagnosis());
+                throw new Violation(what, why.get());
             }
             timeline.runUntil(timeline.now() + LOOK_NANOS);
         }

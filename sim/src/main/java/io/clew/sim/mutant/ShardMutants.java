@@ -24,7 +24,11 @@ final class ShardMutants {
                 asksForAClearOnce(),
                 tellsOfOneShardWhatWasCleared(),
                 forgetsWhatItTookBack(),
-                countsWhatHasGone());
+                countsWhatHasGone(),
+                movesNothing(),
+                losesNobody(),
+                drainsNothing(),
+                evensNothing());
     }
 
     private static Mutant obeysALateOrder() {
@@ -211,6 +215,47 @@ final class ShardMutants {
                                 "placement.Application",
                                 "now.configuration(), abandoned)",
                                 "now.configuration(), null)"))
+                .under("shards");
+    }
+
+    private static Mutant movesNothing() {
+        return Mutant.of(
+                        "P14",
+                        "no replica is ever moved",
+                        in(
+                                "placement.Rebalancer",
+                                "if (placement.paused() || moves.size() >= movesMax) {",
+                                "if (placement.version() > 0) {"))
+                .under("shards");
+    }
+
+    private static Mutant losesNobody() {
+        return Mutant.of(
+                        "P15",
+                        "who is silent for ever is never lost, and is not replaced",
+                        in("Placer", "now - since > config.lostAfterNanos()", "now < since"))
+                .under("shards");
+    }
+
+    private static Mutant drainsNothing() {
+        return Mutant.of(
+                        "P16",
+                        "a node that is drained keeps what it has",
+                        in(
+                                "placement.Rebalancer",
+                                "step = leave(layout, layout::usable, factor);",
+                                "step = null;"))
+                .under("shards");
+    }
+
+    private static Mutant evensNothing() {
+        return Mutant.of(
+                        "P17",
+                        "a node that joins stays empty while others carry all",
+                        in(
+                                "placement.Rebalancer",
+                                "return step == null ? even(layout) : step;",
+                                "return step;"))
                 .under("shards");
     }
 }

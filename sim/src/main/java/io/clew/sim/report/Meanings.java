@@ -137,6 +137,15 @@ final class Meanings {
                             "All faults are over and all nodes run, and still clients are not"
                                     + " served."),
                     Map.entry(
+                            "replicas end up where they belong",
+                            "All faults are over and all nodes run, and still a shard has too few"
+                                    + " replicas, or one on a node that is lost, drained or gone,"
+                                    + " or some nodes carry more than others."),
+                    Map.entry(
+                            "a core brings replicas where they belong",
+                            "Some nodes are away for good, and what they carried is not replaced:"
+                                    + " the next loss may take a shard its majority."),
+                    Map.entry(
                             "recovery returns what was written",
                             "After its restart the node knows something else than it had on"
                                     + " disk."));

@@ -9,6 +9,7 @@ import io.clew.sim.world.SimProcess;
 import io.clew.sim.world.Strike;
 import io.clew.sim.world.World;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -36,6 +37,9 @@ public final class Outsiders {
     private final World world;
     private final Episode episode;
 
+    /** Those of whom the others hear something, now and then or always. */
+    private final List<SimNode> heard = new ArrayList<>();
+
     private Outsiders(World world, long seed) {
         this.world = world;
         long now = world.timeline().now();
@@ -43,13 +47,26 @@ public final class Outsiders {
         this.episode = new Episode(world, 0, strike);
     }
 
-    /** Begins the trouble of all these nodes, which lasts until the episode is ended. */
-    public static Episode trouble(World world, long seed, List<SimNode> nodes) {
+    /** Begins the trouble of all these nodes, which lasts until it is ended. */
+    public static Outsiders trouble(World world, long seed, List<SimNode> nodes) {
         var outsiders = new Outsiders(world, seed);
         for (SimNode node : nodes) {
             outsiders.trouble(node);
         }
-        return outsiders.episode;
+        return outsiders;
+    }
+
+    /** Ends all of it. */
+    public void end() {
+        episode.end();
+    }
+
+    /**
+     * Whether the others hear nothing of them, for as long as it lasts; whoever never belonged to
+     * the cluster does not matter.
+     */
+    public boolean silent() {
+        return heard.stream().noneMatch(world.cluster()::knows);
     }
 
     private void trouble(SimNode node) {
@@ -71,9 +88,15 @@ public final class Outsiders {
                 }
             }
             case CUT_OFF -> network.isolate(episode, node);
-            case DEAF -> cut(node, true);
+            case DEAF -> {
+                heard.add(node);
+                cut(node, true);
+            }
             case MUTE -> cut(node, false);
-            case COMES_AND_GOES -> comeAndGo(node, episode.dice().stream("come and go"), true);
+            case COMES_AND_GOES -> {
+                heard.add(node);
+                comeAndGo(node, episode.dice().stream("come and go"), true);
+            }
         }
     }
 
