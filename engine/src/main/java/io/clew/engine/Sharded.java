@@ -232,8 +232,11 @@ final class Sharded {
     }
 
     private void place(long now, long token, PlacementChange change) {
-        if (cluster().raft().leads() && cluster().state().placement() == null) {
+        Raft raft = cluster().raft();
+        if (raft.leads() && raft.membership().shards() == 1) {
             answer(token, new Reply.Rejected("this cluster has one shard, which is everywhere"));
+        } else if (raft.leads() && cluster().state().placement() == null) {
+            answer(token, new Reply.Refused("the shards have no place yet"));
         } else {
             cluster().place(now, token, change);
         }

@@ -26,13 +26,25 @@ import java.util.Objects;
 class MovesTest extends ShardedCase {
     @Test
     void nobodyGoesBeforeItIsKnownWhatEachCarries() {
+        assertNotYet(new Request.ChangeMembers(List.of(), List.of(), List.of("n2:1")));
+        assertEquals(3, placement().hosts().size());
+    }
+
+    /**
+     * Whoever has just been elected may not have applied yet where shards are, or that some are.
+     */
+    @Test
+    void shardsThatHaveNoPlaceYetAreNotTakenForOneThatIsEverywhere() {
+        assertNotYet(new Request.Drain("n2:1", true));
+    }
+
+    private void assertNotYet(Request request) {
         var tokens = new ArrayList<Long>();
-        var removal = new Request.ChangeMembers(List.of(), List.of(), List.of("n2:1"));
         cluster.meanwhile =
                 server -> {
                     Replica replica = server.running().replica(0);
                     if (replica.raft().settled() && replica.state().placement() == null) {
-                        tokens.add(cluster.ask(server, removal));
+                        tokens.add(cluster.ask(server, request));
                     }
                 };
         start();
@@ -41,7 +53,6 @@ class MovesTest extends ShardedCase {
             assertEquals(
                     new Reply.Refused("the shards have no place yet"), cluster.replies.get(token));
         }
-        assertEquals(3, placement().hosts().size());
     }
 
     @Test
