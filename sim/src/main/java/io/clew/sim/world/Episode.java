@@ -2,6 +2,8 @@ package io.clew.sim.world;
 
 import io.clew.sim.disk.SimDisk;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,11 +22,19 @@ public final class Episode {
     private long touches;
     private long endedAfterNanos;
 
+    /** Of which this is the sequel, null if of none. */
+    private final @Nullable Episode first;
+
     public Episode(World world, int ordinal, Strike strike) {
+        this(world, ordinal, strike, Dice.of(strike.seed(), strike.family()), null);
+    }
+
+    private Episode(World world, int ordinal, Strike strike, Dice dice, @Nullable Episode first) {
         this.world = world;
         this.ordinal = ordinal;
         this.strike = strike;
-        this.dice = Dice.of(strike.seed(), strike.family());
+        this.dice = dice;
+        this.first = first;
         this.endedAfterNanos = strike.endsAfterNanos();
     }
 
@@ -86,8 +96,26 @@ public final class Episode {
 
     /** Something went another way at a node because of this strike. */
     public void touch(SimNode node) {
-        touches++;
+        meets(node);
+        works();
+    }
+
+    /** A node is asked for something because of this strike, whatever comes of it. */
+    void meets(SimNode node) {
         world.touched(this, node);
+    }
+
+    /** Something really went another way because of this strike. */
+    void works() {
+        touches++;
+        if (first != null) {
+            first.works();
+        }
+    }
+
+    /** What goes on when this has ended, and yet is its doing; it has an end of its own. */
+    Episode sequel() {
+        return new Episode(world, ordinal, strike, dice.stream("sequel"), this);
     }
 
     /** How often something went another way because of this strike. */

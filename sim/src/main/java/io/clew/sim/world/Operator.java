@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Who runs the cluster: asks one node after the other for a change of the members or a drain, and
@@ -18,12 +20,21 @@ import java.util.TreeSet;
  */
 public final class Operator {
     private static final long BACKOFF_NANOS_MAX = 200 * Setup.MILLI;
+    private static final String SECOND_THOUGHTS = "second thoughts";
     private static final long PATIENCE_NANOS = 2 * Setup.SECOND;
 
     private final World world;
 
     /** What nodes that live were asked and have not answered. */
     private final TreeMap<Long, Attempt> open = new TreeMap<>();
+
+    /** What is in force when a strike has ended. */
+    private final Episode afterwards;
+
+    private @Nullable Farewell farewell;
+
+    /** Who is to carry replicas again. */
+    private final TreeMap<NodeId, Job> backs = new TreeMap<>();
 
     /** Whoever was ever asked to give its replicas away: that may go on, or begin again, late. */
     private final TreeSet<NodeId> drained = new TreeSet<>();
@@ -34,6 +45,16 @@ public final class Operator {
     private static final class Job {
         final Episode by;
         final Order order;
+
+        /** Whether it is done even if too few of the voters work. */
+        final boolean forced;
+
+        /** Whether it is asked for again although it was rejected. */
+        final Predicate<Reply.Rejected> passes;
+
+        /** What comes next, given whether it was done. */
+        final Consumer<Boolean> next;
+
         @Nullable SimNode target;
 
         /** The attempt whose answer is waited for, -1 for none. */
@@ -41,19 +62,68 @@ public final class Operator {
 
         boolean over;
 
-        Job(Episode by, Order order) {
+        Job(
+                Episode by,
+                Order order,
+                boolean forced,
+                Predicate<Reply.Rejected> passes,
+                Consumer<Boolean> next) {
             this.by = by;
             this.order = order;
+            this.forced = forced;
+            this.passes = passes;
+            this.next = next;
+        }
+
+        void end(boolean done) {
+            over = true;
+            next.accept(done);
         }
     }
 
     Operator(World world) {
         this.world = world;
+        var always = new Strike(0, SECOND_THOUGHTS, 1, Long.MAX_VALUE, Long.MAX_VALUE);
+        this.afterwards = new Episode(world, 0, always);
     }
 
-    /** Wants a change until its outcome is known or the strike ends. */
+    /**
+     * Wants a change until its outcome is known or the strike ends. Members who carry replicas
+     * leave in several steps, which take longer; while some do, others who want to are rejected.
+     */
     public void order(Episode by, Order order) {
-        attempt(new Job(by, order));
+        if (order instanceof Order.Change change
+                && (farewell == null || farewell.over())
+                && !Farewell.laden(world, change).isEmpty()) {
+            farewell = new Farewell(world, by, change);
+        } else {
+            carryOut(by, order, _ -> false, _ -> {});
+        }
+    }
+
+    /**
+     * Wants a step of a change, too, until its outcome is known or the strike ends.
+     *
+     * @param passes whether it is asked for again although it was rejected
+     * @param next what comes then, given whether it was done
+     */
+    void carryOut(
+            Episode by, Order order, Predicate<Reply.Rejected> passes, Consumer<Boolean> next) {
+        attempt(new Job(by, order, false, passes, next));
+    }
+
+    /** Has a node carry replicas again, unless another strike wants it drained by then. */
+    void takeBack(NodeId node) {
+        var job = new Job(afterwards, new Order.Drain(node, false), true, _ -> false, _ -> {});
+        backs.put(node, job);
+        attempt(job);
+    }
+
+    /** Wants nothing more that takes long. */
+    public void rest() {
+        if (farewell != null) {
+            farewell.giveUp();
+        }
     }
 
     /** What may yet be carried out although nobody waits for it. */
@@ -73,12 +143,17 @@ public final class Operator {
         if (job.over || job.by.over()) {
             return;
         }
-        if (!job.order.possible(world) || !world.cluster().bears(null, job.order)) {
-            job.over = true; // It would leave the cluster without a majority that works.
+        if (!job.order.possible(world)
+                || (!job.forced && !world.cluster().bears(null, job.order))) {
+            job.end(false); // It would leave the cluster without a majority that works.
             return;
         }
         if (job.order instanceof Order.Drain(NodeId node, boolean on) && on) {
             drained.add(node);
+            Job back = backs.remove(node);
+            if (back != null) {
+                back.over = true;
+            }
         }
         SimNode target = job.target;
         SimNode asked = target != null ? target : job.by.dice().pick(world.cluster().machines());
@@ -107,13 +182,16 @@ public final class Operator {
         if (world.trace().listening()) {
             world.trace().line(node + " is asked by the operator: " + request);
         }
-        job.by.touch(node);
+        job.by.meets(node);
         node.ask(token, request);
     }
 
     void answered(SimNode from, long token, Reply reply) {
         Attempt attempt = open.remove(token);
         if (attempt != null) {
+            if (reply instanceof Reply.Done) {
+                attempt.job.by.works();
+            }
             world.clients().carry(~token, from, () -> heard(attempt.job, token, reply));
         }
     }
@@ -127,8 +205,12 @@ public final class Operator {
         }
         job.waits = -1;
         job.target = null;
-        if (reply instanceof Reply.Done || reply instanceof Reply.Rejected) {
-            job.over = true;
+        if (reply instanceof Reply.Done) {
+            job.end(true);
+            return;
+        }
+        if (reply instanceof Reply.Rejected rejected && !job.passes.test(rejected)) {
+            job.end(false);
             return;
         }
         if (reply instanceof Reply.NotLeader elsewhere && elsewhere.leader() != null) {

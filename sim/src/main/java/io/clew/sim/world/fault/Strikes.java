@@ -64,6 +64,7 @@ public final class Strikes {
     public void heal() {
         over = true;
         episodes.forEach(Episode::end);
+        world.operator().rest();
     }
 
     /** What really struck, in order. */

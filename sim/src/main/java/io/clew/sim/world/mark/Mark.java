@@ -76,6 +76,8 @@ public enum Mark {
     NODE_IS_LOST("a node is taken for lost, and its replicas are to be replaced", true),
     LOST_NODE_IS_BACK("a node that was taken for lost is back", true),
     MOVE_IS_GIVEN_UP("a move is given up", true),
+    STILL_CARRIES("a member may not leave, because it carries replicas of shards", true),
+    GIVES_ALL_AND_LEAVES("a member that carried replicas has left, and lives", true),
     SHARD_WITHOUT_MAJORITY("a shard has no majority while shard 0 has one", true);
 
     private final String text;

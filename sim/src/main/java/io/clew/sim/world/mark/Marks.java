@@ -20,6 +20,7 @@ public final class Marks {
         }
         if (world.setup().shards() > 1) {
             world.watch(new ShardMarks(world, marks));
+            world.watch(new CarrierMarks(world, marks));
         }
         world.watch(new RequestMarks(world, marks));
         world.watch(new DiskMarks(world, marks));

@@ -30,6 +30,8 @@ final class RequestMarks implements Observer {
                 }
                 case Reply.Refused refused -> refused(refused.why());
                 case Reply.Full _ -> marks.hit(Mark.NODE_IS_FULL);
+                case Reply.Rejected rejected ->
+                        marks.hit(Mark.STILL_CARRIES, rejected.why().contains("still carries"));
                 case Reply.Found _, Reply.Missing _ -> reads++;
                 case Reply.DoneOnce done -> marks.hit(Mark.WRITE_COMES_AGAIN, done.repeated());
                 case Reply.KeyRefused refused -> {
