@@ -28,21 +28,13 @@ class CoverageTest {
         assertEquals(Faults.families().size(), new Coverage().gaps().size());
     }
 
-    /**
-     * What a build must come through is missed, and what is rarer is listed for a soak; what only
-     * several shards can come to is missed by itself, since no run had any.
-     */
+    /** What a build must come through is missed, and what is rarer is listed for a soak. */
     @Test
     void withoutARunAllMarksAndCellsAreUnseen() {
         var coverage = new Coverage();
-        List<Mark> ofOne = Arrays.stream(Mark.values()).filter(mark -> !mark.ofShards()).toList();
-        List<Mark> ofShards = Arrays.stream(Mark.values()).filter(Mark::ofShards).toList();
-        long rare = ofOne.stream().filter(Expectations::rare).count();
+        long rare = Arrays.stream(Mark.values()).filter(Expectations::rare).count();
         int marks = coverage.unseenMarks(true).size();
-        assertEquals(ofOne.size(), marks);
-        assertEquals(
-                ofShards.stream().filter(mark -> !Expectations.rare(mark)).count(),
-                coverage.unseenOfShards().size());
+        assertEquals(Mark.values().length, marks);
         assertEquals(marks - rare, coverage.unseenMarks(false).size());
         long cells = 0;
         for (String family : Faults.families()) {
