@@ -22,7 +22,11 @@ import java.util.List;
 
 /** Each family of faults does something, and the same run without it goes another way. */
 class FamiliesTest {
-    private static final int RUNS = 3;
+    private static final int RUNS = 4;
+
+    /** One may touch what would have come to nothing anyway. */
+    private static final int IN_VAIN_MAX = 1;
+
     private static final long SEEDS_MAX = 1000;
 
     static List<Fault> families() {
@@ -45,7 +49,8 @@ class FamiliesTest {
             }
         }
         assertEquals(RUNS, runs, family.name() + " hardly ever touches anything");
-        assertEquals(RUNS, changed, family.name() + " touches and changes nothing");
+        int least = RUNS - IN_VAIN_MAX;
+        assertTrue(changed >= least, family.name() + " touches, and changes " + changed + " runs");
     }
 
     @Test
@@ -54,7 +59,9 @@ class FamiliesTest {
         var missing = EnumSet.complementOf(EnumSet.of(Moment.TRUNCATE));
         long seed = 0;
         while (!missing.isEmpty() && seed < SEEDS_MAX) {
-            Schedule drawn = Drawing.draw(++seed, Profile.DEFAULT);
+            // Installing a snapshot is rare where logs are long.
+            String profile = seed % 2 == 0 ? "default" : "snapshots";
+            Schedule drawn = Drawing.draw(++seed, Profile.named(profile));
             // Some steps come only where other faults strike as well.
             var strikes = new ArrayList<>(drawn.strikes());
             for (long i = 1; i < 12; i++) {
