@@ -18,35 +18,50 @@ import java.util.TreeMap;
  * were to do so in one change, and a part of that may be what nobody wants, such as one who goes
  * without the one who was to replace it. Those who are there can be ordered again.
  *
- * <p>It counts from when this node began to lead, or to see the joiner: what others have heard it
- * does not know. The heartbeats that it sends wake it often enough.
+ * <p>What counts is for how long this node has led and not heard the joiner since it last did, in
+ * all of its terms: where leaders fall often, none might lead for long enough. What others have
+ * heard it does not know. The heartbeats that it sends wake it often enough.
  */
 final class Joiners {
     private final long patienceNanos;
-    private final TreeMap<NodeId, Long> heardAt = new TreeMap<>();
 
-    /** In which this node has heard what it remembers. */
+    /** So long a leader takes all for alive; and no step tells of more than that. */
+    private final long graceNanos;
+
+    /** For how long each joiner was not heard. */
+    private final TreeMap<NodeId, Long> silence = new TreeMap<>();
+
     private long term;
+    private long ledSince;
+    private long lookedAt;
 
-    Joiners(long patienceNanos) {
-        this.patienceNanos = patienceNanos;
+    Joiners(EngineConfig config) {
+        patienceNanos = config.sharding().lostAfterNanos();
+        graceNanos = config.electionMaxNanos();
     }
 
     /** Takes back who is silent, if this node leads and a change may begin. */
     void step(long now, Raft raft, List<Note> notes) {
-        List<Member> joining = raft.leads() ? raft.membership().joining() : List.of();
-        if (term != raft.term() || joining.isEmpty()) {
+        if (!raft.leads()) {
+            return;
+        }
+        if (term != raft.term()) {
             term = raft.term();
-            heardAt.clear();
+            ledSince = now;
         }
-        if (joining.isEmpty()) {
-            return; // As in nearly every step there is.
+        List<Member> joining = raft.membership().joining();
+        if (!joining.isEmpty() && now - ledSince >= graceNanos) {
+            look(now, raft, joining, notes);
         }
+        lookedAt = now;
+    }
+
+    private void look(long now, Raft raft, List<Member> joining, List<Note> notes) {
         List<NodeId> ids = joining.stream().map(Member::id).toList();
-        listen(now, ids, raft.answering(now));
+        listen(Math.min(now - lookedAt, graceNanos), ids, raft.answering(now));
         List<String> silent =
                 joining.stream()
-                        .filter(member -> silent(now, member.id()))
+                        .filter(member -> silence.getOrDefault(member.id(), 0L) > patienceNanos)
                         .map(Member::address)
                         .toList();
         var change = new Change(List.of(), List.of(), ids);
@@ -56,17 +71,15 @@ final class Joiners {
         }
     }
 
-    private void listen(long now, List<NodeId> ids, Answering answering) {
-        heardAt.keySet().removeIf(id -> !ids.contains(id));
+    private void listen(long nanos, List<NodeId> ids, Answering answering) {
+        silence.keySet().retainAll(ids);
         for (NodeId id : ids) {
-            if (answering.hears(id) || !heardAt.containsKey(id)) {
-                heardAt.put(id, now);
+            if (answering.hears(id)) {
+                silence.put(id, 0L);
+            } else {
+                silence.merge(id, nanos, Long::sum);
             }
         }
-    }
-
-    private boolean silent(long now, NodeId id) {
-        return now - heardAt.getOrDefault(id, now) > patienceNanos;
     }
 
     private static boolean mayBegin(Raft raft, Change change) {

@@ -100,7 +100,7 @@ public final class Node {
             }
         }
         replicas.put(Replica.recovered(0, around, initial, own, now));
-        joiners = new Joiners(config.sharding().lostAfterNanos());
+        joiners = new Joiners(config);
         sharded = new Sharded(around, replicas, outgoing, notes, now);
         dispatch = new Dispatch(around, address, replicas, sharded, () -> submitted == durable);
     }

@@ -132,6 +132,26 @@ class JoinersTest {
         assertFalse(membership(leader()).changing());
     }
 
+    /** Or where none leads for long the joiner would be waited for without end. */
+    @Test
+    void aLeaderThatIsUnseatedCountsOnOnceItIsBack() {
+        add(List.of(), cluster.join(4));
+        Server first = leader();
+        for (int i = 0; i < 3; i++) {
+            cluster.run(3_000);
+            assertEquals(1, membership(leader()).joining().size());
+            assertNull(leader().running().replica(0).raft().transfer(null, cluster.now));
+            cluster.run(500);
+            Server other = leader();
+            assertNotEquals(first, other);
+            assertNull(other.running().replica(0).raft().transfer(first.id, cluster.now));
+            cluster.run(500);
+            assertEquals(first, leader());
+        }
+        cluster.run(6_000);
+        assertFalse(membership(leader()).changing());
+    }
+
     /** One who goes was to be replaced, and not by half of those who were to come. */
     @Test
     void aChangeIsTakenBackAsAWhole() {

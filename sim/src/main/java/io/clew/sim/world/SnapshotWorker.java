@@ -11,6 +11,9 @@ final class SnapshotWorker {
     /** How much longer than a sync it may take to write, or to read back, a whole state. */
     private static final int WHOLE_TIMES_MAX = 20;
 
+    /** But not because of that longer than so, or on a slow disk it would outlast the run. */
+    private static final long WHOLE_NANOS_MAX = 2 * Setup.SECOND;
+
     private final World world;
     private final SimProcess process;
     private final SnapshotStore store;
@@ -36,7 +39,8 @@ final class SnapshotWorker {
         busy = true;
         long latency = process.machine().diskLatency(dice);
         int times = isWhole(queue.getFirst()) ? dice.between(1, WHOLE_TIMES_MAX) : 1;
-        world.timeline().after(times * latency, this::work);
+        long longer = Math.min(times * latency, WHOLE_NANOS_MAX);
+        world.timeline().after(Math.max(latency, longer), this::work);
     }
 
     /** Meanwhile the log goes on, and may overtake what is being saved or installed. */

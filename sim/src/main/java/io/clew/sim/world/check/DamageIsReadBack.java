@@ -2,6 +2,7 @@ package io.clew.sim.world.check;
 
 import io.clew.engine.Event;
 import io.clew.engine.SnapshotTask;
+import io.clew.engine.storage.Recovered;
 import io.clew.sim.disk.SimDisk;
 import io.clew.sim.world.SimNode;
 
@@ -10,20 +11,34 @@ import org.jspecify.annotations.Nullable;
 import java.nio.ByteBuffer;
 import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.TreeSet;
 import java.util.zip.CRC32C;
 
 /** Whoever has read back what it has, and found nothing, has a newest snapshot that is whole. */
 final class DamageIsReadBack extends Check {
+    /** Machines whose last reading ended where damage was: the next one only reads the rest. */
+    private final TreeSet<Integer> interrupted = new TreeSet<>();
+
     DamageIsReadBack() {
         super("damage is found when files are read back");
     }
 
     @Override
+    void booted(SimNode node, Recovered.@Nullable Shard found) {
+        interrupted.remove(node.number());
+    }
+
+    @Override
     void worked(SimNode machine, SnapshotTask task, Event done) {
+        if (!(done instanceof Event.Scrubbed scrubbed)) {
+            return;
+        }
+        if (scrubbed.damage() != null) {
+            interrupted.add(machine.number());
+            return;
+        }
         // All files here are so small that they are read at once.
-        if (machine.hasDamagedDisk()
-                && done instanceof Event.Scrubbed scrubbed
-                && scrubbed.damage() == null) {
+        if (!interrupted.remove(machine.number()) && machine.hasDamagedDisk()) {
             String damaged = damaged(machine.disk(), scrubbed.shard());
             require(damaged == null, () -> machine + " finds nothing wrong with " + damaged);
         }
