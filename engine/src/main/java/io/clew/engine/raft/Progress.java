@@ -18,10 +18,13 @@ import java.util.ArrayDeque;
  * Invariant: {@code match < next}; {@code match} never falls.
  */
 final class Progress {
-    private static final int SNAPSHOT_DOUBLINGS_MAX = 3;
+    private static final int DOUBLINGS_MAX = 3;
 
-    /** A single entry may be as large as values are allowed to be. */
-    private static final int BULK_DOUBLINGS_MAX = 6;
+    /**
+     * What is large is waited for as if no more than a MiB came through in a second. A copy that is
+     * sent before the first one is there keeps all that follows waiting.
+     */
+    private static final long BULK_NANOS_PER_BYTE = 1_000_000_000L >> 20;
 
     enum State {
         PROBE,
@@ -41,6 +44,10 @@ final class Progress {
     private int windowBytes;
     private boolean probing;
     private boolean bulkUnanswered;
+
+    /** Bytes that take their time, 0 for what is small or has surely been lost. */
+    private int bulkBytes;
+
     private long waitingSince;
 
     private long heardAt;
@@ -104,6 +111,7 @@ final class Progress {
     void heard(long now) {
         if (now - heardAt >= config.electionMinNanos()) {
             retries = 0; // What was sent while it was away was lost.
+            bulkBytes = 0;
         }
         heardAt = now;
     }
@@ -143,6 +151,7 @@ final class Progress {
             next = lastIndex + 1;
         }
         bulkUnanswered = bulk;
+        bulkBytes = bulk ? bytes : 0;
     }
 
     /** The follower holds everything up to this index. */
@@ -226,14 +235,10 @@ final class Progress {
     /** Nothing has come back for what was sent, for so long that it must be taken for lost. */
     boolean overdue(long now, long patience) {
         boolean waits = probing || !window.isEmpty() || state == State.SNAPSHOT;
-        return waits && now - waitingSince >= patience << Math.min(retries, doublingsMax());
-    }
-
-    private int doublingsMax() {
-        if (state == State.SNAPSHOT) {
-            return SNAPSHOT_DOUBLINGS_MAX;
-        }
-        return bulkUnanswered ? BULK_DOUBLINGS_MAX : 0;
+        boolean large = bulkUnanswered || state == State.SNAPSHOT;
+        long once = patience + (bulkUnanswered ? bulkBytes * BULK_NANOS_PER_BYTE : 0);
+        return waits
+                && now - waitingSince >= once << (large ? Math.min(retries, DOUBLINGS_MAX) : 0);
     }
 
     /** Allows what was sent to be sent again, from where the logs are known to agree. */
