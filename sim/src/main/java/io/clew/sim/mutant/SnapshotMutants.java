@@ -115,9 +115,11 @@ final class SnapshotMutants {
     }
 
     private static Mutant installsWhatIsBehindItsCommit() {
-        return Mutant.rare(
+        return Mutant.of(
                         "S3",
                         "a snapshot is installed although newer entries were applied meanwhile",
+                        // Whose last piece comes twice, or too late.
+                        in("raft.Follower", "last <= state.commit()", "last <= 0"),
                         in(
                                 "raft.Raft",
                                 "!(terms.role() instanceof Leader)"
