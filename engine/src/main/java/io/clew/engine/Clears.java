@@ -34,7 +34,9 @@ final class Clears {
 
         long deadline;
         long askAt;
-        long askedAt = Long.MIN_VALUE;
+
+        /** Until when what was asked for last may arrive. */
+        long quietAt = Long.MIN_VALUE;
 
         Order(long token, Reply.Written reply, long deadline) {
             this.token = token;
@@ -116,23 +118,19 @@ final class Clears {
         for (Order order : List.copyOf(orders.values())) {
             if (!replicas.get(0).raft().leads()) {
                 // Nor is it worth waiting for more than what was asked for already.
-                order.deadline = Math.min(order.deadline, Math.max(now, quietAfter(order)));
+                order.deadline = Math.min(order.deadline, Math.max(now, order.quietAt));
             }
             if (now >= order.deadline) {
                 answer(order, new Reply.Unknown("not all shards are known to be cleared"));
             } else if (now >= order.deadline - margin()) {
                 order.askAt = order.deadline;
             } else if (now >= order.askAt) {
-                order.askedAt = now;
+                order.quietAt = now + margin();
                 order.askAt = now + around.config().electionMinNanos() / 4;
                 List.copyOf(order.missing).forEach(shard -> ask(shard, order.number()));
             }
         }
         tellWhatIsDone();
-    }
-
-    private long quietAfter(Order order) {
-        return order.askedAt == Long.MIN_VALUE ? order.askedAt : order.askedAt + margin();
     }
 
     /** What is asked last must not arrive when the client was told, and writes again. */
