@@ -40,10 +40,11 @@ public final class SetAside {
             prefix = any(files) ? LATER : PREFIX;
             files.stream().filter(name -> name.startsWith(LATER)).forEach(disk::delete);
             disk.rename(Identity.NAME, prefix + Identity.NAME);
-            disk.syncDirectory();
         } else {
             prefix = begun(files);
         }
+        // Also if it went before: that may not be durable yet.
+        disk.syncDirectory();
         for (String file : files) {
             if (isData(file) && !file.equals(Identity.NAME)) {
                 disk.rename(file, prefix + file);

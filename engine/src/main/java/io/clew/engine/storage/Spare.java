@@ -22,12 +22,14 @@ final class Spare {
     Spare(Disk disk, StorageConfig config, List<String> existing) {
         this.disk = disk;
         this.config = config;
+        // What the folder shows may not be durable: whoever changed it may have died before its
+        // sync, or that failed. A crash that kept the next segment's name and not the one of the
+        // last would leave a hole; and the spare would be given back as the segment it was, cut.
+        disk.syncDirectory();
         if (existing.contains(NAME)) {
-            // As long as its name is not durable it is still a segment, which a crash would give
-            // back, cut. A new file instead could be confused with this one, by the same name.
-            // Cut it must be: an opening that failed may have left records in it, under the number
-            // that the next segment will have.
-            disk.syncDirectory();
+            // A new file instead could be confused with this one, by the same name. Cut it must be:
+            // an opening that failed may have left records in it, under the number that the next
+            // segment will have.
             file = disk.open(NAME);
             file.truncate(0);
         }

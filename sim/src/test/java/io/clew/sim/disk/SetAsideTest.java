@@ -2,10 +2,12 @@ package io.clew.sim.disk;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.clew.engine.raft.NodeId;
 import io.clew.engine.storage.Disk;
+import io.clew.engine.storage.DiskException;
 import io.clew.engine.storage.SetAside;
 import io.clew.engine.storage.Storage;
 import io.clew.engine.storage.StorageConfig;
@@ -13,6 +15,7 @@ import io.clew.engine.storage.StorageConfig;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
+import java.util.SplittableRandom;
 
 /** What becomes of data that is set aside, once and again. */
 class SetAsideTest {
@@ -58,6 +61,24 @@ class SetAsideTest {
         assertEquals(List.of(new NodeId(1), new NodeId(2)), owners());
         for (Disk view : SetAside.views(disk)) {
             assertTrue(view.list().size() > 1, "its log has come along");
+        }
+    }
+
+    /** Not even where neither of two attempts could make its names durable. */
+    @Test
+    void anIdentityDoesNotComeBackWithoutItsLog() {
+        for (int seed = 0; seed < 50; seed++) {
+            var other = new SimDisk();
+            Storage.open(other, StorageConfig.tiny(), new NodeId(1)).close();
+            for (int attempt = 0; attempt < 2; attempt++) {
+                other.failSyncsAfter(0, SimDisk.Unsaved.STAYS);
+                assertThrows(DiskException.class, () -> SetAside.move(other));
+            }
+            other.heal();
+            other.crash(new SplittableRandom(seed), SimDisk.Crash.KEEPS_SOME);
+            if (other.list().contains("identity")) {
+                Storage.open(other, StorageConfig.tiny(), new NodeId(2)).close();
+            }
         }
     }
 

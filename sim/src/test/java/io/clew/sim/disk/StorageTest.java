@@ -113,6 +113,43 @@ class StorageTest extends StorageCase {
         assertTrue(failed > 800, "failures of the disk: " + failed);
     }
 
+    /**
+     * A segment's name that the folder shows and no sync has saved yet must not be lost while the
+     * name of the next one is kept.
+     */
+    @Test
+    void aSegmentWhoseNameIsNotDurableLeavesNoHole() {
+        for (int seed = 0; seed < 50; seed++) {
+            var other = new SimDisk();
+            Storage.open(other, CONFIG, NODE).close();
+            for (int opening = 0; opening < 2; opening++) {
+                // Each opening begins a segment: its bytes are saved, its name is not.
+                other.failSyncsAfter(syncsBeforeTheName(other), SimDisk.Unsaved.STAYS);
+                assertEquals(1, fails(() -> Storage.open(other, CONFIG, NODE)));
+            }
+            other.heal();
+            other.crash(new SplittableRandom(seed), SimDisk.Crash.KEEPS_SOME);
+            Storage.open(other, CONFIG, NODE).close();
+        }
+    }
+
+    /** How many syncs an opening does until the name of its segment is next. */
+    private static int syncsBeforeTheName(SimDisk disk) {
+        int segments = segments(disk);
+        for (int syncs = 0; ; syncs++) {
+            var copy = disk.copy();
+            copy.failSyncsAfter(syncs, SimDisk.Unsaved.STAYS);
+            fails(() -> Storage.open(copy, CONFIG, NODE));
+            if (segments(copy) > segments) {
+                return syncs;
+            }
+        }
+    }
+
+    private static int segments(SimDisk disk) {
+        return (int) disk.list().stream().filter(name -> name.matches("wal-\\d+")).count();
+    }
+
     private static int fails(Runnable work) {
         try {
             work.run();
