@@ -2,6 +2,8 @@ package io.clew.server;
 
 import io.clew.server.bench.BenchCommand;
 
+import jdk.jfr.FlightRecorder;
+
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine;
@@ -107,6 +109,10 @@ public final class Main implements Callable<Integer> {
         // Host names are resolved again at each dial: a member may come back under another address.
         Security.setProperty("networkaddress.cache.ttl", "1");
         Security.setProperty("networkaddress.cache.negative.ttl", "0");
+        if (!FlightRecorder.isInitialized()) {
+            // For its own events Netty would load the recorder, and a start would wait for that.
+            System.getProperties().putIfAbsent("io.netty.jfr.enabled", "false");
+        }
         var config = ServerConfig.of(flags, System.getenv());
         try {
             while (true) {

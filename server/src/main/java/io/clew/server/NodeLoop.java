@@ -11,6 +11,8 @@ import io.clew.engine.raft.Membership;
 import io.clew.engine.raft.Note;
 import io.clew.engine.storage.WriteBatch;
 
+import jdk.jfr.FlightRecorder;
+
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -129,8 +131,7 @@ final class NodeLoop implements Runnable {
             mark = inbox.receivedCount();
             markTime = now;
         }
-        var turn = new Turn();
-        turn.start();
+        Turn turn = FlightRecorder.isInitialized() ? Turn.start() : null;
         int handled = handleBatch(now);
         boolean due = handledCount >= mark && markTime >= node.deadline() && now >= ticksFrom;
         if (due) {
@@ -150,7 +151,9 @@ final class NodeLoop implements Runnable {
         tellIfCondemned();
         elsewhere = node.elsewhere();
         announcePeers();
-        turn.finish(handled);
+        if (turn != null) {
+            turn.finish(handled);
+        }
         expectedBy = clock.getAsLong();
         return true;
     }

@@ -40,11 +40,15 @@ final class OtherNodes {
     }
 
     private final Predicate<String> reaches;
-    private final HttpClient client =
-            HttpClient.newBuilder()
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .connectTimeout(CONNECT)
-                    .build();
+
+    /** Made when somebody is to be asked: it loads all of TLS, and a start would wait for that. */
+    private static final class Client {
+        static final HttpClient ONLY =
+                HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .connectTimeout(CONNECT)
+                        .build();
+    }
 
     /**
      * @param reaches whether this node may talk to an address
@@ -174,7 +178,7 @@ final class OtherNodes {
         }
         HttpRequest request = request(address, path, json);
         try {
-            return client.send(request, BodyHandlers.ofString());
+            return Client.ONLY.send(request, BodyHandlers.ofString());
         } catch (ConnectException | HttpConnectTimeoutException e) {
             // Says nothing by itself, not even of whom it speaks.
             throw unreached(address, "", e);

@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -163,6 +164,20 @@ final class NodeProcess implements AutoCloseable {
 
     String errors() throws IOException {
         return Files.readString(err);
+    }
+
+    /** The names of all classes that the process has loaded by now, with more about each. */
+    String loadedClasses() throws IOException, InterruptedException {
+        String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        Process asked =
+                new ProcessBuilder(jcmd, "" + process.pid(), "VM.classes")
+                        .redirectErrorStream(true)
+                        .start();
+        String said = new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (asked.waitFor() != 0) {
+            throw new IOException(said);
+        }
+        return said;
     }
 
     static int freePort() throws IOException {

@@ -1,6 +1,7 @@
 package io.clew.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,17 @@ class ProcessIT {
                 var answer = node.send("GET", "/kv/key" + i, "");
                 assertEquals(i == 7 ? "key not found\n" : "value" + i, answer.body());
             }
+        }
+    }
+
+    /** Both are large, and take longer than all else that a start does. */
+    @Test
+    void aStartLoadsNeitherTlsNorTheFlightRecorder() throws Exception {
+        try (var node = NodeProcess.alone(folder, NodeProcess.freePort())) {
+            String loaded = node.loadedClasses();
+            assertTrue(loaded.contains("io.clew.server.Server"), loaded);
+            assertFalse(loaded.contains("sun.security.ssl"), "TLS");
+            assertFalse(loaded.contains("jdk.jfr.internal.TypeLibrary"), "the flight recorder");
         }
     }
 
