@@ -45,6 +45,11 @@ record ApiHandler(
     }
 
     @Override
+    public boolean vital(HttpHead head) {
+        return api.vital(head);
+    }
+
+    @Override
     public void handle(HttpCall call) {
         String forwarder = call.header(Forwarding.MARK);
         if (forwarder != null && !reaches.test(forwarder)) {

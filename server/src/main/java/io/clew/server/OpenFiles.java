@@ -14,7 +14,7 @@ final class OpenFiles {
     private static final Logger LOG = LoggerFactory.getLogger("clew");
 
     /** For the data folder, the peers, the libraries, and connections that are being refused. */
-    private static final int RESERVED = 512 + HttpServer.APOLOGIES_MAX;
+    private static final int RESERVED = 512 + HttpServer.SURPLUS_MAX;
 
     private OpenFiles() {}
 

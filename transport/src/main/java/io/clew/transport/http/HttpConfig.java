@@ -12,7 +12,8 @@ public record HttpConfig(
         InetSocketAddress address, int eventLoops, Limits limits, Timeouts timeouts) {
 
     /**
-     * @param connections open at once; more are answered 503 and closed
+     * @param connections open at once; more are answered 503 and closed, but for peers and vital
+     *     requests
      * @param lineBytes of a request line
      * @param headBytes of all headers of a request
      * @param bodyBytes of one request's body; more is answered 413
@@ -32,7 +33,8 @@ public record HttpConfig(
      * @param head from the first byte of a request until its head is complete
      * @param body without any progress of a request's body
      * @param write without any progress of an answer
-     * @param discard reading and throwing away after an early answer
+     * @param discard reading and throwing away after an early answer; also how long a connection
+     *     over the limit may take to ask something
      */
     public record Timeouts(
             Duration idle, Duration head, Duration body, Duration write, Duration discard) {}

@@ -46,6 +46,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private final ServerScope scope;
     private final HttpLoop loop;
     private final Channel channel;
+    private final Places.Place place;
     private final RequestDecoder decoder;
     private final RequestBody body;
     private final AnswerWriter writer;
@@ -63,12 +64,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private boolean closing;
     private long discardedBytes;
     private boolean inputEnded;
-    private boolean left;
 
-    HttpConnection(ServerScope scope, HttpLoop loop, Channel channel) {
+    HttpConnection(ServerScope scope, HttpLoop loop, Channel channel, Places.Place place) {
         this.scope = scope;
         this.loop = loop;
         this.channel = channel;
+        this.place = place;
         this.decoder = new RequestDecoder(this, scope.limits());
         this.writer = new AnswerWriter(loop, channel);
         this.body = new RequestBody(scope.bodies(), scope.limits().bodyBytes());
@@ -82,13 +83,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         return loop;
     }
 
-    /** Takes part in the sweep; one connection too many gets nothing but an apology. */
-    void open(boolean tooMany) {
+    /** Takes part in the sweep. */
+    void open() {
         enter(Phase.IDLE);
         loop.add(this);
-        if (tooMany) {
-            refuse(RequestCheck.FULL);
-        }
     }
 
     // ---- what comes in
@@ -160,9 +158,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         exchange = begun;
         endSeen = false;
         earlyAsked = false;
-        upgrading = false;
+        upgrading = PeerUpgrade.wanted(request, begun.contentLength(), scope.peers());
         enter(Phase.BODY);
         HttpAnswer fault = RequestCheck.fault(request);
+        if (fault == null && place.surplus() && !upgrading && !vital(begun)) {
+            fault = RequestCheck.FULL;
+        }
         if (fault != null) {
             refuse(fault);
             return;
@@ -176,9 +177,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             if (!askEarly()) {
                 writer.writeContinue();
             }
-        } else if (scope.peers() != null && begun.contentLength() == 0) {
-            upgrading = PeerUpgrade.wanted(request, scope.peers().protocol());
         }
+    }
+
+    /** Whether it is answered on a connection too many; a body to wait for is none of it. */
+    private boolean vital(Exchange begun) {
+        return begun.contentLength() == 0 && scope.handler().vital(begun);
     }
 
     private void receive(HttpContent content) {
@@ -227,6 +231,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         HttpRequest request = answered.request();
         closing =
                 loop.draining()
+                        || place.surplus()
                         || !HttpUtil.isKeepAlive(request)
                         || (inputEnded && !decoder.hasPart());
         writer.write(answer, answered.isHead(), Connection.after(request, closing));
@@ -323,8 +328,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         }
         Duration limit =
                 switch (phase) {
-                    case IDLE -> timeouts.idle();
-                    case HEAD -> timeouts.head();
+                    case IDLE -> place.surplus() ? timeouts.discard() : timeouts.idle();
+                    case HEAD -> place.surplus() ? timeouts.discard() : timeouts.head();
                     case BODY -> timeouts.body();
                     case DISCARDING -> timeouts.discard();
                     case WAITING, ANSWERING, CLOSED -> null;
@@ -333,7 +338,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             return;
         }
         if (phase == Phase.HEAD || phase == Phase.BODY) {
-            refuse(RequestCheck.TIMEOUT);
+            refuse(place.surplus() ? RequestCheck.FULL : RequestCheck.TIMEOUT);
         } else {
             close();
         }
@@ -389,10 +394,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void leave() {
-        if (!left) {
-            left = true;
-            loop.remove(this);
-            scope.connections().decrementAndGet();
-        }
+        loop.remove(this);
+        place.leave();
     }
 }

@@ -11,6 +11,12 @@ public interface HttpHandler {
      */
     @Nullable HttpAnswer early(HttpHead head);
 
+    /**
+     * Whether a request without a body is answered even on a connection over the limit, which ends
+     * with the answer; for what costs next to nothing and says whether this server lives.
+     */
+    boolean vital(HttpHead head);
+
     /** Answers the call, now or later, in any case exactly once. */
     void handle(HttpCall call);
 }

@@ -27,11 +27,8 @@ import java.util.concurrent.TimeUnit;
 public final class HttpServer {
     private static final long SWEEP_MILLIS = 250;
 
-    /**
-     * Connections over the limit that get an answer; further ones are closed without. Each takes a
-     * descriptor for as long as its client may take to read that.
-     */
-    public static final int APOLOGIES_MAX = 256;
+    /** Connections over the limit that are open for a moment all the same; each is a descriptor. */
+    public static final int SURPLUS_MAX = Places.SURPLUS_MAX;
 
     private final SocketTransport transport;
     private final HttpConfig config;
@@ -94,18 +91,16 @@ public final class HttpServer {
     }
 
     private void accept(Channel channel) {
-        int open = scope.connections().incrementAndGet();
-        int max = config.limits().connections();
-        if (open > max + APOLOGIES_MAX) {
-            scope.connections().decrementAndGet();
+        Places.Place place = scope.places().take();
+        if (place == null) {
             var _ = channel.close();
             return;
         }
         EventLoop executor = channel.eventLoop();
         HttpLoop loop = Objects.requireNonNull(loops.get(executor));
-        var connection = new HttpConnection(scope, loop, channel);
+        var connection = new HttpConnection(scope, loop, channel, place);
         channel.pipeline().addLast(connection.decoder(), connection);
-        connection.open(open > max);
+        connection.open();
     }
 
     /** The port it listens on. */
@@ -115,7 +110,7 @@ public final class HttpServer {
 
     /** Clients' connections that are open. */
     public int connections() {
-        return scope.connections().get();
+        return scope.places().taken();
     }
 
     /** The connections that are there end with their next answer, which says so. */

@@ -60,6 +60,11 @@ public final class KvApi {
         return read(head, target) instanceof Routed.Immediate(HttpAnswer answer) ? answer : null;
     }
 
+    /** Whether it is to be answered even where clients have taken every connection. */
+    public boolean vital(HttpHead head) {
+        return Endpoint.at(Target.parse(head.target()).path()) == Endpoint.HEALTH;
+    }
+
     /**
      * The answer to a request that only the leader can take, given before a body that is not worth
      * sending here; null where the body is small and on its way. One of unknown length is taken for

@@ -8,6 +8,8 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
 
 /** How a connection leaves HTTP (RFC 9110 §7.8). */
@@ -16,14 +18,21 @@ final class PeerUpgrade {
 
     private PeerUpgrade() {}
 
-    /** Whether a request wants its connection to speak this protocol. */
-    static boolean wanted(HttpRequest request, String protocol) {
-        return request.uri().equals(PATH)
+    /**
+     * Whether a request wants its connection to speak the peers' protocol.
+     *
+     * @param peers null if nobody does
+     */
+    static boolean wanted(HttpRequest request, long contentLength, @Nullable UpgradeHandler peers) {
+        return peers != null
+                && request.uri().equals(PATH)
+                && contentLength == 0
+                && !RequestCheck.expectsContinue(request)
                 && request.method().equals(HttpMethod.GET)
                 && request.protocolVersion().minorVersion() > 0
                 && request.headers()
                         .containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)
-                && request.headers().containsValue(HttpHeaderNames.UPGRADE, protocol, true);
+                && request.headers().containsValue(HttpHeaderNames.UPGRADE, peers.protocol(), true);
     }
 
     /** Hands a connection over and takes the handlers of HTTP, the decoder last, out of it. */

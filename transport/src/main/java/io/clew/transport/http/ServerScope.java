@@ -2,8 +2,6 @@ package io.clew.transport.http;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.concurrent.atomic.AtomicInteger;
-
 /** What all connections of a server share. */
 record ServerScope(
         HttpConfig.Limits limits,
@@ -11,7 +9,7 @@ record ServerScope(
         HttpHandler handler,
         @Nullable UpgradeHandler peers,
         BodyBudget bodies,
-        AtomicInteger connections) {
+        Places places) {
 
     ServerScope(HttpConfig config, HttpHandler handler, @Nullable UpgradeHandler peers) {
         this(
@@ -20,6 +18,6 @@ record ServerScope(
                 handler,
                 peers,
                 new BodyBudget(config.limits().bodiesBytes()),
-                new AtomicInteger());
+                new Places(config.limits().connections()));
     }
 }

@@ -59,10 +59,10 @@ class AnswerFailureTest {
 
     private EmbeddedChannel connect() {
         var channel = new EmbeddedChannel();
-        var connection = new HttpConnection(scope, loop, channel);
-        scope.connections().incrementAndGet();
+        var place = Objects.requireNonNull(scope.places().take());
+        var connection = new HttpConnection(scope, loop, channel, place);
         channel.pipeline().addLast(connection.decoder(), connection);
-        connection.open(false);
+        connection.open();
         return channel;
     }
 

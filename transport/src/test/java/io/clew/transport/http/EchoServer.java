@@ -54,6 +54,11 @@ final class EchoServer implements HttpHandler {
     }
 
     @Override
+    public boolean vital(HttpHead head) {
+        return false;
+    }
+
+    @Override
     public void handle(HttpCall call) {
         switch (call.target()) {
             case "/held" -> held.add(call);

@@ -1,8 +1,10 @@
 package io.clew.transport.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.clew.engine.api.Command;
 import io.clew.engine.api.Reply;
@@ -178,6 +180,14 @@ class KvApiTest {
         for (Object[] row : table) {
             assertEquals(row[1], text(api.answer((Reply) row[0], "/kv/a%3A?x=%20")));
         }
+    }
+
+    @Test
+    void health_alone_is_vital() {
+        assertTrue(api.vital(new Head("GET", "/health?from=balancer", 0)));
+        assertFalse(api.vital(new Head("GET", "/kv/health", 0)));
+        assertFalse(api.vital(new Head("GET", "/cluster/info", 0)));
+        assertFalse(api.vital(new Head("GET", "/nowhere", 0)));
     }
 
     @Test

@@ -47,6 +47,11 @@ class PeerUpgradeTest {
         }
 
         @Override
+        public boolean vital(HttpHead head) {
+            return false;
+        }
+
+        @Override
         public void handle(HttpCall call) {
             call.respond(HttpAnswer.text(404, "not found\n"));
         }

@@ -20,6 +20,7 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
 
 /** Slow clients, on a connection without a socket and with a clock that the test moves. */
 class TimeoutTest {
@@ -45,10 +46,10 @@ class TimeoutTest {
     private long seconds;
 
     TimeoutTest() {
-        var connection = new HttpConnection(scope, loop, channel);
-        scope.connections().incrementAndGet();
+        var place = Objects.requireNonNull(scope.places().take());
+        var connection = new HttpConnection(scope, loop, channel, place);
         channel.pipeline().addLast(connection.decoder(), connection);
-        connection.open(false);
+        connection.open();
     }
 
     @AfterEach
@@ -85,7 +86,7 @@ class TimeoutTest {
         assertTrue(channel.isOpen());
         passSeconds(1);
         assertFalse(channel.isOpen());
-        assertEquals(0, scope.connections().get());
+        assertEquals(0, scope.places().taken());
     }
 
     @Test

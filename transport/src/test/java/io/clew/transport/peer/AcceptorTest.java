@@ -150,6 +150,32 @@ final class AcceptorTest {
     }
 
     @Test
+    void clientsThatHaveTakenEveryConnectionKeepNoPeerOut() throws IOException {
+        try (var a = node(1).start();
+                var b = node(2).connections(2).start();
+                var client = connect(b);
+                var other = connect(b)) {
+            assertServed(client);
+            assertServed(other);
+            a.update(0, b.member());
+            a.awaitAllFourConnections(b);
+            a.sendUntilReceived(b, "let me in");
+            assertTrue(a.notes().stream().noneMatch(note -> note.contains("cannot connect")));
+            assertServed(client);
+            assertServed(other);
+        }
+    }
+
+    private static void assertServed(Socket client) throws IOException {
+        String request = "HEAD / HTTP/1.1\r\n\r\n";
+        client.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        var in = new DataInputStream(client.getInputStream());
+        String line = new String(in.readNBytes(13), StandardCharsets.US_ASCII);
+        assertEquals("HTTP/1.1 404 ", line);
+        skipHead(in);
+    }
+
+    @Test
     void peersDoNotGiveWayToStrangers() throws IOException {
         try (var a = node(1).start();
                 var b = node(2).limits(new PeerConfig.Limits(1 << 20, 1 << 20, 2)).start()) {

@@ -66,6 +66,7 @@ final class TestNode implements AutoCloseable {
         private PeerConfig.Timing timing = QUICK;
         private PeerConfig.Limits limits = PeerConfig.Limits.DEFAULT;
         private @Nullable String claimed;
+        private int connections = 1_000;
 
         private Options(long id) {
             this.id = new NodeId(id);
@@ -97,6 +98,12 @@ final class TestNode implements AutoCloseable {
             return this;
         }
 
+        /** So many clients may be connected. */
+        Options connections(int most) {
+            connections = most;
+            return this;
+        }
+
         TestNode start() {
             return new TestNode(this);
         }
@@ -111,7 +118,7 @@ final class TestNode implements AutoCloseable {
         var server =
                 new HttpServer(
                         options.transport,
-                        HttpConfig.production(anyPort),
+                        config(anyPort, options.connections),
                         new NotFound(),
                         new Peers());
         try {
@@ -122,10 +129,31 @@ final class TestNode implements AutoCloseable {
         return server;
     }
 
+    private static HttpConfig config(InetSocketAddress at, int connections) {
+        HttpConfig usual = HttpConfig.production(at);
+        HttpConfig.Limits limits = usual.limits();
+        return new HttpConfig(
+                at,
+                usual.eventLoops(),
+                new HttpConfig.Limits(
+                        connections,
+                        limits.lineBytes(),
+                        limits.headBytes(),
+                        limits.bodyBytes(),
+                        limits.bodiesBytes(),
+                        limits.discardedBytes()),
+                usual.timeouts());
+    }
+
     private static final class NotFound implements HttpHandler {
         @Override
         public @Nullable HttpAnswer early(HttpHead head) {
             return null;
+        }
+
+        @Override
+        public boolean vital(HttpHead head) {
+            return false;
         }
 
         @Override

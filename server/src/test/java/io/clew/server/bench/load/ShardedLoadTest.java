@@ -62,6 +62,11 @@ class ShardedLoadTest {
         }
 
         @Override
+        public boolean vital(HttpHead head) {
+            return false;
+        }
+
+        @Override
         public void handle(HttpCall call) {
             call.respond(answer(call));
         }
