@@ -26,12 +26,22 @@ record DataFolder(NioDisk disk, Storage storage) {
         }
         try {
             NioDisk disk = Retry.whileHeld(FolderInUseException.class, () -> NioDisk.open(path));
-            return new DataFolder(disk, storage(disk, config));
+            return open(disk, config);
         } catch (FolderInUseException e) {
             throw new StartException("another process uses the data folder " + path, e);
         } catch (DiskException e) {
             throw new StartException(
                     "the data folder " + path + " cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    private static DataFolder open(NioDisk disk, ServerConfig config) {
+        try {
+            Rebuilding.goOn(disk, config.dataFolder());
+            return new DataFolder(disk, storage(disk, config));
+        } catch (RuntimeException e) {
+            disk.close();
+            throw e;
         }
     }
 
@@ -42,7 +52,6 @@ record DataFolder(NioDisk disk, Storage storage) {
             if (Rebuilding.begin(disk, config, "" + e.getMessage())) {
                 return Storage.open(disk, StorageConfig.production(), freshIdentity());
             }
-            disk.close();
             throw new StartException(
                     "the data folder "
                             + config.dataFolder()

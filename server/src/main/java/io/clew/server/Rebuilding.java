@@ -7,6 +7,7 @@ import io.clew.engine.storage.SetAside;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
 
@@ -53,6 +54,23 @@ final class Rebuilding {
                 why,
                 replaces);
         return true;
+    }
+
+    /**
+     * Goes on where a crash came between the wish and the data going aside: whose place is to be
+     * taken must not be served once more.
+     */
+    static void goOn(Disk disk, Path dataFolder) {
+        JoinFile.Wish wish = new JoinFile(dataFolder).read();
+        NodeId owner = SetAside.owner(disk);
+        if (wish != null && owner.bound() && owner.toString().equals(wish.replaces())) {
+            SetAside.move(disk);
+            LOG.error(
+                    "goes on being rebuilt from {}: its data was set aside, the node comes back as"
+                            + " another one, in the place of {}",
+                    String.join(",", wish.seeds()),
+                    owner);
+        }
     }
 
     /** Flags tell less than a node has seen: whoever they name may have left long ago. */

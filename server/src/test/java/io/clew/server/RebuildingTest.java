@@ -2,6 +2,7 @@ package io.clew.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -66,6 +67,30 @@ class RebuildingTest {
         assertNotNull(wish);
         assertTrue(wish.replica());
         assertEquals(List.of("127.0.0.1:2"), wish.seeds());
+    }
+
+    /** The wish is written before the data goes: else nobody would know whose place to take. */
+    @Test
+    void whoeverDiesBetweenItsWishAndItsDataGoingDoesNotComeBackAsWhoItWas() {
+        NodeId condemned = owner();
+        var wish = new JoinFile.Wish(false, List.of("127.0.0.1:2", "127.0.0.1:3"), "" + condemned);
+        new JoinFile(folder).write(wish);
+        NodeId next = openedBy();
+        assertNotEquals(condemned, next);
+        assertEquals(wish, new JoinFile(folder).read());
+        try (NioDisk disk = NioDisk.open(folder)) {
+            assertEquals(condemned, SetAside.owner(SetAside.views(disk).getFirst()));
+        }
+        assertEquals(next, openedBy(), "once");
+    }
+
+    private NodeId openedBy() {
+        DataFolder opened = DataFolder.open(config(OF_THREE));
+        try {
+            return opened.storage().takeRecovered().node();
+        } finally {
+            opened.close();
+        }
     }
 
     private void assertNothingChanges(String flags) {
