@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -39,6 +40,7 @@ final class ClusterOrders {
     private final Runnable joined;
     private final OtherNodes others;
     private @Nullable Joining joining;
+    private boolean ended;
 
     /**
      * @param joined done when this node has been taken into a cluster
@@ -60,18 +62,35 @@ final class ClusterOrders {
 
     /** Goes on to join, or starts to, instead of whatever was asked for before. */
     synchronized Joining join(JoinFile.Wish wish) {
-        if (joining != null) {
-            joining.giveUp();
+        Joining next = insteadOfAny(wish);
+        if (!ended) {
+            next.start();
         }
-        joining = new Joining(node, others, file, self, wish, joined);
-        joining.start();
-        return joining;
+        return next;
     }
 
     /** Goes on with what a restart has cut off between being taken in and being whole. */
     synchronized void finishJoining() {
-        var nobody = new JoinFile.Wish(false, List.of(), null);
-        new Joining(node, others, file, self, nobody, joined).startToFinish();
+        insteadOfAny(new JoinFile.Wish(false, List.of(), null)).startToFinish();
+    }
+
+    private synchronized Joining insteadOfAny(JoinFile.Wish wish) {
+        if (joining != null) {
+            joining.giveUp();
+        }
+        joining = new Joining(node, others, file, self, wish, joined);
+        if (ended) {
+            joining.giveUp();
+        }
+        return joining;
+    }
+
+    /** From now on nobody is asked, and the data folder not touched: the node ends. */
+    synchronized void stop() {
+        ended = true;
+        if (joining != null) {
+            joining.giveUp();
+        }
     }
 
     void carryOut(ClusterOrder order, Consumer<HttpAnswer> respond) {
@@ -147,6 +166,9 @@ final class ClusterOrders {
             return HttpAnswer.text(504, "interrupted\n");
         } catch (ExecutionException e) {
             return HttpAnswer.text(500, joining.complaints() + "\n");
+        } catch (CancellationException e) {
+            String text = "given up for another order, or as this node ends: ";
+            return HttpAnswer.text(504, text + joining.complaints() + "\n");
         } catch (TimeoutException e) {
             String text = "not taken in yet, this node goes on asking: " + joining.complaints();
             return HttpAnswer.text(504, text + "\n");

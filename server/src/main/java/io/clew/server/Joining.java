@@ -59,17 +59,29 @@ final class Joining {
     }
 
     void start() {
-        Thread.ofVirtual().name("joining").start(this::run);
+        Thread.ofVirtual().name("joining").start(() -> run(this::join));
     }
 
     /** Only waits until nothing is missing, since a restart found the node taken in already. */
     void startToFinish() {
-        Thread.ofVirtual().name("joining").start(this::finish);
+        Thread.ofVirtual().name("joining").start(() -> run(this::finish));
     }
 
-    /** Asks no more: another order has taken the place of this one. */
-    void giveUp() {
+    /**
+     * Ends it soon, and leaves the data folder alone from now on: another order has taken the place
+     * of this one, or another node that of this one.
+     */
+    synchronized void giveUp() {
         givenUp = true;
+        first.cancel(false);
+    }
+
+    /** What changes the data folder; says whether it still may. */
+    private synchronized boolean unlessGivenUp(Runnable change) {
+        if (!givenUp) {
+            change.run();
+        }
+        return !givenUp;
     }
 
     /** What is answered first, by anybody who decides. */
@@ -81,9 +93,9 @@ final class Joining {
         return complaints.isEmpty() ? "nobody has answered" : complaints.toString();
     }
 
-    private void run() {
+    private void run(Runnable way) {
         try {
-            join();
+            way.run();
         } catch (RuntimeException e) {
             LOG.error("joining: ends, a restart goes on with it", e);
             complaints.put("this node", "" + e.getMessage());
@@ -104,25 +116,26 @@ final class Joining {
                 return;
             }
         }
-        file.delete();
-        LOG.info("is a member of the cluster now");
-        finish();
+        if (unlessGivenUp(file::delete)) {
+            LOG.info("is a member of the cluster now");
+            finish();
+        }
     }
 
     /** Waits until nothing is missing. */
     private void finish() {
         while (!arrival.complete()) {
-            if (!pause()) {
+            if (!pause() || givenUp) {
                 return;
             }
         }
-        joined.run();
+        var _ = unlessGivenUp(joined);
     }
 
     /** Asks until somebody decides; says whether this node was accepted. */
     private boolean askAll() {
         for (String seed : wish.seeds()) {
-            OtherNodes.Said said = ask(seed);
+            OtherNodes.Said said = givenUp ? null : ask(seed);
             if (said != null) {
                 first.complete(said);
                 return said.ok();

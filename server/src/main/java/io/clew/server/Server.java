@@ -336,6 +336,7 @@ final class Server {
     }
 
     private boolean endNode(long millis) {
+        orders.stop();
         if (forwarding != null) {
             forwarding.close();
         }

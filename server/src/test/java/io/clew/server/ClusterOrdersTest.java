@@ -1,6 +1,7 @@
 package io.clew.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.clew.engine.api.Reply;
@@ -26,6 +27,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -122,6 +124,56 @@ class ClusterOrdersTest {
                         });
         orders(node, () -> done.complete(states.size())).finishJoining();
         assertEquals(0, done.get());
+    }
+
+    /** Whoever is abandoned would else delete what the node that follows has set aside. */
+    @Test
+    @Timeout(60)
+    void whoeverIsStoppedOnItsWayDeletesNothingAnyMore() throws Exception {
+        var done = new AtomicBoolean();
+        stopWhileAsking(() -> done.set(true), ClusterOrders::finishJoining);
+        assertFalse(done.get());
+    }
+
+    /** What is in the file by then may be the wish of the node that follows. */
+    @Test
+    @Timeout(60)
+    void whoeverIsStoppedWhileItWaitsLeavesTheWish() throws Exception {
+        var wish = new JoinFile.Wish(false, List.of(NOBODY), null);
+        new JoinFile(folder).write(wish);
+        stopWhileAsking(() -> {}, orders -> orders.join(wish));
+        assertEquals(wish, new JoinFile(folder).read());
+    }
+
+    /** Stops it while it asks how far the node is, which is answered afterwards: all is done. */
+    private void stopWhileAsking(Runnable joined, Consumer<ClusterOrders> begin) throws Exception {
+        var asking = new CompletableFuture<Thread>();
+        var stopped = new CompletableFuture<Boolean>();
+        var self = new Reply.KnownMember(new Member(new NodeId(1), SELF), 1, true);
+        var whole =
+                new Reply.Members(
+                        Membership.of(5, voters(2, 1), true, 1), 1, true, List.of(self), null);
+        ApiHandler.Node node =
+                answering(
+                        _ -> {
+                            asking.complete(Thread.currentThread());
+                            stopped.join();
+                            return whole;
+                        });
+        ClusterOrders orders = orders(node, joined);
+        begin.accept(orders);
+        Thread thread = asking.get();
+        orders.stop();
+        stopped.complete(true);
+        thread.join();
+    }
+
+    @Test
+    void onceAllIsStoppedNobodyBeginsToJoin() {
+        ClusterOrders orders = orders(answering(_ -> new Reply.Unknown("ends")), () -> {});
+        orders.stop();
+        Joining late = orders.join(new JoinFile.Wish(false, List.of(NOBODY), null));
+        assertTrue(late.first().isCancelled());
     }
 
     private static String said(HttpAnswer answer) {
