@@ -21,6 +21,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
@@ -39,6 +40,10 @@ final class ClusterOrders {
     private final JoinFile file;
     private final Runnable joined;
     private final OtherNodes others;
+
+    /** Held while an order to join is judged: two at a time would undo each other's wishes. */
+    private final ReentrantLock deciding = new ReentrantLock();
+
     private @Nullable Joining joining;
     private boolean ended;
 
@@ -118,20 +123,46 @@ final class ClusterOrders {
         } catch (UsageException e) {
             return HttpAnswer.text(400, e.getMessage() + "\n");
         }
-        HttpAnswer objection = objection(seeds);
-        if (objection != null) {
-            return objection;
+        if (!deciding.tryLock()) {
+            return HttpAnswer.unavailable("another order to join is being carried out");
         }
-        var wish = new JoinFile.Wish(false, seeds, null);
+        Joining begun;
+        try {
+            var wish = new JoinFile.Wish(false, seeds, null);
+            HttpAnswer objection = objection(seeds);
+            if (objection == null) {
+                objection = givesItsClusterUp(wish);
+            }
+            if (objection != null) {
+                return objection;
+            }
+            begun = join(wish);
+        } finally {
+            deciding.unlock();
+        }
+        return joined(begun);
+    }
+
+    /** Null once it has none. */
+    private @Nullable HttpAnswer givesItsClusterUp(JoinFile.Wish wish) {
         JoinFile.Wish before = file.read();
         // Before the old cluster is forgotten: or a crash in between would found a new one.
-        file.write(wish);
-        Reply renounced = node.ask(new Request.Renounce(false));
-        if (!(renounced instanceof Reply.Done)) {
-            file.restore(before);
-            return api.answer(renounced, MEMBERS_PATH);
+        if (!unlessEnded(() -> file.write(wish))) {
+            return HttpAnswer.unavailable("this node ends");
         }
-        return joined(join(wish));
+        Reply reply = node.ask(new Request.Renounce(false));
+        if (reply instanceof Reply.Rejected || reply instanceof Reply.Refused) {
+            var _ = unlessEnded(() -> file.restore(before));
+        }
+        // Where the outcome is unknown the cluster may yet be forgotten: the wish must stay.
+        return reply instanceof Reply.Done ? null : api.answer(reply, MEMBERS_PATH);
+    }
+
+    private synchronized boolean unlessEnded(Runnable change) {
+        if (!ended) {
+            change.run();
+        }
+        return !ended;
     }
 
     /** Looked at first: afterwards the node has no cluster, and asks until somebody answers. */

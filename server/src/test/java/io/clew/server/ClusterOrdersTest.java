@@ -2,6 +2,8 @@ package io.clew.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.clew.engine.api.Reply;
@@ -54,6 +56,61 @@ class ClusterOrdersTest {
         HttpAnswer answer = join(2, new Reply.Rejected("this node holds keys"));
         assertEquals("409 this node holds keys\n", said(answer));
         assertTrue(Files.notExists(folder.resolve("joining")));
+    }
+
+    /** It may have forgotten its cluster by then, or may yet: a restart must not found another. */
+    @Test
+    void aWishWhoseOutcomeIsUnknownIsKept() throws Exception {
+        HttpAnswer answer = join(2, new Reply.Unknown("the node does not answer"));
+        assertEquals(504, answer.status());
+        assertNotNull(new JoinFile(folder).read());
+    }
+
+    /** Such as of a client that tries again: one would take back what the other has written. */
+    @Test
+    @Timeout(60)
+    void ofTwoOrdersToJoinOneIsCarriedOutAtATime() throws Exception {
+        String info = "{\"node\": \"" + new NodeId(2) + "\"}";
+        var asked = new CompletableFuture<Boolean>();
+        var goesOn = new CompletableFuture<Reply>();
+        var replies = new ArrayDeque<CompletableFuture<Reply>>(List.of(goesOn));
+        ApiHandler.Node node =
+                answering(
+                        request -> {
+                            if (request.equals(new Request.Renounce(false))) {
+                                var reply = Objects.requireNonNull(replies.poll(), "one order");
+                                asked.complete(true);
+                                return reply.join();
+                            }
+                            return new Reply.Done(0);
+                        });
+        try (var leader = ScriptedServer.answering(_ -> HttpAnswer.json(200, info))) {
+            ClusterOrders orders = orders(node, () -> {});
+            var join = new ClusterOrder.Join(List.of(leader.address()));
+            var first = new CompletableFuture<HttpAnswer>();
+            orders.carryOut(join, first::complete);
+            asked.join();
+            var second = new CompletableFuture<HttpAnswer>();
+            orders.carryOut(join, second::complete);
+            assertEquals("503 another order to join is being carried out\n", said(second.join()));
+            goesOn.complete(new Reply.Refused("writes are under way"));
+            assertEquals("503 writes are under way\n", said(first.join()));
+        }
+        assertNull(new JoinFile(folder).read());
+    }
+
+    @Test
+    void whoeverHasEndedLeavesTheFileToTheNodeThatFollows() throws Exception {
+        String info = "{\"node\": \"" + new NodeId(2) + "\"}";
+        try (var leader = ScriptedServer.answering(_ -> HttpAnswer.json(200, info))) {
+            ClusterOrders orders = orders(answering(_ -> new Reply.Done(0)), () -> {});
+            orders.stop();
+            var answer = new CompletableFuture<HttpAnswer>();
+            var join = new ClusterOrder.Join(List.of(leader.address()));
+            orders.carryOut(join, answer::complete);
+            assertEquals("503 this node ends\n", said(answer.join()));
+        }
+        assertNull(new JoinFile(folder).read());
     }
 
     @Test
