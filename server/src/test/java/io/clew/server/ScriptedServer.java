@@ -49,6 +49,11 @@ public final class ScriptedServer implements AutoCloseable {
             }
 
             @Override
+            public boolean vital(HttpHead head) {
+                return false;
+            }
+
+            @Override
             public void handle(HttpCall call) {
                 calls.accept(call);
             }
