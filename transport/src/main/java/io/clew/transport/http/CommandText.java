@@ -34,6 +34,17 @@ final class CommandText {
         };
     }
 
+    /** The same, of what is long only the beginning. */
+    static Excerpt beginning(Command command, int bytesMax) {
+        return switch (command) {
+            case Command.Put(Bytes key, Bytes value) ->
+                    Excerpt.of(value, bytesMax).behind("PUT " + key.utf8() + " ");
+            case Command.Keyed keyed -> beginning(keyed.write(), bytesMax);
+            case Command.Delete _, Command.Clear _, Command.ClearShard _, Command.Place _ ->
+                    Excerpt.of(of(command), bytesMax);
+        };
+    }
+
     static Command.Write parse(String text) throws Malformed {
         int verbEnd = text.indexOf(' ');
         String verb = verbEnd < 0 ? text : text.substring(0, verbEnd);

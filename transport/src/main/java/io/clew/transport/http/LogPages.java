@@ -14,14 +14,18 @@ import java.util.stream.Collectors;
 
 /**
  * The retained log as JSON, in pages: {@code from} is the first index, {@code limit} how many
- * entries at most; {@code next} in the answer is where the following page starts.
+ * entries at most; {@code next} in the answer is where the following page starts. Of a long command
+ * only the beginning is shown, with {@code cut} and the size in bytes that it has in the log.
  */
 final class LogPages {
     private static final int LIMIT = 100;
     private static final int LIMIT_MAX = 1000;
 
-    /** A page ends early once it is this long: values may be large. */
+    /** A page ends early once it is this long, or has gone through so much: values may be large. */
     private static final int PAGE_CHARS = 1 << 20;
+
+    private static final int PAGE_LOG_BYTES = 16 << 20;
+    private static final int COMMAND_BYTES = 64 << 10;
 
     private LogPages() {}
 
@@ -62,11 +66,13 @@ final class LogPages {
         out.name("last-index").value(page.last());
         out.name("entries").beginArray();
         long next = 0;
+        long read = 0;
         for (Entry entry : page.entries()) {
-            if (out.length() > PAGE_CHARS) {
+            if (out.length() > PAGE_CHARS || read > PAGE_LOG_BYTES) {
                 break;
             }
             write(out, entry);
+            read += entry.sizeBytes();
             next = entry.index() + 1;
         }
         out.endArray();
@@ -83,18 +89,26 @@ final class LogPages {
         out.beginObject();
         out.name("index").value(entry.index());
         out.name("term").value(entry.term());
-        out.name("command").value(text(entry));
+        Excerpt command = text(entry);
+        out.name("command").value(command.text());
+        if (command.cut()) {
+            out.name("cut").value(true);
+            out.name("bytes").value(entry.payload().size());
+        }
         out.endObject();
     }
 
-    private static String text(Entry entry) {
+    private static Excerpt text(Entry entry) {
         return switch (entry.kind()) {
-            case NOOP -> "NOOP";
-            case COMMAND -> CommandText.of(CommandCodec.decode(entry.payload()));
+            case NOOP -> new Excerpt("NOOP", false);
+            case COMMAND ->
+                    CommandText.beginning(CommandCodec.decode(entry.payload()), COMMAND_BYTES);
             case MEMBERSHIP ->
-                    Membership.decode(entry.payload()).voters().stream()
-                            .map(Member::address)
-                            .collect(Collectors.joining(" ", "MEMBERS ", ""));
+                    Excerpt.of(
+                            Membership.decode(entry.payload()).voters().stream()
+                                    .map(Member::address)
+                                    .collect(Collectors.joining(" ", "MEMBERS ", "")),
+                            COMMAND_BYTES);
         };
     }
 }
