@@ -71,6 +71,9 @@ record ApiHandler(
                 && leader != null
                 && forwards(call)) {
             forwarding.forward(call, leader);
+        } else if (reply instanceof Reply.LogPage || reply instanceof Reply.Shards) {
+            // Long ones: this is the node's own loop, and its heartbeats would wait.
+            call.respond(() -> api.answer(reply, call));
         } else {
             call.respond(api.answer(reply, call));
         }

@@ -14,7 +14,6 @@ import io.clew.engine.raft.NodeId;
 import io.clew.transport.http.ClusterOrder;
 import io.clew.transport.http.HttpAnswer;
 import io.clew.transport.http.KvApi;
-import io.clew.transport.http.LocalControls;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -275,32 +274,5 @@ class ClusterOrdersTest {
                 new JoinFile(folder),
                 new OtherNodes(address -> !address.equals(CUT_OFF)),
                 joined);
-    }
-
-    private static final class NoControls implements LocalControls {
-        @Override
-        public boolean healthy() {
-            return true;
-        }
-
-        @Override
-        public long cluster() {
-            return 0;
-        }
-
-        @Override
-        public int shards() {
-            return 1;
-        }
-
-        @Override
-        public void partition(List<String> peers) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void heal() {
-            throw new UnsupportedOperationException();
-        }
     }
 }

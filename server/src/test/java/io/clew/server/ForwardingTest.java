@@ -27,6 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** What becomes of a request that is asked for elsewhere. */
 class ForwardingTest {
@@ -74,8 +75,8 @@ class ForwardingTest {
         }
 
         @Override
-        public void respond(HttpAnswer outcome) {
-            assertTrue(answer.complete(outcome));
+        public void respond(Supplier<HttpAnswer> making) {
+            assertTrue(answer.complete(making.get()));
         }
     }
 

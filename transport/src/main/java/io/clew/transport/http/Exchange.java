@@ -6,19 +6,22 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Objects;
+import java.util.function.Supplier;
 
 /** One request on its connection, from its head to its answer. */
 final class Exchange implements HttpCall {
+    private static final Logger log = LoggerFactory.getLogger(Exchange.class);
     private static final VarHandle ANSWER;
 
     static {
         try {
-            ANSWER =
-                    MethodHandles.lookup()
-                            .findVarHandle(Exchange.class, "answer", HttpAnswer.class);
+            ANSWER = MethodHandles.lookup().findVarHandle(Exchange.class, "making", Supplier.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -30,7 +33,7 @@ final class Exchange implements HttpCall {
     private Bytes body = Bytes.EMPTY;
 
     @SuppressWarnings("UnusedVariable") // written by the handle
-    private volatile @Nullable HttpAnswer answer;
+    private volatile @Nullable Supplier<HttpAnswer> making;
 
     /** The exchange that was answered before this one and is not yet handed to the event loop. */
     @Nullable Exchange next;
@@ -61,8 +64,18 @@ final class Exchange implements HttpCall {
         body = whole;
     }
 
-    @Nullable HttpAnswer answer() {
-        return answer;
+    boolean isAnswered() {
+        return making != null;
+    }
+
+    /** The answer that was given; for the connection's event loop. */
+    HttpAnswer answer() {
+        try {
+            return Objects.requireNonNull(making).get();
+        } catch (RuntimeException e) {
+            log.error("{} {} failed", method(), target(), e);
+            return RequestCheck.FAILED;
+        }
     }
 
     @Override
@@ -91,7 +104,7 @@ final class Exchange implements HttpCall {
     }
 
     @Override
-    public void respond(HttpAnswer outcome) {
+    public void respond(Supplier<HttpAnswer> outcome) {
         if (!ANSWER.compareAndSet(this, null, outcome)) {
             throw new IllegalStateException("answered twice: " + method() + " " + target());
         }

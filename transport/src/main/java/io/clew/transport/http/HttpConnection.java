@@ -211,7 +211,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             scope.handler().handle(whole);
         } catch (RuntimeException e) {
             log.error("{} {} failed", whole.method(), whole.target(), e);
-            if (whole.answer() == null) {
+            if (!whole.isAnswered()) {
                 whole.respond(RequestCheck.FAILED);
             }
         }
@@ -221,8 +221,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     /** The exchange has its answer. */
     void answered(Exchange answered) {
-        HttpAnswer answer = answered.answer();
-        if (phase != Phase.WAITING || answered != exchange || answer == null) {
+        if (phase != Phase.WAITING || answered != exchange) {
             return;
         }
         exchange = null;
@@ -234,7 +233,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                         || place.surplus()
                         || !HttpUtil.isKeepAlive(request)
                         || (inputEnded && !decoder.hasPart());
-        writer.write(answer, answered.isHead(), Connection.after(request, closing));
+        writer.write(answered.answer(), answered.isHead(), Connection.after(request, closing));
         answerOn();
     }
 

@@ -1,5 +1,6 @@
 package io.clew.transport.http;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,7 +19,9 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 
@@ -98,6 +101,38 @@ class AnswerFailureTest {
         loop.sweep(late, ZonedDateTime.of(2026, 1, 2, 3, 4, 5, 0, ZoneOffset.UTC));
         assertFalse(unlucky.isOpen());
         assertTrue(sent(other).startsWith("HTTP/1.1 408 "));
+    }
+
+    @Test
+    void an_answer_that_takes_time_is_made_by_the_event_loop_and_for_those_who_wait()
+            throws Exception {
+        var makers = new ArrayList<Boolean>();
+        request(unlucky);
+        request(other);
+        var _ = unlucky.close();
+        for (HttpCall call : List.of(calls.remove(), calls.remove())) {
+            call.respond(
+                    () -> {
+                        makers.add(executor.inEventLoop());
+                        return HttpAnswer.text(200, "made");
+                    });
+        }
+        executor.submit(() -> {}).sync();
+        assertTrue(sent(other).endsWith("made"));
+        assertEquals(List.of(true), makers);
+    }
+
+    @Test
+    void an_answer_that_cannot_be_made_is_a_500() throws Exception {
+        request(other);
+        calls.remove()
+                .respond(
+                        () -> {
+                            throw new IllegalStateException("broken on purpose");
+                        });
+        executor.submit(() -> {}).sync();
+        assertTrue(sent(other).startsWith("HTTP/1.1 500 "));
+        assertTrue(other.isOpen());
     }
 
     private static void awaitUninterruptibly(CountDownLatch latch) {
