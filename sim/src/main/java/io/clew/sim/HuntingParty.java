@@ -23,7 +23,6 @@ import java.util.function.Consumer;
 
 /** Hunts for all of some mutants, from several starts each, several hunts at a time. */
 final class HuntingParty {
-    private static final long STARTS_APART = 1_000_000;
     private static final long PROGRESS_MILLIS = 1000;
 
     private final Path root;
@@ -138,10 +137,9 @@ final class HuntingParty {
     }
 
     private void hunt(Prey prey, int start, Consumer<MutantTable.Row> rows) {
-        long first = 1 + start * STARTS_APART;
         String profile = prey.mutant.profile();
         long limit = Math.min(seedsMax, prey.mutant.seedsMax());
-        Hunt hunt = Hunt.of(prey.engine(), profile, first, limit);
+        Hunt hunt = Hunt.of(prey.engine(), profile, Hunt.start(start), limit);
         boolean passes =
                 !hunt.found()
                         || clean.computeIfAbsent(new Case(profile, hunt.seed()), Case::passes);

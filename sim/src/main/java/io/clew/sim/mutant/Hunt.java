@@ -13,9 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param stopped in how many runs the engine stopped by itself before any oracle saw anything
  */
 public record Hunt(long seeds, long seed, @Nullable String oracle, long stopped) {
+    private static final long STARTS_APART = 1_000_000;
 
     public boolean found() {
         return oracle != null;
+    }
+
+    /** The first seed of a hunt: those of one mutant begin far apart. */
+    public static long start(int hunt) {
+        return 1 + hunt * STARTS_APART;
     }
 
     /**
