@@ -137,19 +137,45 @@ final class MutantsCommand implements Callable<Integer> {
         if (mutants.size() != 1) {
             throw usage("--seed needs one --only");
         }
-        var engine = MutantEngine.of(mutants.getFirst(), sources);
-        String of = mutants.getFirst().profile();
+        Mutant mutant = mutants.getFirst();
+        var engine = MutantEngine.of(mutant, sources);
+        String of = mutant.profile();
         if (html != null) {
-            String command = "./run.sh sim mutants --only " + only.getFirst() + " --seed " + one;
-            command += profile == null ? "" : " --profile '" + profile + "'";
-            Files.writeString(html, engine.page(one, of, command));
+            Files.writeString(html, engine.page(one, of, command(mutant) + " --seed " + one));
             System.out.println("wrote " + html);
         }
         MutantEngine.Sight sight = engine.sees(one, of, System.out::println);
-        System.out.println(sight == null ? "nothing was seen" : "seen by: " + sight.oracle());
+        System.out.println(
+                sight == null
+                        ? "nothing was seen; a seed that sees it: " + command(mutant)
+                        : "seen by: " + sight.oracle());
         return sight != null && sight.counts()
                 ? CommandLine.ExitCode.OK
                 : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    /** What a person types to run it again, but for the seed. */
+    private String command(Mutant mutant) {
+        String from = sources.toString();
+        return "./run.sh sim mutants --only "
+                + mutant.id()
+                + (profile == null ? "" : " --profile '" + profile + "'")
+                + (from.isEmpty() ? "" : " --sources '" + from + "'");
+    }
+
+    private void tell(MutantTable.Row row) {
+        if (json) {
+            return;
+        }
+        System.out.println("\r" + row.text());
+        if (!only.isEmpty()) {
+            row.firstFinds()
+                    .ifPresent(
+                            found ->
+                                    System.out.printf(
+                                            "      look: %s --seed %d --html %s.html%n",
+                                            command(row.mutant()), found, row.mutant().id()));
+        }
     }
 
     private int hunt(List<Mutant> mutants) throws IOException, InterruptedException {
@@ -157,7 +183,7 @@ final class MutantsCommand implements Callable<Integer> {
                 new HuntingParty(mutants, sources, starts, seeds)
                         .run(
                                 jobs.jobs(),
-                                row -> System.out.print(json ? "" : "\r" + row.text() + "\n"),
+                                this::tell,
                                 progress -> System.err.print("\r" + progress + "    "));
         System.err.print("\r");
         System.out.println(json ? Json.text(table.json()) : table.total());

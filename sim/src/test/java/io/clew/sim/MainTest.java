@@ -1,6 +1,7 @@
 package io.clew.sim;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.clew.sim.schedule.Profile;
 
@@ -9,7 +10,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -70,6 +74,33 @@ class MainTest {
         assertEquals(0, Main.execute(play));
         assertEquals(1, Main.execute(with(play, "--mutant", "R2", "--sources", sources)));
         assertEquals(2, Main.execute(with(play, "--mutant", "none", "--sources", sources)));
+    }
+
+    /** A hunt names the command that shows what it found. */
+    @Test
+    void aHuntEndsWithACommandThatShowsTheBug(@TempDir Path folder) throws IOException {
+        String sources = System.getProperty("clew.root", "..");
+        String[] hunt = {"mutants", "--only", "E1", "--starts", "1", "--sources", sources};
+        String told = printed(() -> assertEquals(0, Main.execute(hunt)));
+        String look = told.lines().filter(line -> line.contains("look: ")).findFirst().orElse("");
+        String command = look.replaceFirst(".*look: ./run.sh sim ", "").replace("'", "");
+        Path page = folder.resolve("E1.html");
+        String[] words = command.replace("E1.html", page.toString()).split(" ");
+        String shown = printed(() -> assertEquals(0, Main.execute(words), command));
+        assertTrue(shown.contains("seen by: what a message vouches for is durable"), shown);
+        assertTrue(Files.readString(page).contains("sim mutants --only E1 --sources"));
+    }
+
+    private static String printed(Runnable run) {
+        PrintStream before = System.out;
+        var bytes = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        try {
+            run.run();
+        } finally {
+            System.setOut(before);
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
     }
 
     private static String[] with(String[] arguments, String... more) {

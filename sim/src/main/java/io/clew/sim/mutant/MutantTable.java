@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -35,6 +36,16 @@ public final class MutantTable {
         /** Whether most of the hunts found it, and nothing else. */
         public boolean found() {
             return median() != TableLine.NEVER && clean;
+        }
+
+        /** The seeds that found it, one of each hunt that did. */
+        private List<Long> finds() {
+            return hunts.stream().filter(Hunt::found).map(Hunt::seed).toList();
+        }
+
+        /** A seed that found it, if there is one. */
+        public Optional<Long> firstFinds() {
+            return finds().stream().findFirst();
         }
 
         /** The oracles that saw it, most frequent first. */
@@ -88,6 +99,7 @@ public final class MutantTable {
             all.put("profile", mutant.profile());
             all.put("found", found());
             all.put("seeds", hunts.stream().map(Hunt::seeds).toList());
+            all.put("foundBy", finds());
             all.put("seenBy", oracles());
             all.put("stopped", stopped());
             all.put("clean", clean);
@@ -173,9 +185,12 @@ public final class MutantTable {
             `./run.sh sim mutants --write`; do not edit.
 
             *Seeds* is how many schedules had to run until one saw the bug: the middle one of some
-            searches from different starts, then each of them. What counts is a check of the
-            simulator: where the engine stopped by a check of its own, the search went on (*stops*
-            says how often). *Clean*: the same seeds pass without the bug.
+            searches, then each of them. They begin at the seeds 1, 1,000,001, 2,000,001 and so on,
+            so that 3 in the second place is seed 1,000,003. After a change to the sources it may be
+            another: `./run.sh sim mutants --only ID` hunts anew and prints a command that shows what
+            it found. What counts is a check of the simulator: where the engine stopped by a check
+            of its own, the search went on (*stops* says how often). *Clean*: the same seeds pass
+            without the bug.
 
             """;
 
