@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelOutboundBuffer;
 
 import java.nio.charset.StandardCharsets;
 
@@ -20,8 +21,10 @@ final class AnswerWriter {
 
     private final Channel channel;
     private final HttpLoop loop;
+    private final StallWatch stall = new StallWatch();
     private Bytes body = Bytes.EMPTY;
     private int written;
+    private long begunBytes;
     private boolean pumping;
     private boolean inRead;
     private boolean flushDue;
@@ -47,6 +50,7 @@ final class AnswerWriter {
         ByteBuf out = channel.alloc().ioBuffer(AnswerEncoder.HEAD_BYTES + first);
         AnswerEncoder.writeHead(out, answer, connection, loop.date());
         out.writeBytes(content.array(), 0, first);
+        begunBytes += out.readableBytes() + content.size() - first;
         var _ = channel.write(out, channel.voidPromise());
         body = content;
         written = first;
@@ -55,6 +59,7 @@ final class AnswerWriter {
 
     /** Tells the client to send the body. */
     void writeContinue() {
+        begunBytes += CONTINUE.length;
         var _ = channel.write(Unpooled.wrappedBuffer(CONTINUE), channel.voidPromise());
         flushSoon();
     }
@@ -84,6 +89,15 @@ final class AnswerWriter {
             body = Bytes.EMPTY;
             written = 0;
         }
+    }
+
+    /** Whether the client has not taken enough of what waits for it; see {@link StallWatch}. */
+    boolean stalled(long now, long limitNanos) {
+        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
+        // Netty counts a little more for each buffer than is in it: that comes and goes with it.
+        long waiting =
+                buffer == null ? 0 : buffer.totalPendingWriteBytes() - buffer.currentProgress();
+        return stall.stalled(begunBytes, waiting + body.size() - written, now, limitNanos);
     }
 
     /** Closes the connection once all that was written has left. */

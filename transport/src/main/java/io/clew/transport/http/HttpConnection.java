@@ -50,7 +50,6 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private final RequestDecoder decoder;
     private final RequestBody body;
     private final AnswerWriter writer;
-    private final StallWatch stall = new StallWatch();
 
     private Phase phase = Phase.IDLE;
 
@@ -321,7 +320,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     /** Ends what has taken too long; called with each sweep. */
     void enforce(long now) {
         HttpConfig.Timeouts timeouts = scope.timeouts();
-        if (stall.stalledNanos(channel, now) > timeouts.write().toNanos()) {
+        if (writer.stalled(now, timeouts.write().toNanos())) {
             close();
             return;
         }

@@ -1,24 +1,30 @@
 package io.clew.transport.http;
 
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelOutboundBuffer;
-
-/** Tells how long a client has taken nothing of what waits to be sent to it. */
+/**
+ * Tells a client that takes too little of its answers, which are held in memory for it: a byte now
+ * and then is not enough.
+ */
 final class StallWatch {
-    private long pendingBytes;
-    private long progressBytes;
+    /** So much, or all that is left where that is less, has to be taken within the time given. */
+    static final int BYTES = 1 << 20;
+
+    private boolean waits;
+    private long dueBytes;
     private long sinceNanos;
 
-    /** Nanoseconds without progress, 0 if nothing waits. */
-    long stalledNanos(Channel channel, long now) {
-        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
-        long pending = buffer == null ? 0 : buffer.totalPendingWriteBytes();
-        long progress = buffer == null ? 0 : buffer.currentProgress();
-        if (pending == 0 || pending != pendingBytes || progress != progressBytes) {
-            pendingBytes = pending;
-            progressBytes = progress;
+    /**
+     * Whether the client has had longer than it may; to be asked again and again.
+     *
+     * @param begunBytes of all answers so far
+     * @param leftBytes of them that it has not taken yet
+     */
+    boolean stalled(long begunBytes, long leftBytes, long now, long limitNanos) {
+        long taken = begunBytes - leftBytes;
+        if (leftBytes == 0 || !waits || taken >= dueBytes) {
+            waits = leftBytes > 0;
+            dueBytes = taken + Math.min(leftBytes, BYTES);
             sinceNanos = now;
         }
-        return now - sinceNanos;
+        return now - sinceNanos > limitNanos;
     }
 }
