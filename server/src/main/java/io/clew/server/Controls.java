@@ -1,26 +1,32 @@
 package io.clew.server;
 
 import io.clew.transport.http.LocalControls;
-import io.clew.transport.peer.PeerNetwork;
+
+import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** What HTTP can ask of this process: whether it is ready, and to cut itself off from others. */
 final class Controls implements LocalControls {
-    private final PeerNetwork peers;
+    private final Consumer<@Nullable Set<String>> restriction;
     private final PartitionFile file;
     private final Supplier<NodeThreads> node;
     private volatile boolean healthy;
 
     /**
+     * @param restriction told with whom alone this node may talk, null if with everybody
      * @param node not asked for before there is one
      */
-    Controls(PeerNetwork peers, Path dataFolder, Supplier<NodeThreads> node) {
-        this.peers = peers;
+    Controls(
+            Consumer<@Nullable Set<String>> restriction,
+            Path dataFolder,
+            Supplier<NodeThreads> node) {
+        this.restriction = restriction;
         this.file = new PartitionFile(dataFolder);
         this.node = node;
     }
@@ -29,7 +35,7 @@ final class Controls implements LocalControls {
     void restorePartition() {
         Set<String> only = file.read();
         if (only != null) {
-            peers.restrictTo(only);
+            restriction.accept(only);
         }
     }
 
@@ -58,13 +64,17 @@ final class Controls implements LocalControls {
         for (String member : members) {
             only.add(HostPort.parse("a peer", member).toString());
         }
-        file.write(only);
-        peers.restrictTo(only);
+        restrict(only);
     }
 
     @Override
     public void heal() {
-        file.write(null);
-        peers.restrictTo(null);
+        restrict(null);
+    }
+
+    /** One at a time: what a restart will read is what is in force, whoever orders meanwhile. */
+    private synchronized void restrict(@Nullable Set<String> only) {
+        file.write(only);
+        restriction.accept(only);
     }
 }

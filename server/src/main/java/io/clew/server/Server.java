@@ -123,7 +123,7 @@ final class Server {
                         config.address(),
                         secret == null ? null : new ClusterSecret(secret.array()));
         peers = new PeerNetwork(self, new PeerEvents(inbox));
-        controls = new Controls(peers, config.dataFolder(), this::node);
+        controls = new Controls(peers::restrictTo, config.dataFolder(), this::node);
         if (config.faultInjection()) {
             controls.restorePartition();
         }
