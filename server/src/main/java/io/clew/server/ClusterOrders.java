@@ -182,7 +182,7 @@ final class ClusterOrders {
                 return HttpAnswer.unavailable("nothing has changed: " + e.getMessage());
             } catch (IOException e) {
                 // Somebody is there, who may have more to say later.
-                LOG.info("joining: {} does not say who it is: {}", seed, e.toString());
+                LOG.info("joining: {} does not say who it is: {}", seed, e.getMessage());
             }
         }
         return null;
@@ -265,7 +265,7 @@ final class ClusterOrders {
         } catch (ConnectException e) {
             return HttpAnswer.unavailable("nobody was asked: " + e.getMessage());
         } catch (IOException e) {
-            return HttpAnswer.text(504, "outcome unknown: " + leader + ": " + e + "\n");
+            return HttpAnswer.text(504, "outcome unknown: " + e.getMessage() + "\n");
         }
     }
 }

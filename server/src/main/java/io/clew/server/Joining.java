@@ -177,7 +177,7 @@ final class Joining {
             say(seed, "answers " + said.status() + " " + said.body());
             return decided ? said : null;
         } catch (IOException e) {
-            say(seed, "cannot be asked: " + e);
+            say(seed, "gives no answer: " + e.getMessage());
             return null;
         }
     }

@@ -21,14 +21,27 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 
 /** Asks other nodes, by their HTTP API, to change who is in the cluster. Blocks. */
 final class OtherNodes {
     private static final Duration CONNECT = Duration.ofMillis(500);
+
+    /** Until an answer begins: the client's own limit ends there. */
     private static final Duration ANSWER = Duration.ofSeconds(6);
+
+    private static final long WHOLE_SECONDS = 7;
+
+    /** Far more than a node has to say. */
+    static final int BYTES_MAX = 1 << 20;
+
     private static final int REDIRECTS_MAX = 5;
     private static final String SCHEME = "http://";
 
@@ -177,15 +190,30 @@ final class OtherNodes {
             throw new ConnectException("cannot connect to " + address + ": " + Forwarding.CUT_OFF);
         }
         HttpRequest request = request(address, path, json);
+        var body = BodyHandlers.limiting(BodyHandlers.ofString(), BYTES_MAX);
+        CompletableFuture<HttpResponse<String>> answer = Client.ONLY.sendAsync(request, body);
         try {
-            return Client.ONLY.send(request, BodyHandlers.ofString());
-        } catch (ConnectException | HttpConnectTimeoutException e) {
-            // Says nothing by itself, not even of whom it speaks.
-            throw unreached(address, "", e);
+            return answer.get(WHOLE_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw failure(address, e.getCause());
+        } catch (TimeoutException e) {
+            throw new HttpTimeoutException(address + " does not answer in time");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
+        } finally {
+            answer.cancel(true);
         }
+    }
+
+    /** What the client says tells nothing by itself, not even of whom it speaks. */
+    private static IOException failure(String address, @Nullable Throwable cause) {
+        if (cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException) {
+            return unreached(address, "", (IOException) cause);
+        }
+        return cause instanceof HttpTimeoutException
+                ? new HttpTimeoutException(address + " does not answer in time")
+                : new IOException(address + " does not answer: " + cause, cause);
     }
 
     private static HttpRequest request(String address, String path, @Nullable String json)

@@ -8,9 +8,16 @@ import io.clew.transport.http.HttpAnswer;
 import io.clew.transport.http.HttpCall;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** What is said of nodes that cannot be asked: people and logs read it. */
@@ -55,6 +62,39 @@ class OtherNodesTest {
                                                 asked.address(), List.of(), List.of(), List.of()));
                 assertEquals(why, failure.getMessage());
             }
+        }
+    }
+
+    /** Such as a load balancer whose server dies in the middle of an answer. */
+    @Test
+    @Timeout(60)
+    void anAnswerThatNeverEndsIsGivenUp() throws IOException {
+        try (var listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> begin(listener));
+            String address = "127.0.0.1:" + listener.getLocalPort();
+            var others = new OtherNodes(_ -> true);
+            var failure = assertThrows(HttpTimeoutException.class, () -> others.waitingAt(address));
+            assertEquals(address + " does not answer in time", failure.getMessage());
+        }
+    }
+
+    private static void begin(ServerSocket listener) {
+        try (Socket client = listener.accept()) {
+            String head = "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{";
+            client.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            // The request, and then nothing until the other side gives up.
+            client.getInputStream().readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void anAnswerThatIsFarTooLongIsNotTaken() throws IOException {
+        String much = "{\"node\": \"0000000000000001\"}" + " ".repeat(OtherNodes.BYTES_MAX);
+        try (var server = ScriptedServer.answering(_ -> HttpAnswer.json(200, much))) {
+            var others = new OtherNodes(_ -> true);
+            assertThrows(IOException.class, () -> others.waitingAt(server.address()));
         }
     }
 
