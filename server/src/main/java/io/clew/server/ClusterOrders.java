@@ -233,8 +233,10 @@ final class ClusterOrders {
             return change(find(change.voters()), find(change.replicas()), change.removed());
         } catch (UsageException e) {
             return HttpAnswer.text(400, e.getMessage() + "\n");
-        } catch (IOException e) {
+        } catch (NotThatNode e) {
             return HttpAnswer.text(409, e.getMessage() + "\n");
+        } catch (IOException e) {
+            return HttpAnswer.unavailable("nothing has changed, try again: " + e.getMessage());
         }
     }
 

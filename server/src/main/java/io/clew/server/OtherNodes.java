@@ -107,7 +107,7 @@ final class OtherNodes {
             throw left(address, info);
         }
         if (info.cluster != null) {
-            throw new IOException(address + " belongs to cluster " + info.cluster + " already");
+            throw new NotThatNode(address + " belongs to cluster " + info.cluster + " already");
         }
         return new Member(info.node, address);
     }
@@ -119,25 +119,25 @@ final class OtherNodes {
 
     /**
      * Complains if somebody else answers where a node is to be, or if the node has left a cluster:
-     * it has said goodbye for good. One that does not answer is believed.
+     * it has said goodbye for good. Where nobody answers, it is believed to be there soon.
      */
     void refuseImpostor(NodeId node, String address) throws IOException {
         Info info;
         try {
             info = info(address);
-        } catch (IOException e) {
+        } catch (ConnectException | HttpTimeoutException e) {
             return; // It is asked again by the leader, for as long as it takes.
         }
         if (!info.node.equals(node)) {
-            throw new IOException(address + " is node " + info.node + ", not " + node);
+            throw new NotThatNode(address + " is node " + info.node + ", not " + node);
         }
         if (info.left()) {
             throw left(address, info);
         }
     }
 
-    private static IOException left(String address, Info info) {
-        return new IOException(
+    private static NotThatNode left(String address, Info info) {
+        return new NotThatNode(
                 address
                         + " is node "
                         + info.node
@@ -158,9 +158,11 @@ final class OtherNodes {
                 }
             }
         } catch (JsonException | NumberFormatException e) {
-            throw new IOException(address + " does not answer like a node: " + e.getMessage(), e);
+            throw new NotThatNode(address + " does not answer like a node: " + e.getMessage(), e);
         }
-        throw new IOException(address + " does not answer like a node, but " + said.status);
+        String what = address + " does not answer like a node, but " + said.status;
+        // Such as one that has too much to do, or whoever stands before one that starts.
+        throw said.status >= 500 ? new IOException(what) : new NotThatNode(what);
     }
 
     private static @Nullable String text(Json.Obj info, String name) {
@@ -224,7 +226,7 @@ final class OtherNodes {
                     ? request.build()
                     : request.POST(BodyPublishers.ofString(json)).build();
         } catch (IllegalArgumentException e) {
-            throw new IOException(address + " cannot be asked: " + e.getMessage(), e);
+            throw new NotThatNode(address + " cannot be asked: " + e.getMessage(), e);
         }
     }
 

@@ -20,9 +20,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -124,6 +128,75 @@ class ClusterOrdersTest {
         assertEquals(
                 "503 nobody was asked: cannot connect to 127.0.0.1:2: cut off by order\n",
                 said(answer));
+    }
+
+    /** One that restarts breaks its connections; who it is can be asked again. */
+    @Test
+    void whoIsToBeAddedAndBreaksOffIsToBeAskedAgain() throws Exception {
+        try (var listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> breakOff(listener));
+            String where = "127.0.0.1:" + listener.getLocalPort();
+            for (NodeId id : Arrays.asList(new NodeId(2), null)) {
+                HttpAnswer answer = add(where, id);
+                assertEquals(503, answer.status(), said(answer));
+                String text = answer.body().utf8();
+                assertTrue(text.startsWith("nothing has changed, try again: " + where), text);
+            }
+        }
+    }
+
+    private static void breakOff(ServerSocket listener) {
+        try {
+            while (true) {
+                listener.accept().close();
+            }
+        } catch (IOException e) {
+            // The test is over.
+        }
+    }
+
+    @Test
+    void whoIsToBeAddedAndIsOverwhelmedIsToBeAskedAgain() throws Exception {
+        try (var busy = ScriptedServer.answering(_ -> HttpAnswer.unavailable("busy"))) {
+            assertEquals(
+                    "503 nothing has changed, try again: "
+                            + busy.address()
+                            + " does not answer like a node, but 503\n",
+                    said(add(busy.address(), new NodeId(2))));
+        }
+    }
+
+    @Test
+    void whatAnswersAndIsNoNodeIsNotAdded() throws Exception {
+        for (String body : List.of("{}", "<html>", "{\"node\": \"me\"}")) {
+            try (var page = ScriptedServer.answering(_ -> HttpAnswer.json(200, body))) {
+                HttpAnswer answer = add(page.address(), new NodeId(2));
+                assertEquals(409, answer.status(), said(answer));
+                String text = answer.body().utf8();
+                assertTrue(text.startsWith(page.address() + " does not answer like a"), text);
+            }
+        }
+        try (var page = ScriptedServer.answering(_ -> HttpAnswer.text(404, "not found\n"))) {
+            assertEquals(
+                    "409 " + page.address() + " does not answer like a node, but 404\n",
+                    said(add(page.address(), new NodeId(2))));
+        }
+    }
+
+    /** A node may ask to be taken in before others can reach it. */
+    @Test
+    void whoNamesItselfAndIsNotThereYetIsBelieved() throws Exception {
+        assertEquals("200 ", said(add(NOBODY, new NodeId(2))));
+        assertEquals("200 ", said(add(CUT_OFF, new NodeId(2))));
+        assertEquals(
+                "503 nothing has changed, try again: cannot connect to 127.0.0.1:1\n",
+                said(add(NOBODY, null)));
+    }
+
+    private HttpAnswer add(String address, @Nullable NodeId id) throws Exception {
+        var comer = new ClusterOrder.Comer(id, address);
+        return carryOut(
+                new ClusterOrder.Change(List.of(comer), List.of(), List.of()), new Reply.Done(1));
     }
 
     /** By its address or, where that has several names, by its identity. */

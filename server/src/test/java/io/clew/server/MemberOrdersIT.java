@@ -79,8 +79,8 @@ class MemberOrdersIT {
                     0,
                     "/cluster/members",
                     "{\"add\": [\":1\"]}",
-                    409,
-                    "cannot connect to 127.0.0.1:1\n");
+                    503,
+                    "nothing has changed, try again: cannot connect to 127.0.0.1:1\n");
             String member = "{\"add\": [\"" + cluster.address(full) + "\"]}";
             var busy = cluster.node(0).send("POST", "/cluster/members", member);
             assertEquals(409, busy.statusCode());
