@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -34,7 +35,9 @@ final class LinesFile {
     /** Null if there is no such file. */
     @Nullable List<String> read() {
         try {
-            return Files.exists(file) ? Files.readAllLines(file) : null;
+            return Files.readAllLines(file);
+        } catch (NoSuchFileException e) {
+            return null;
         } catch (IOException e) {
             throw new StartException("cannot read " + file + ": " + e, e);
         }

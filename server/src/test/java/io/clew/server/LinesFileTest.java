@@ -3,6 +3,7 @@ package io.clew.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +42,16 @@ class LinesFileTest {
         try (var left = Files.list(folder)) {
             assertEquals(List.of(folder.resolve("lines")), left.toList());
         }
+    }
+
+    /** A node that took it for none would found a cluster of its own instead of joining one. */
+    @Test
+    void whatCannotBeLookedUpIsNotTakenForNoFile() throws Exception {
+        Path itself = folder.resolve("lines");
+        Files.createSymbolicLink(itself, itself);
+        var failure = assertThrows(StartException.class, () -> file().read());
+        String said = "" + failure.getMessage();
+        assertTrue(said.startsWith("cannot read " + itself + ": "), said);
     }
 
     @Test
