@@ -20,9 +20,6 @@ import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -56,10 +53,7 @@ final class Server {
     private final AtomicBoolean peersStarted = new AtomicBoolean();
     private final NodeThreads node;
     private final KnownMembers knownMembers;
-
-    /** Writes down the members, since the node's loop must not wait for the disk. */
-    private final ExecutorService notes;
-
+    private final Notebook notes;
     private final StartWish wish;
     private final ClusterOrders orders;
     private final @Nullable Forwarding forwarding;
@@ -132,13 +126,7 @@ final class Server {
         wish = new StartWish(recovered, config, joinFile, told);
         List<String> founders = wish.current() == null ? config.members() : List.of();
         knownMembers = new KnownMembers(config.dataFolder());
-        notes =
-                Executors.newSingleThreadExecutor(
-                        Thread.ofPlatform()
-                                .daemon()
-                                .name("members")
-                                .uncaughtExceptionHandler((_, failure) -> fatal.accept(failure))
-                                .factory());
+        notes = new Notebook(fatal);
         node =
                 new NodeThreads(
                         config,
@@ -193,7 +181,7 @@ final class Server {
             peers.start();
         }
         if (clusterId != 0) {
-            notes.execute(() -> knownMembers.note(id, follows(members), members));
+            notes.note(() -> knownMembers.note(id, follows(members), members));
         }
         peers.update(clusterId, others);
     }
@@ -342,12 +330,7 @@ final class Server {
         }
         peers.close();
         boolean ended = node.stop(millis);
-        try {
-            notes.shutdown();
-            var _ = notes.awaitTermination(SYNC_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        var _ = notes.close(SYNC_MILLIS);
         return ended;
     }
 
