@@ -1,5 +1,7 @@
 package io.clew.transport.peer;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import io.clew.engine.bytes.Bytes;
 import io.clew.engine.raft.Member;
 import io.clew.engine.raft.NodeId;
@@ -15,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Carries messages between the nodes of a cluster, best effort: whatever cannot be sent now is
@@ -55,7 +56,10 @@ public final class PeerNetwork implements AutoCloseable {
     /** Starts to watch for connections that have died. */
     public void start() {
         int millis = local.config().timing().tickMillis();
-        var _ = loop.scheduleWithFixedDelay(this::tick, millis, millis, TimeUnit.MILLISECONDS);
+        onLoop(
+                () -> {
+                    var _ = loop.scheduleWithFixedDelay(this::tick, millis, millis, MILLISECONDS);
+                });
     }
 
     private void tick() {
@@ -142,9 +146,9 @@ public final class PeerNetwork implements AutoCloseable {
                     acceptor.stop();
                     peers.stop();
                 });
-        var stopped = group.shutdownGracefully(0, STOP_MILLIS_MAX / 2, TimeUnit.MILLISECONDS);
+        var stopped = group.shutdownGracefully(0, STOP_MILLIS_MAX / 2, MILLISECONDS);
         if (!loop.inEventLoop()) {
-            stopped.awaitUninterruptibly(STOP_MILLIS_MAX, TimeUnit.MILLISECONDS);
+            stopped.awaitUninterruptibly(STOP_MILLIS_MAX, MILLISECONDS);
         }
     }
 

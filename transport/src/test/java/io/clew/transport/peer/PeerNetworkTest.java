@@ -62,6 +62,19 @@ final class PeerNetworkTest {
         }
     }
 
+    /** A node's loop may outlive the network, and find that it has others only then. */
+    @Test
+    void whatComesAfterTheEndIsNoFailure() {
+        try (var a = node(1).start();
+                var b = node(2).start()) {
+            PeerNetwork network = a.network();
+            network.close();
+            network.start();
+            network.update(7, List.of(b.member()));
+            network.send(b.id(), false, Bytes.utf8("too late"));
+        }
+    }
+
     private static List<Bytes> messages(TestNode node) {
         return node.received().stream().map(TestNode.Received::message).toList();
     }
