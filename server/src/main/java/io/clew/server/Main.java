@@ -16,7 +16,10 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 
-/** The server's command line. Exit statuses: 2 for wrong usage, 1 for all else that goes wrong. */
+/**
+ * The server's command line. Exit statuses: 2 for wrong usage, 70 for a broken rule of the program
+ * itself, 1 for all else that goes wrong.
+ */
 @Command(
         name = "clew",
         mixinStandardHelpOptions = true,
@@ -71,7 +74,7 @@ public final class Main implements Callable<Integer> {
     /**
      * The first word may name another command. That is decided here because picocli would build
      * them all, by reflection, at every start of the server. They end by signals as any program
-     * does, some with hooks of their own.
+     * does.
      */
     private static int run(Signals signals, String... args) {
         List<String> rest = List.of(args);

@@ -1,13 +1,13 @@
 package io.clew.server;
 
+import io.clew.server.bench.local.FreePorts;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,7 +49,7 @@ final class RehearseCommand implements Callable<Integer> {
     }
 
     private static void rehearse(Path folder, int nodes) throws IOException, InterruptedException {
-        List<Integer> ports = freePorts(nodes);
+        List<Integer> ports = FreePorts.find(nodes);
         var servers = new ArrayList<Server>();
         try {
             for (int port : ports) {
@@ -89,19 +89,6 @@ final class RehearseCommand implements Callable<Integer> {
             client.send("DELETE /kv/key", "");
             client.send("DELETE /clear", "");
         }
-    }
-
-    private static List<Integer> freePorts(int count) throws IOException {
-        var sockets = new ArrayList<ServerSocket>();
-        var ports = new ArrayList<Integer>();
-        for (int i = 0; i < count; i++) {
-            sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-            ports.add(sockets.get(i).getLocalPort());
-        }
-        for (ServerSocket socket : sockets) {
-            socket.close();
-        }
-        return ports;
     }
 
     private static void delete(Path folder) throws IOException {
