@@ -181,7 +181,7 @@ public final class ClewClient implements AutoCloseable {
     }
 
     private long attempt() {
-        return config.attempt().toNanos();
+        return ClientConfig.nanos(config.attempt());
     }
 
     /** A call that is made on the loop. */
@@ -195,6 +195,7 @@ public final class ClewClient implements AutoCloseable {
     }
 
     private void begin(Maker maker, Duration within, Fallback fallback) {
+        long end = System.nanoTime() + ClientConfig.nanos(within);
         if (!room.tryAcquire()) {
             fallback.complete(
                     new Result.Failed(
@@ -202,7 +203,6 @@ public final class ClewClient implements AutoCloseable {
                             config.callsMax() + " calls are under way already"));
             return;
         }
-        long end = System.nanoTime() + within.toNanos();
         try {
             loop.execute(() -> beginOnLoop(maker, end, fallback));
         } catch (RejectedExecutionException e) {

@@ -5,6 +5,7 @@ import io.clew.transport.HostPort;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
 /**
@@ -30,6 +31,9 @@ public record ClientConfig(
         int connections,
         int callsMax,
         RandomGenerator random) {
+    private static final Duration MILLI = Duration.ofMillis(1);
+    private static final long YEAR_NANOS = TimeUnit.DAYS.toNanos(365);
+
     /**
      * All that can be said.
      *
@@ -39,12 +43,17 @@ public record ClientConfig(
         nodes = List.copyOf(nodes);
         nodes.forEach(HostPort::parse);
         if (nodes.isEmpty()
-                || within.toMillis() < 1
-                || attempt.toMillis() < 1
+                || within.compareTo(MILLI) < 0
+                || attempt.compareTo(MILLI) < 0
                 || connections < 1
                 || callsMax < 1) {
             throw new IllegalArgumentException("out of range");
         }
+    }
+
+    /** A time as clients count it: what is over a year is one. */
+    static long nanos(Duration time) {
+        return Math.clamp(TimeUnit.NANOSECONDS.convert(time), 0, YEAR_NANOS);
     }
 
     /** What will do for most: 10 s a call, 3 s an attempt, 64 connections, 20,000 calls. */

@@ -404,6 +404,23 @@ class ClewClientTest {
         assertFalse(other.isDone());
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {Long.MAX_VALUE, Long.MIN_VALUE})
+    void aTimeThatNobodyCanWaitIsAnOrdinaryOne(long seconds) {
+        answers(READ, READ);
+        ClewClient client = client(config(node).bounds(4, 1));
+        Result.Read first = client.get("a", Duration.ofSeconds(seconds)).join();
+        assertEquals(seconds > 0, first.equals(FOUND), first.toString());
+        assertEquals(FOUND, client.get("a").join(), "it has made room");
+    }
+
+    @Test
+    void timesWithoutEndAreAsGoodAsLongOnes() {
+        answers(READ);
+        Duration ever = Duration.ofSeconds(Long.MAX_VALUE);
+        assertEquals(FOUND, client(config(node).times(ever, ever)).get("a").join());
+    }
+
     @Test
     void closingEndsAllCallsAndLeavesNoConnectionAndNoThread() throws InterruptedException {
         answers(OK, SILENCE, SILENCE);
