@@ -32,7 +32,7 @@ public record FailurePage(
     /** The whole page. */
     public String page() {
         String invariant = failure == null ? "Every invariant held" : failure.invariant();
-        String what = failure == null ? "" : sentence(recorder.named(failure.what()));
+        String what = failure == null ? "" : sentence(told()[0]);
         Contradiction.mark(recorder, invariant);
         Map<String, String> texts =
                 Map.ofEntries(
@@ -46,16 +46,44 @@ public record FailurePage(
                         entry("word", failure == null ? "Passed" : "Violated"),
                         entry("invariant", escaped(invariant)),
                         entry("facts", escaped(facts())),
-                        entry("sentence", escaped(what)),
-                        entry("meaning", escaped(Meanings.of(invariant))),
+                        entry("sentence", headline(what, Meanings.of(invariant))),
+                        entry("details", details()),
                         entry("command", escaped(command)),
                         entry("data", data(what)));
         return PageTemplate.fill(resource("failure.html"), texts);
     }
 
-    private String sentence(String text) {
-        String told = Contradiction.told(recorder.recording(), text);
-        return told.endsWith(".") ? told : told + ".";
+    private static String sentence(String text) {
+        return text.endsWith(".") ? text : text + ".";
+    }
+
+    /** What broke the invariant, in one line, and then what all knew, if that is told, too. */
+    private String[] told() {
+        String named = failure == null ? "" : Dumps.plain(recorder.named(failure.what()));
+        return Contradiction.told(recorder.recording(), named).split("\n", 2);
+    }
+
+    /**
+     * What happened and what follows from it. Who is told at length what did not happen wants to
+     * know first what that is.
+     */
+    private String headline(String what, String meaning) {
+        String happened = what.isEmpty() ? "" : "<strong>" + escaped(what) + "</strong>";
+        String follows = escaped(meaning);
+        String[] parts = {happened, follows};
+        if (told().length > 1) {
+            parts = new String[] {follows, happened};
+        }
+        return String.join(" ", parts).strip();
+    }
+
+    private String details() {
+        String[] told = told();
+        return told.length == 1
+                ? ""
+                : "<details class=\"dump\"><summary>What each node knew</summary><pre>"
+                        + escaped(told[1].stripIndent())
+                        + "</pre></details>";
     }
 
     /** Whose logs and states are compared: those of the shard that failed. */

@@ -8,7 +8,6 @@ import io.clew.engine.api.Request;
 import io.clew.engine.api.Status;
 import io.clew.engine.bytes.Bytes;
 import io.clew.engine.raft.LogWrite;
-import io.clew.engine.raft.NodeId;
 import io.clew.engine.raft.Note;
 import io.clew.engine.raft.Raft;
 import io.clew.engine.storage.Recovered;
@@ -34,23 +33,15 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Writes down what happens in a world. It must watch before the checks, which end the run. */
 public final class Recorder implements Observer {
-    private static final Pattern CLASS_NAME = Pattern.compile("\\b([a-z]+\\.)+[A-Z][\\w$]*: ");
-
-    /** How bytes of clients are written. */
-    private static final Pattern VALUE = Pattern.compile("value=((?:[0-9a-f]{2})+)");
-
     private final World world;
     private final Recording recording = new Recording();
-    private final TreeMap<NodeId, String> names = new TreeMap<>();
+    private final Names names = new Names();
     private final TreeMap<Long, Flight> flying = new TreeMap<>();
     private final @Nullable Status[] known;
 
@@ -94,18 +85,7 @@ public final class Recorder implements Observer {
 
     /** A text in which nodes are called by their names, not by their random identities. */
     String named(String text) {
-        String named = CLASS_NAME.matcher(text.replace(":8080", "")).replaceAll("");
-        named = VALUE.matcher(named).replaceAll(found -> "value=" + text(found.group(1)));
-        named = named.replace(NodeId.UNBOUND.toString(), "nobody");
-        for (var name : names.entrySet()) {
-            named = named.replace(name.getKey().toString(), name.getValue());
-        }
-        return named;
-    }
-
-    private static String text(String hex) {
-        String value = Words.value(Bytes.of(HexFormat.of().parseHex(hex)));
-        return Matcher.quoteReplacement(value);
+        return names.in(text);
     }
 
     /** The run has ended; if an invariant did not hold, the step that broke it never left. */
@@ -115,7 +95,11 @@ public final class Recorder implements Observer {
             if (struck.touches() > 0) {
                 Strike strike = struck.strike();
                 var band =
-                        new Band(Recording.ALL, strike.family(), struck.what(), strike.atNanos());
+                        new Band(
+                                Recording.ALL,
+                                strike.family(),
+                                Dumps.shapes(struck.what()),
+                                strike.atNanos());
                 band.ended = strike.atNanos() + strike.endsAfterNanos();
                 recording.bands.add(band);
             }

@@ -39,7 +39,8 @@ final class Words {
     static Saying frame(Bytes frame) {
         if (NodeMessageCodec.marks(frame)) {
             NodeMessage message = NodeMessageCodec.read(frame);
-            return new Saying("log", message.getClass().getSimpleName(), message.toString());
+            String name = Dumps.plain(message.getClass().getSimpleName() + "[]");
+            return new Saying("log", name, Dumps.plain(message.toString()));
         }
         List<MessageCodec.Routed> messages = MessageCodec.read(frame);
         Saying first = message(messages.getFirst());
@@ -151,7 +152,7 @@ final class Words {
 
     private static Saying reading(Message message) {
         boolean asks = message instanceof Message.ReadIndex;
-        return new Saying("ack", asks ? "read?" : "read!", message.toString());
+        return new Saying("ack", asks ? "read?" : "read!", Dumps.plain(message.toString()));
     }
 
     private static String term(long term) {
@@ -207,7 +208,7 @@ final class Words {
                             + "."
                             + keyed.unique().utf8();
             case Command.ClearShard(long number) -> "clear, as ordered by " + number;
-            case Command.Place(var change) -> change.toString();
+            case Command.Place(var change) -> Dumps.plain(change.toString());
         };
     }
 
@@ -238,7 +239,7 @@ final class Words {
             case Reply.Done done -> "done, revision " + done.revision();
             case Reply.DoneOnce once ->
                     "done" + (once.repeated() ? " before" : "") + ", revision " + once.revision();
-            case Reply.KeyRefused refused -> "key refused: " + refused.fault();
+            case Reply.KeyRefused refused -> "key refused: " + Dumps.quiet(refused.fault().name());
             case Reply.Found found -> value(found.value()) + ", revision " + found.revision();
             case Reply.Missing _ -> "no such key";
             case Reply.NotLeader not -> "not the leader, ask " + node(not.leader());
@@ -254,7 +255,7 @@ final class Words {
                     Reply.Resigned _,
                     Reply.WindowVoted _,
                     Reply.WindowAppended _ ->
-                    reply.toString();
+                    Dumps.plain(reply.toString());
         };
     }
 

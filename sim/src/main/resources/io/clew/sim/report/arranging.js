@@ -32,7 +32,7 @@ const focus = failing ? failing.to : report.end;
 /** The nodes and entries that the violation speaks of. */
 const spoken = {
   nodes: new Set((report.what.match(/node\d+/g) || []).map(name => nodes.indexOf(name)).filter(node => node >= 0)),
-  entries: new Set(failing ? [] : [...report.what.matchAll(/\b\d+\.(\d+)\b|(?:entry|acknowledges|at|index|match=) ?(\d+)\b/g)]
+  entries: new Set(failing ? [] : [...report.what.matchAll(/\b\d+\.(\d+)\b|(?:entry|up to|acknowledges|at|index|match) ?(\d+)\b/g)]
     .map(found => Number(found[1] || found[2]))),
 };
 

@@ -134,8 +134,17 @@ final class ClientsSeeOneLog extends Check {
         hold(
                 revision <= committed.lastIndex() && isFor(ended.call, committed.effect(revision)),
                 "an acknowledged write is in the log",
-                () -> "client " + client + " was told that " + ended.call + " is " + revision);
+                () -> "client " + client + " was told that " + ended.call + " is " + at(revision));
         saw(client, ended, revision, revision);
+    }
+
+    private String at(long index) {
+        String begin = "entry " + index + ", ";
+        if (index > committed.lastIndex()) {
+            return begin + "and only " + committed.lastIndex() + " are committed";
+        }
+        Command.Write write = committed.effect(index);
+        return begin + "which is " + (write == null ? "no write that takes effect" : write);
     }
 
     /** One at least has come since the client asked: that it comes is checked elsewhere. */

@@ -58,13 +58,25 @@ final class EqualState extends EqualWhenApplied<EqualState.Found> {
         long found = actual;
         require(
                 applied < digests.size() && digests.get((int) applied) == found,
-                () -> step.machine() + " has another state after entry " + applied);
+                () -> text(step, applied, state));
         require(
                 KeyModel.digest(state.keys) == committed.keyDigest(applied),
-                () -> step.machine() + " remembers other keyed writes after entry " + applied);
+                () ->
+                        step.machine()
+                                + " remembers other keyed writes than a plain table of the entries"
+                                + " up to "
+                                + applied);
         if (state.inForce) {
             hashes.look(step, applied, found * 31 + committed.keyDigest(applied));
         }
+    }
+
+    private String text(Step step, long applied, Found state) {
+        return (state.inForce ? step.machine() + " has" : step.machine() + " puts into a snapshot")
+                + " another state than a plain map of the entries up to "
+                + applied
+                + ": "
+                + Difference.of(committed, applied, state.data);
     }
 
     private void apply(long index, Command.@Nullable Write write) {

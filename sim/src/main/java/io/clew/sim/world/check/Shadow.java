@@ -167,7 +167,7 @@ final class Shadow {
 
     void booted(SimNode node, Recovered.@Nullable Shard found) {
         while (!durable.matches(found)) {
-            String what = found == null ? "nothing" : found.hard() + ", " + found.entries().size();
+            String what = ShadowLog.words(found);
             check(!unsynced.isEmpty(), node, what);
             advance();
         }

@@ -141,6 +141,16 @@ final class ShadowLog {
                 : List.of();
     }
 
+    /** The same of what a disk holds. */
+    static String words(Recovered.@Nullable Shard found) {
+        if (found == null) {
+            return "nothing";
+        }
+        var log = new ShadowLog();
+        log.reset(found);
+        return log.toString();
+    }
+
     @Override
     public String toString() {
         return "term "

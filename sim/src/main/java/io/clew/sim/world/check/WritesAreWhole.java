@@ -9,6 +9,8 @@ import io.clew.sim.world.Shards;
 import io.clew.sim.world.SimNode;
 import io.clew.sim.world.Violation;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 
 /**
@@ -45,11 +47,24 @@ final class WritesAreWhole implements Observer {
         }
     }
 
+    private static String text(
+            SimNode node, Recovered.@Nullable Shard found, Shadow shadow, SimDisk.Crash crash) {
+        return node
+                + ", if it lost power while it writes ("
+                + crash
+                + "), would find "
+                + ShadowLog.words(found)
+                + "; on its disk is "
+                + shadow.durable()
+                + ", and each write after that must be there whole or not at all";
+    }
+
     private void check(SimNode node, SimDisk.Crash crash) {
         Recovered found = trial.after(node, crash);
         for (int i = 0; i < shadows.size(); i++) {
-            if (!shadows.get(i).get(node.number()).mayHold(Shards.in(found, i))) {
-                throw new Violation(RULE, node + " would find " + found + " after " + crash);
+            Shadow shadow = shadows.get(i).get(node.number());
+            if (!shadow.mayHold(Shards.in(found, i))) {
+                throw new Violation(RULE, text(node, Shards.in(found, i), shadow, crash)).of(i);
             }
         }
     }
