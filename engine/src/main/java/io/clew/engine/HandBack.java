@@ -2,6 +2,8 @@ package io.clew.engine;
 
 import io.clew.engine.placement.Leaders;
 import io.clew.engine.placement.Placement;
+import io.clew.engine.raft.Member;
+import io.clew.engine.raft.Membership;
 import io.clew.engine.raft.NodeId;
 import io.clew.engine.raft.Raft;
 
@@ -12,6 +14,9 @@ import java.util.TreeMap;
 /**
  * Leaves the leadership of groups to those who are meant to lead them, ever less often where that
  * does not last: a shard takes no writes meanwhile, and who cannot lead it for long may yet answer.
+ *
+ * <p>A node that has left the cluster leaves it to whoever has not: it hears of no more orders, and
+ * a group that it leads would obey none.
  */
 final class HandBack {
     /** In election timeouts: how long a group is left alone after the first time. */
@@ -44,16 +49,35 @@ final class HandBack {
      * @return whether it has begun to
      */
     boolean step(long now, Replica replica, Placement placement, Directory directory) {
-        Raft raft = replica.raft();
         NodeId meant = preferred(placement, replica.shard());
-        if (meant == null || meant.equals(raft.self()) || tooSoon(now, replica.shard(), meant)) {
-            return false;
+        return meant != null
+                && !directory.resigns(meant)
+                && !replica.raft().membership().changing()
+                && hands(now, replica, meant);
+    }
+
+    /**
+     * Hands leadership to a replica whose node is in the cluster, also in the midst of a change,
+     * which perhaps only a leader that hears of the placement takes back.
+     *
+     * @return whether it has begun to
+     */
+    boolean leave(long now, Replica replica, Membership cluster) {
+        for (Member voter : replica.raft().membership().voters()) {
+            if (cluster.contains(voter.id().node()) && hands(now, replica, voter.id())) {
+                return true;
+            }
         }
+        return false;
+    }
+
+    private boolean hands(long now, Replica replica, NodeId meant) {
+        Raft raft = replica.raft();
         boolean begun =
-                !directory.resigns(meant)
+                !meant.equals(raft.self())
+                        && !tooSoon(now, replica.shard(), meant)
                         && raft.settled()
                         && !raft.handingOver()
-                        && !raft.membership().changing()
                         && raft.transfer(meant, now) == null;
         if (begun) {
             attempts.merge(replica.shard(), new Attempt(meant, now, patienceMin), this::again);

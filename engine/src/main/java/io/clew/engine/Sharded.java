@@ -164,11 +164,15 @@ final class Sharded {
     }
 
     private void handOver(long now, Placement placement) {
+        Membership members = cluster().raft().membership();
+        boolean left = !members.contains(around.node());
         int begun = 0;
         for (Replica replica : replicas.all()) {
             if (replica.shard() != 0
                     && begun < TRANSFERS_MAX
-                    && memory.handBack.step(now, replica, placement, around.directory())) {
+                    && (left
+                            ? memory.handBack.leave(now, replica, members)
+                            : memory.handBack.step(now, replica, placement, around.directory()))) {
                 replicas.touch(replica.shard());
                 begun++;
             }
