@@ -187,10 +187,10 @@ public final class MutantTable {
             *Seeds* is how many schedules had to run until one saw the bug: the middle one of some
             searches, then each of them. They begin at the seeds 1, 1,000,001, 2,000,001 and so on,
             so that 3 in the second place is seed 1,000,003. After a change to the sources it may be
-            another: `./run.sh sim mutants --only ID` hunts anew and prints a command that shows what
-            it found. What counts is a check of the simulator: where the engine stopped by a check
-            of its own, the search went on (*stops* says how often). *Clean*: the same seeds pass
-            without the bug.
+            another: `./run.sh sim mutants --only ID` hunts anew and prints a command that shows
+            what it found. What counts is a check of the simulator: where the engine stopped by a
+            check of its own, the search went on (*stops* says how often). *Clean*: the same seeds
+            pass without the bug.
 
             """;
 
