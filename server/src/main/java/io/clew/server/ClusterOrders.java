@@ -211,7 +211,10 @@ final class ClusterOrders {
         if (node.ask(new Request.Inspect()) instanceof Reply.Inspected(Status status)) {
             switch (status.standing()) {
                 case LEFT -> {
-                    return OK;
+                    // Whoever still waits to be taken in may only read so on its own disk.
+                    if (file.read() == null) {
+                        return OK;
+                    }
                 }
                 case WAITING, FOUNDING, SHUT_OUT -> {
                     return HttpAnswer.text(409, "this node is in no cluster\n");

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -15,19 +16,23 @@ import java.util.function.Supplier;
 final class Controls implements LocalControls {
     private final Consumer<@Nullable Set<String>> restriction;
     private final PartitionFile file;
+    private final BooleanSupplier joining;
     private final Supplier<NodeThreads> node;
     private volatile boolean healthy;
 
     /**
      * @param restriction told with whom alone this node may talk, null if with everybody
+     * @param joining whether the node waits to be taken into a cluster
      * @param node not asked for before there is one
      */
     Controls(
             Consumer<@Nullable Set<String>> restriction,
             Path dataFolder,
+            BooleanSupplier joining,
             Supplier<NodeThreads> node) {
         this.restriction = restriction;
         this.file = new PartitionFile(dataFolder);
+        this.joining = joining;
         this.node = node;
     }
 
@@ -46,6 +51,11 @@ final class Controls implements LocalControls {
     @Override
     public boolean healthy() {
         return healthy;
+    }
+
+    @Override
+    public boolean joining() {
+        return joining.getAsBoolean();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.clew.server;
 
 import io.clew.engine.api.Status;
+import io.clew.engine.raft.Standing;
 
 import java.util.TreeSet;
 
@@ -10,20 +11,33 @@ final class Greeting {
 
     private Greeting() {}
 
-    static String of(ServerConfig config, Status node) {
+    /**
+     * @param joins whether the node waits to be taken into a cluster
+     */
+    static String of(ServerConfig config, Status node, boolean joins) {
         String url = "http://" + config.reachableHost() + ":" + config.port();
-        String part = part(node);
+        Standing standing = node.standing();
+        if (joins && standing == Standing.LEFT) {
+            standing = Standing.WAITING; // Its disk has an older configuration.
+        }
+        String part = part(node, standing);
         return """
                 Clew node %s is ready at %s (%s, data in %s). %s
                   curl %s/cluster/info"""
-                .formatted(node.node(), url, part, config.dataFolder(), tries(node, url), url);
+                .formatted(
+                        node.node(),
+                        url,
+                        part,
+                        config.dataFolder(),
+                        tries(standing, part, url),
+                        url);
     }
 
-    private static String tries(Status node, String url) {
-        return switch (node.standing()) {
+    private static String tries(Standing standing, String part, String url) {
+        return switch (standing) {
             case VOTER, LEARNER, REPLICA, FOUNDING -> {
                 // In a cluster any node may be asked, and redirects to the leader.
-                String curl = part(node).equals(ALONE) ? "curl" : "curl -L";
+                String curl = part.equals(ALONE) ? "curl" : "curl -L";
                 yield """
                 Try:
                   %s -X PUT --data 'a ball of thread' %s/kv/clew
@@ -36,12 +50,13 @@ final class Greeting {
                       curl -X POST -d '{"leader": "HOST:PORT"}' %s/cluster/join"""
                             .formatted(url);
             case LEFT ->
-                    "Stop it; started with an empty data folder and --join it can come back. Try:";
+                    "Unless a leader reaches it, stop it; started with an empty data folder and"
+                            + " --join it can come back. Try:";
         };
     }
 
-    private static String part(Status node) {
-        return switch (node.standing()) {
+    private static String part(Status node, Standing standing) {
+        return switch (standing) {
             case VOTER, LEARNER, REPLICA, FOUNDING -> {
                 var all = new TreeSet<>(node.peers());
                 if (all.isEmpty()) {
@@ -52,7 +67,7 @@ final class Greeting {
             }
             case WAITING -> "waits to be taken into a cluster";
             case SHUT_OUT -> "not in the cluster of its peers";
-            case LEFT -> "has left its cluster";
+            case LEFT -> "has left its cluster, as its disk has it";
         };
     }
 }

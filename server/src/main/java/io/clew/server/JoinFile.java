@@ -16,6 +16,7 @@ final class JoinFile {
     private static final String INSTEAD_OF = " instead of ";
 
     private final LinesFile file;
+    private volatile boolean waits;
 
     /**
      * @param replica whether it is to follow only
@@ -37,8 +38,13 @@ final class JoinFile {
         return file.path();
     }
 
+    /** Whether there is a wish, as of the last look or change; for any thread, at once. */
+    boolean waits() {
+        return waits;
+    }
+
     /** What {@link #read} said before. */
-    void restore(@Nullable Wish wish) {
+    synchronized void restore(@Nullable Wish wish) {
         if (wish == null) {
             delete();
         } else {
@@ -46,8 +52,9 @@ final class JoinFile {
         }
     }
 
-    @Nullable Wish read() {
+    synchronized @Nullable Wish read() {
         List<String> lines = file.read();
+        waits = lines != null;
         if (lines == null) {
             return null;
         }
@@ -59,15 +66,17 @@ final class JoinFile {
                 place < 0 ? null : first.substring(place + INSTEAD_OF.length()));
     }
 
-    void write(Wish wish) {
+    synchronized void write(Wish wish) {
         var lines = new ArrayList<String>();
         String part = wish.replica ? REPLICA : VOTER;
         lines.add(wish.replaces == null ? part : part + INSTEAD_OF + wish.replaces);
         lines.addAll(wish.seeds);
         file.write(lines);
+        waits = true;
     }
 
-    void delete() {
+    synchronized void delete() {
         file.delete();
+        waits = false;
     }
 }

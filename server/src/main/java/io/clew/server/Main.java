@@ -122,7 +122,7 @@ public final class Main implements Callable<Integer> {
                 var condemned = new CompletableFuture<String>();
                 Server server =
                         Server.start(config, Fatal::stop, condemned::complete, signals::stop);
-                System.out.println(Greeting.of(config, server.seen()));
+                System.out.println(Greeting.of(config, server.seen(), server.joins()));
                 String why = condemned.join();
                 signals.stop(null);
                 server.abandon(why);

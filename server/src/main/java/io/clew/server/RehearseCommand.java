@@ -74,7 +74,7 @@ final class RehearseCommand implements Callable<Integer> {
                         "--peers=" + String.join(",", peers));
         var config = ServerConfig.of(flags, new TreeMap<>());
         Server server = Server.start(config, _ -> {}, _ -> {}, _ -> {});
-        System.out.println(Greeting.of(config, server.seen()));
+        System.out.println(Greeting.of(config, server.seen(), server.joins()));
         return server;
     }
 

@@ -54,6 +54,7 @@ final class Server {
     private final NodeThreads node;
     private final KnownMembers knownMembers;
     private final Notebook notes;
+    private final JoinFile joinFile;
     private final StartWish wish;
     private final ClusterOrders orders;
     private final @Nullable Forwarding forwarding;
@@ -117,12 +118,13 @@ final class Server {
                         config.address(),
                         secret == null ? null : new ClusterSecret(secret.array()));
         peers = new PeerNetwork(self, new PeerEvents(inbox));
-        controls = new Controls(peers::restrictTo, config.dataFolder(), this::node);
+        joinFile = new JoinFile(config.dataFolder());
+        controls =
+                new Controls(peers::restrictTo, config.dataFolder(), joinFile::waits, this::node);
         if (config.faultInjection()) {
             controls.restorePartition();
         }
         Consumer<Transmission> sends = f -> peers.send(f.to(), f.bulk(), f.frame());
-        var joinFile = new JoinFile(config.dataFolder());
         wish = new StartWish(recovered, config, joinFile, told);
         List<String> founders = wish.current() == null ? config.members() : List.of();
         knownMembers = new KnownMembers(config.dataFolder());
@@ -234,6 +236,11 @@ final class Server {
             reply = questions.ask(new Request.Renounce(false));
         }
         return reply;
+    }
+
+    /** Whether it waits to be taken into a cluster. */
+    boolean joins() {
+        return joinFile.waits();
     }
 
     /** How the node sees itself once it serves. */

@@ -11,6 +11,7 @@ import io.clew.engine.api.Request;
 import io.clew.engine.raft.Member;
 import io.clew.engine.raft.Membership;
 import io.clew.engine.raft.NodeId;
+import io.clew.engine.raft.Standing;
 import io.clew.transport.http.ClusterOrder;
 import io.clew.transport.http.HttpAnswer;
 import io.clew.transport.http.KvApi;
@@ -197,6 +198,19 @@ class ClusterOrdersTest {
         var comer = new ClusterOrder.Comer(id, address);
         return carryOut(
                 new ClusterOrder.Change(List.of(comer), List.of(), List.of()), new Reply.Done(1));
+    }
+
+    @Test
+    void whoHasLeftHasLeftUnlessItsDiskIsOlderThanThat() throws Exception {
+        var leave = new ClusterOrder.Leave();
+        Function<Request, Reply> left =
+                request ->
+                        request instanceof Request.Inspect
+                                ? new Reply.Inspected(GreetingTest.node(Standing.LEFT, List.of()))
+                                : new Reply.NotLeader(null);
+        assertEquals("200 ", said(carryOut(leave, left)));
+        new JoinFile(folder).write(new JoinFile.Wish(false, List.of(NOBODY), null));
+        assertEquals("503 no leader is known\n", said(carryOut(leave, left)));
     }
 
     /** By its address or, where that has several names, by its identity. */

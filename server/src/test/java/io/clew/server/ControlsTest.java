@@ -41,6 +41,7 @@ class ControlsTest {
                 new Controls(
                         this::restrict,
                         folder,
+                        () -> false,
                         () -> {
                             throw new IllegalStateException("there is no node");
                         });

@@ -31,7 +31,10 @@ class GreetingTest {
     void itSaysWhatTheNodeIs(Standing standing, @Nullable String peers, String part, String curl) {
         var others = peers == null ? List.<String>of() : List.of(peers.split(" ", -1));
         String text =
-                Greeting.of(ServerConfig.of(new Flags(), new TreeMap<>()), node(standing, others));
+                Greeting.of(
+                        ServerConfig.of(new Flags(), new TreeMap<>()),
+                        node(standing, others),
+                        false);
         assertTrue(text.contains(" is ready at http://127.0.0.1:8080 (" + part + ", data "), text);
         assertTrue(text.contains("  " + curl + " PUT "), text);
     }
@@ -41,24 +44,29 @@ class GreetingTest {
             delimiter = '|',
             textBlock =
                     """
-                    WAITING  | waits to be taken into a cluster   | -d '{"leader": "HOST:PORT"}'
-                    SHUT_OUT | not in the cluster of its peers    | -d '{"leader": "HOST:PORT"}'
-                    LEFT     | has left its cluster               | with an empty data folder
+                    WAITING  | true  | waits to be taken into a cluster          | {"leader": "HOST:PORT"}
+                    SHUT_OUT | false | not in the cluster of its peers           | {"leader": "HOST:PORT"}
+                    LEFT     | false | has left its cluster, as its disk has it  | with an empty data folder
+                    LEFT     | true  | waits to be taken into a cluster          | {"leader": "HOST:PORT"}
                     """,
             quoteCharacter = '`')
-    void whereNothingIsServedItSaysWhatToDo(Standing standing, String part, String advice) {
+    void whereNothingIsServedItSaysWhatToDo(
+            Standing standing, boolean joins, String part, String advice) {
         String text =
                 Greeting.of(
-                        ServerConfig.of(new Flags(), new TreeMap<>()), node(standing, List.of()));
+                        ServerConfig.of(new Flags(), new TreeMap<>()),
+                        node(standing, List.of()),
+                        joins);
         assertTrue(text.contains(" (" + part + ", data "), text);
         assertTrue(text.contains(advice), text);
         assertFalse(text.contains("/kv/"), text);
         assertEquals(
-                standing != Standing.LEFT, text.contains("http://127.0.0.1:8080/cluster/join"));
+                joins || standing != Standing.LEFT,
+                text.contains("http://127.0.0.1:8080/cluster/join"));
         assertTrue(text.endsWith("\n  curl http://127.0.0.1:8080/cluster/info"), text);
     }
 
-    private static Status node(Standing standing, List<String> peers) {
+    static Status node(Standing standing, List<String> peers) {
         return new Status(
                 0,
                 new NodeId(1),

@@ -22,6 +22,11 @@ final class NoControls implements LocalControls {
     }
 
     @Override
+    public boolean joining() {
+        return false;
+    }
+
+    @Override
     public void partition(List<String> peers) {
         throw new UnsupportedOperationException();
     }

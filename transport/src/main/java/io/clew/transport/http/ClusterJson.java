@@ -14,7 +14,11 @@ import java.util.HexFormat;
 final class ClusterJson {
     private ClusterJson() {}
 
-    static HttpAnswer info(Status status) {
+    /**
+     * @param joining whether the node waits to be taken in: it is not gone then, whatever an older
+     *     configuration on its disk says
+     */
+    static HttpAnswer info(Status status, boolean joining) {
         var out = new JsonWriter().beginObject();
         out.name("id").value(status.address());
         out.name("role").value(Word.of(status.role()));
@@ -46,14 +50,28 @@ final class ClusterJson {
                                                 status.clusterId(),
                                                 status.applied()))
                                 : null);
-        out.name("standing").value(Word.of(status.standing()));
-        if (status.standing() != Standing.VOTER) {
-            out.name("which-means").value("this node " + status.standing().text());
-        }
+        standing(out, status, joining);
         if (status.condemned() != null) {
             out.name("condemned").value(status.condemned());
         }
         return HttpAnswer.json(200, out.endObject() + "\n");
+    }
+
+    /** Before a leader is heard a node may have come further than its own disk knows. */
+    private static void standing(JsonWriter out, Status status, boolean joining) {
+        Standing standing = status.standing();
+        String asOf = "";
+        if (status.leader() == null) {
+            if (standing == Standing.LEFT && joining && status.shard() == 0) {
+                standing = Standing.WAITING;
+            } else if (standing == Standing.LEFT || standing == Standing.LEARNER) {
+                asOf = "as its disk has it, while it hears no leader: ";
+            }
+        }
+        out.name("standing").value(Word.of(standing));
+        if (standing != Standing.VOTER) {
+            out.name("which-means").value(asOf + "this node " + standing.text());
+        }
     }
 
     static HttpAnswer members(Reply.Members members) {

@@ -13,6 +13,9 @@ public interface LocalControls {
     /** How many shards the cluster has, as far as this node knows. */
     int shards();
 
+    /** Whether this node asks to be taken into a cluster, and does not know yet that it was. */
+    boolean joining();
+
     /** Talks to these members alone from now on, also after a restart. */
     void partition(List<String> peers);
 

@@ -11,6 +11,7 @@ final class ApiAlone implements LocalControls {
 
     final List<String> orders = new ArrayList<>();
     boolean healthy = true;
+    boolean joining;
 
     /** The node {@code h:1}, where a value has 20 bytes at most. */
     KvApi api(boolean windowAndFaults) {
@@ -30,6 +31,11 @@ final class ApiAlone implements LocalControls {
     @Override
     public int shards() {
         return 1;
+    }
+
+    @Override
+    public boolean joining() {
+        return joining;
     }
 
     @Override

@@ -19,6 +19,7 @@ import io.clew.engine.raft.Standing;
 import io.clew.engine.wire.CommandCodec;
 import io.clew.transport.http.ApiAlone.Head;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
@@ -199,27 +200,7 @@ class KvApiTest {
 
     @Test
     void the_cluster_and_the_log_are_shown_as_json() {
-        var status =
-                new Status(
-                        0,
-                        new NodeId(1),
-                        "h:1",
-                        2,
-                        Status.Role.CANDIDATE,
-                        3,
-                        null,
-                        "h:1",
-                        List.of("h:2", "h:3"),
-                        4,
-                        5,
-                        6,
-                        new LogId(2, 10),
-                        7,
-                        true,
-                        false,
-                        0,
-                        Standing.LEFT,
-                        "rot");
+        Status status = left(0, null);
         assertEquals(
                 """
                 200 application/json {"id": "h:1", "role": "candidate", "term": 3, "leader": null, \
@@ -227,14 +208,54 @@ class KvApiTest {
                 "cluster": "0000000000000002", "commit-index": 4, "last-applied": 5, \
                 "last-index": 6, "keys": 7, "bound": true, "serving": false, \
                 "idempotency-token": "AQAAAAAAAAAAAgU", \
-                "standing": "left", "which-means": "this node is no member of the cluster any more: \
-                stop it; with another data folder and --join it can come back", \
+                "standing": "left", "which-means": "as its disk has it, while it hears no leader: \
+                this node is no member of the cluster any more: stop it; with another data folder and --join it can come back", \
                 "condemned": "rot"}\\n""",
                 text(api.answer(new Reply.Inspected(status), "/cluster/info?x")));
         assertEquals(
                 """
                 200 application/json {"last-included-index": 10, "last-included-term": 2}\\n""",
                 text(api.answer(new Reply.Inspected(status), "/log/snapshot")));
+    }
+
+    /** What a restart finds on disk is older than what became of a node since. */
+    @Test
+    void who_waits_to_be_taken_in_has_not_left() {
+        alone.joining = true;
+        String waits = "\"standing\": \"waiting\", \"which-means\": \"this node waits to be taken";
+        String inspected = info(left(0, null));
+        assertTrue(inspected.contains(waits), inspected);
+        String heard = info(left(0, "h:2"));
+        assertTrue(heard.contains("\"which-means\": \"this node is no member"), heard);
+        String other = info(left(3, null));
+        assertTrue(other.contains("\"standing\": \"left\""), other);
+    }
+
+    private String info(Status status) {
+        return text(api.answer(new Reply.Inspected(status), "/cluster/info"));
+    }
+
+    private static Status left(int shard, @Nullable String leader) {
+        return new Status(
+                shard,
+                new NodeId(1),
+                "h:1",
+                2,
+                Status.Role.CANDIDATE,
+                3,
+                leader,
+                "h:1",
+                List.of("h:2", "h:3"),
+                4,
+                5,
+                6,
+                new LogId(2, 10),
+                7,
+                true,
+                false,
+                0,
+                Standing.LEFT,
+                "rot");
     }
 
     @Test
