@@ -119,7 +119,7 @@ final class ClusterOrders {
     private HttpAnswer joined(ClusterOrder.Join join) {
         var seeds = new ArrayList<String>();
         try {
-            join.members().forEach(m -> seeds.add(HostPort.parse("leader", m).toString()));
+            join.members().forEach(m -> seeds.add(Addresses.parse("leader", m).toString()));
         } catch (UsageException e) {
             return HttpAnswer.text(400, e.getMessage() + "\n");
         }
@@ -246,7 +246,7 @@ final class ClusterOrders {
     private List<Member> find(List<ClusterOrder.Comer> comers) throws IOException {
         var found = new ArrayList<Member>();
         for (ClusterOrder.Comer comer : comers) {
-            String where = HostPort.parse("a member", comer.address()).toString();
+            String where = Addresses.parse("a member", comer.address()).toString();
             NodeId who = comer.id();
             if (who == null) {
                 found.add(others.waitingAt(where));

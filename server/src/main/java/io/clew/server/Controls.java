@@ -72,7 +72,7 @@ final class Controls implements LocalControls {
     public void partition(List<String> members) {
         var only = new TreeSet<String>();
         for (String member : members) {
-            only.add(HostPort.parse("a peer", member).toString());
+            only.add(Addresses.parse("a peer", member).toString());
         }
         restrict(only);
     }

@@ -76,7 +76,7 @@ final class RecoverCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        String own = HostPort.parse("--addr", address).toString();
+        String own = Addresses.parse("--addr", address).toString();
         var found = new ArrayList<FoundData>();
         refuseTwice(folders);
         folders.forEach(folder -> look(folder, found));

@@ -1,6 +1,7 @@
 package io.clew.server;
 
 import io.clew.server.bench.local.FreePorts;
+import io.clew.transport.HostPort;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

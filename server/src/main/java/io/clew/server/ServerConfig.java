@@ -3,6 +3,7 @@ package io.clew.server;
 import io.clew.engine.EngineConfig;
 import io.clew.engine.ShardingConfig;
 import io.clew.engine.bytes.Bytes;
+import io.clew.transport.HostPort;
 import io.clew.transport.http.HttpConfig;
 import io.clew.transport.http.KvApi;
 
@@ -103,11 +104,11 @@ record ServerConfig(
     static ServerConfig of(Flags flags, Map<String, String> environment) {
         @Nullable HostPort given =
                 flags.addr != null
-                        ? HostPort.parse("--addr", flags.addr)
+                        ? Addresses.parse("--addr", flags.addr)
                         : variableAddress(environment);
         int port = PORT_DEFAULT;
         if (flags.port != null) {
-            port = HostPort.port("--port", flags.port);
+            port = Addresses.port("--port", flags.port);
         } else if (given != null) {
             port = given.port();
         }
@@ -143,7 +144,7 @@ record ServerConfig(
 
     private static @Nullable HostPort variableAddress(Map<String, String> environment) {
         String text = environment.getOrDefault("ADDR", "");
-        return text.isBlank() ? null : HostPort.parse("ADDR", text);
+        return text.isBlank() ? null : Addresses.parse("ADDR", text);
     }
 
     private static Path dataFolder(Flags flags, Map<String, String> environment) {
@@ -180,7 +181,7 @@ record ServerConfig(
 
     private static void addAll(LinkedHashSet<String> members, String what, String list) {
         for (String text : list.split(",", -1)) {
-            if (!text.isBlank() && !members.add(HostPort.parse(what, text).toString())) {
+            if (!text.isBlank() && !members.add(Addresses.parse(what, text).toString())) {
                 throw new UsageException(what + " names " + text.strip() + " twice");
             }
         }

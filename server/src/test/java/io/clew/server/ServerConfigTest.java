@@ -77,6 +77,7 @@ class ServerConfigTest {
   --addr 10.0.0.1                            | -           | --addr needs HOST:PORT, not '10.0.0.1'
   -                                          | ADDR=a:b    | ADDR needs a port from 1 to 65535, not 'b'
   -                                          | PEERS=a/b:1 | PEERS has no valid host: 'a/b:1'
+  --addr [nonsense]:1                        | -           | --addr has no valid host: '[nonsense]:1'
   --port 8001 --peers=:8002,:8003            | -           | --peers lists all members, but 127.0.0.1:8001, this node's own address, is not among 127.0.0.1:8002,127.0.0.1:8003 (see --port and --addr)
   --port 8001 --peers=:8001,:8002,:8002      | -           | --peers names :8002 twice
   --election-timeout 500                     | -           | --election-timeout needs MIN-MAX in milliseconds, such as 500-1000, not '500'

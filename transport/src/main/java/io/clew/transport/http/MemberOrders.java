@@ -3,6 +3,7 @@ package io.clew.transport.http;
 import io.clew.engine.api.Request;
 import io.clew.engine.bytes.Bytes;
 import io.clew.engine.raft.NodeId;
+import io.clew.transport.HostPort;
 import io.clew.transport.http.ClusterOrder.Comer;
 import io.clew.transport.json.Json;
 import io.clew.transport.json.JsonException;
@@ -65,7 +66,7 @@ final class MemberOrders {
 
     /** A host may be left out. */
     static String full(String address) {
-        return address.startsWith(":") ? "127.0.0.1" + address : address;
+        return address.startsWith(":") ? HostPort.LOOPBACK + address : address;
     }
 
     private static List<String> texts(JsonBody in, String name) {
