@@ -74,10 +74,13 @@ public final class Storage implements AutoCloseable {
         files.stream().filter(SnapshotName::isTemporary).forEach(disk::delete);
         // A part that a failed sync did not save may look whole, and would be believed.
         SnapshotName.parts(files).forEach(part -> disk.delete(part.partName()));
-        SnapshotName.complete(files).stream()
-                .filter(name -> reunion.graves().containsKey(name.shard()))
-                .forEach(name -> disk.delete(name.fileName()));
         var wal = new Wal(disk, config, found);
+        // Not before: until now the farewell of a replica may have been one that no sync has saved.
+        SnapshotName.complete(files).stream()
+                .map(SnapshotName::shard)
+                .filter(shard -> reunion.graves().containsKey(shard))
+                .distinct()
+                .forEach(snapshots::drop);
         if (!reunion.repairs().isEmpty()) {
             wal.append(reunion.repairs());
             wal.sync();

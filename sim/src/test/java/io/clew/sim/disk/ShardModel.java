@@ -21,7 +21,15 @@ record ShardModel(HardState hard, LogId mark, List<Entry> entries) {
         return entries.isEmpty() ? mark.index() : entries.getLast().index();
     }
 
+    /** What is left of a replica that was taken away. */
+    static ShardModel gone(int replica) {
+        return new ShardModel(HardState.gone(replica), LogId.ZERO, List.of());
+    }
+
     ShardModel after(LogWrite write) {
+        if (write.hard().gone()) {
+            return gone(write.hard().replica());
+        }
         ShardModel next = new ShardModel(write.hard(), mark, entries);
         LogWrite.SnapshotMark moved = write.mark();
         if (moved != null) {
@@ -34,14 +42,12 @@ record ShardModel(HardState hard, LogId mark, List<Entry> entries) {
 
     /** As it is found if a snapshot file is there that the log may not know of yet. */
     ShardModel joinedWith(LogId snapshot) {
-        if (snapshot.index() <= mark.index()) {
+        if (hard.gone() || snapshot.index() <= mark.index()) {
             return this;
         }
         boolean known = entries.stream().anyMatch(entry -> entry.id().equals(snapshot));
         HardState raised =
-                hard.term() < snapshot.term()
-                        ? new HardState(snapshot.term(), NodeId.UNBOUND)
-                        : hard;
+                hard.term() < snapshot.term() ? hard.voted(snapshot.term(), NodeId.UNBOUND) : hard;
         return new ShardModel(raised, mark, entries).marked(snapshot, !known);
     }
 

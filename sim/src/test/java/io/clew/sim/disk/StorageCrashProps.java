@@ -43,7 +43,10 @@ class StorageCrashProps {
         switch (random.nextInt(5)) {
             case 0 -> disk.fillUpAfter(random.nextInt(20_000));
             case 1 -> disk.failWritesAfter(random.nextInt(60));
-            case 2 -> disk.failSyncsAfter(random.nextInt(60), anyUnsaved(random));
+            // An opening does few of them, and may fail at each.
+            case 2 ->
+                    disk.failSyncsAfter(
+                            random.nextInt(random.nextBoolean() ? 4 : 60), anyUnsaved(random));
             case 3 -> disk.failReadsAfter(random.nextInt(40));
             default -> disk.heal();
         }

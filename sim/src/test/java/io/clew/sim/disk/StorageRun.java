@@ -123,6 +123,7 @@ final class StorageRun {
     void check(Recovered recovered) {
         var found = new TreeMap<Integer, ShardModel>();
         recovered.shards().forEach(shard -> found.put(shard.shard(), modelOf(shard)));
+        recovered.graves().forEach((shard, replica) -> found.put(shard, ShardModel.gone(replica)));
         for (TreeMap<Integer, ShardModel> state : states.reversed()) {
             if (matches(state, found)) {
                 states.clear();
@@ -171,7 +172,7 @@ final class StorageRun {
     }
 
     private void step() {
-        int choice = random.nextInt(20);
+        int choice = random.nextInt(21);
         if (choice < 11) {
             append(randomWrites());
         } else if (choice < 15) {
@@ -183,8 +184,10 @@ final class StorageRun {
             storage().idle();
         } else if (choice < 19) {
             snapshot(random.nextInt(shards));
-        } else {
+        } else if (choice < 20) {
             install(random.nextInt(shards));
+        } else {
+            bury(random.nextInt(shards));
         }
     }
 
@@ -209,17 +212,18 @@ final class StorageRun {
         for (int shard = 0; shard < shards; shard++) {
             if (writes.isEmpty() || random.nextInt(3) == 0) {
                 int any = writes.isEmpty() ? random.nextInt(shards) : shard;
-                writes.add(new ShardWrite(any, randomWrite(now(any))));
+                writes.add(new ShardWrite(any, randomWrite(any)));
                 shard = Math.max(shard, any);
             }
         }
         return writes;
     }
 
-    private LogWrite randomWrite(ShardModel now) {
-        HardState hard = now.hard();
+    private LogWrite randomWrite(int shard) {
+        HardState hard = present(shard);
+        ShardModel now = now(shard);
         if (hard.term() == 0 || random.nextInt(6) == 0) {
-            hard = new HardState(hard.term() + 1, new NodeId(random.nextInt(3)));
+            hard = hard.voted(hard.term() + 1, new NodeId(random.nextInt(3)));
         }
         if (random.nextInt(8) == 0) {
             return new LogWrite(hard, null, 0, List.of());
@@ -265,7 +269,8 @@ final class StorageRun {
         storage().sync();
         synced();
         ShardModel now = now(shard);
-        var hard = new HardState(now.hard().term() + random.nextInt(2) + 1, NodeId.UNBOUND);
+        HardState before = present(shard);
+        HardState hard = before.voted(before.term() + random.nextInt(2) + 1, NodeId.UNBOUND);
         LogId last = new LogId(hard.term(), now.lastIndex() + random.nextInt(4) - 1);
         if (last.index() <= now.mark().index()) {
             return;
@@ -285,6 +290,28 @@ final class StorageRun {
         // What a node has in memory and not yet on disk may continue the log up to the snapshot.
         boolean reset = last.index() <= now.lastIndex() || random.nextBoolean();
         append(List.of(marking(shard, hard, last, reset)));
+    }
+
+    /** Takes a replica away. */
+    private void bury(int shard) {
+        HardState hard = now(shard).hard();
+        if (hard.term() > 0) {
+            var farewell = new LogWrite(HardState.gone(hard.replica()), null, 0, List.of());
+            append(List.of(new ShardWrite(shard, farewell)));
+        }
+    }
+
+    /** The same replica, or if it is gone the next one: once nothing is left of it. */
+    private HardState present(int shard) {
+        HardState hard = now(shard).hard();
+        if (!hard.gone()) {
+            return hard;
+        }
+        storage().sync();
+        synced();
+        storage().snapshots().drop(shard);
+        has(shard, LogId.ZERO);
+        return HardState.of(NODE.replica(hard.replica() + 1));
     }
 
     private boolean received(int shard, LogId last) {
