@@ -75,9 +75,16 @@ final class WalRecovery {
         return new WalRecovery(disk).run(generations);
     }
 
-    /** What can be read up to the first damage, whatever lies behind it. */
+    /**
+     * What can be read up to the first damage, whatever lies behind it.
+     *
+     * @param generations of the existing segments, ascending; nothing is read of none
+     */
     static Map<Integer, Replay> salvage(Disk disk, List<Long> generations) {
         var recovery = new WalRecovery(disk);
+        if (generations.isEmpty()) {
+            return recovery.shards;
+        }
         try {
             recovery.readAllThatIsWhole(generations);
         } catch (CorruptionException _) {

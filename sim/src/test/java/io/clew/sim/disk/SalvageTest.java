@@ -8,6 +8,7 @@ import io.clew.engine.bytes.Bytes;
 import io.clew.engine.raft.Entry;
 import io.clew.engine.raft.LogId;
 import io.clew.engine.storage.Recovered;
+import io.clew.engine.storage.SetAside;
 import io.clew.engine.storage.Survey;
 
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,29 @@ class SalvageTest extends StorageCase {
         Recovered.Shard shard = survey().shards().getFirst();
         assertTrue(shard.entries().size() > 4, "entries: " + shard.entries().size());
         assertEquals(5, shard.entries().getFirst().index());
+    }
+
+    @Test
+    void aSnapshotWhoseLogIsLostIsThere() {
+        try (var storage = open()) {
+            write(storage, 1, 100);
+            snapshot(storage, 1);
+        }
+        segments().forEach(disk::delete);
+        Recovered.Shard shard = survey().shards().getFirst();
+        assertEquals(1, Objects.requireNonNull(shard.snapshot()).last().index());
+    }
+
+    /** So it stands after a deletion that was cut off: it must not be in the way of others. */
+    @Test
+    void ofAnIdentityAloneNothingCanBeSaved() {
+        open().close();
+        SetAside.move(disk);
+        disk.list().stream().filter(name -> name.contains("wal-")).forEach(disk::delete);
+        Survey survey = Survey.of(SetAside.views(disk).getFirst(), CONFIG);
+        assertEquals(NODE, survey.node());
+        assertNotNull(survey.damage());
+        assertEquals(List.of(), survey.shards());
     }
 
     private List<Entry> salvaged() {
