@@ -39,6 +39,8 @@ public final class SetAside {
         if (files.contains(Identity.NAME)) {
             prefix = any(files) ? LATER : PREFIX;
             files.stream().filter(name -> name.startsWith(LATER)).forEach(disk::delete);
+            // Or what was deleted could come back beside what takes its place.
+            disk.syncDirectory();
             disk.rename(Identity.NAME, prefix + Identity.NAME);
         } else {
             prefix = begun(files);
