@@ -34,7 +34,10 @@ final class Wal implements AutoCloseable {
 
     private long position;
 
-    /** Up to where the file's blocks are there. */
+    /**
+     * Up to where the file's blocks are there. Never within the sector of a record: what fills the
+     * file from here on must not hurt what is durable.
+     */
     private long filled;
 
     private long last;
@@ -165,7 +168,7 @@ final class Wal implements AutoCloseable {
                 .put(frame.buffer(), generation());
         segment.write(at, ByteBuffer.wrap(frame.buffer(), 0, frame.size()));
         position = at + frame.size();
-        filled = Math.max(filled, position);
+        filled = Math.max(filled, FrameHeader.align(position, SegmentHeader.SECTOR_BYTES));
     }
 
     private void rotate() {

@@ -228,6 +228,23 @@ class StorageTest extends StorageCase {
         assertThrows(CorruptionException.class, this::open);
     }
 
+    /** Zeros that are written ahead may be torn, but share no sector with what is durable. */
+    @Test
+    void theSealOfAnOpeningOutlivesWhatIsFilledBehindIt() {
+        var storage = open();
+        storage.append(batch(entry(1, 100)));
+        disk.crash(new SplittableRandom(1), SimDisk.Crash.KEEPS_UNSYNCED);
+        var again = open();
+        disk.failWritesAfter(1); // The seal is written and synced, then the zeros are torn.
+        assertThrows(DiskException.class, again::idle);
+        for (int seed = 0; seed < 50; seed++) {
+            var copy = disk.copy();
+            copy.crash(new SplittableRandom(seed), SimDisk.Crash.KEEPS_SOME_AND_GARBAGE);
+            copy.flip("wal-0000000000000002", 600, 3);
+            assertThrows(CorruptionException.class, () -> Storage.open(copy, CONFIG, NODE));
+        }
+    }
+
     @Test
     void aTornRecordAndAllBehindItAreCutAndDoNotComeBack() {
         var storage = open();
