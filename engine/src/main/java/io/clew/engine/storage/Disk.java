@@ -11,7 +11,13 @@ import java.util.List;
  * threads at once; one file by one thread at a time.
  *
  * <p>Every failure is a {@link DiskException}. After a failed sync nothing is known about the bytes
- * it should have saved: the caller must stop and never try again.
+ * it should have saved: the caller must stop and never try again. A further sync would save them no
+ * more than the first did, and only to write them anew helps.
+ *
+ * <p>Names are another matter. After a failed {@link #syncDirectory()} the caller stops as well,
+ * but once a later one returns, also in another process, all that the folder shows is durable. File
+ * systems keep names in a journal: if that cannot be written they shut down, or go on read-only,
+ * and let nobody sync anything until they have been mounted again and show what is on the medium.
  */
 public interface Disk {
     /** The names of all files, sorted. */
@@ -28,6 +34,6 @@ public interface Disk {
 
     void delete(String name);
 
-    /** Makes creations, renames and deletions durable. */
+    /** Makes all creations, renames and deletions durable, also those of before a failed sync. */
     void syncDirectory();
 }
