@@ -4,17 +4,14 @@ import io.clew.engine.storage.Disk;
 import io.clew.engine.storage.DiskException;
 import io.clew.engine.storage.Survey;
 import io.clew.transport.disk.FolderInUseException;
+import io.clew.transport.disk.FolderName;
 import io.clew.transport.disk.NioDisk;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -27,9 +24,6 @@ final class NewDataFolder {
     private final Path folder;
     private final Path unfinished;
 
-    /** The folders above it that get a new name in them, the nearest first. */
-    private final List<Path> above;
-
     /**
      * @param folder empty, or not there
      */
@@ -39,18 +33,6 @@ final class NewDataFolder {
             throw new UsageException(folder + " cannot be a data folder");
         }
         this.unfinished = this.folder.resolveSibling(this.folder.getFileName() + SUFFIX);
-        this.above = above(this.folder);
-    }
-
-    /** Up to the first that is there. */
-    private static List<Path> above(Path folder) {
-        var above = new ArrayList<Path>();
-        Path each = folder;
-        do {
-            each = Objects.requireNonNull(each.getParent(), "the root is there");
-            above.add(each);
-        } while (!Files.exists(each));
-        return above;
     }
 
     /** Whoever gives a link means the folder that it leads to. */
@@ -104,9 +86,7 @@ final class NewDataFolder {
     private void publish() {
         try {
             Files.move(unfinished, folder, StandardCopyOption.ATOMIC_MOVE);
-            for (Path each : above) {
-                sync(each);
-            }
+            FolderName.save(folder);
         } catch (IOException e) {
             throw new StartException(
                     "all is written to "
@@ -116,12 +96,6 @@ final class NewDataFolder {
                             + ": "
                             + e,
                     e);
-        }
-    }
-
-    private static void sync(Path folder) throws IOException {
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
         }
     }
 }

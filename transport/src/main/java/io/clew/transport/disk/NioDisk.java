@@ -16,7 +16,6 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Locale;
 
@@ -45,18 +44,33 @@ public final class NioDisk implements Disk, AutoCloseable {
      * @throws DiskException if the path cannot be a folder to write in
      */
     public static NioDisk open(Path folder) {
+        return open(folder, FolderName::syncNames);
+    }
+
+    static NioDisk open(Path folder, FolderName.Sync sync) {
         checkFolder(folder);
         try {
-            make(folder);
-            FileChannel channel = FileChannel.open(folder.resolve(LOCK), CREATE, WRITE);
-            if (!locked(channel)) {
-                channel.close();
-                throw new FolderInUseException(folder);
+            Files.createDirectories(folder);
+            FileChannel lock = lock(folder);
+            try {
+                FolderName.save(folder, sync);
+            } catch (IOException e) {
+                lock.close();
+                throw e;
             }
-            return new NioDisk(folder, channel);
+            return new NioDisk(folder, lock);
         } catch (IOException e) {
             throw failed("cannot use data folder", folder, e);
         }
+    }
+
+    private static FileChannel lock(Path folder) throws IOException {
+        FileChannel channel = FileChannel.open(folder.resolve(LOCK), CREATE, WRITE);
+        if (!locked(channel)) {
+            channel.close();
+            throw new FolderInUseException(folder);
+        }
+        return channel;
     }
 
     private static void checkFolder(Path folder) {
@@ -67,20 +81,6 @@ public final class NioDisk implements Disk, AutoCloseable {
         if (Files.exists(folder) && !Files.isWritable(folder)) {
             throw new DiskException(
                     DiskException.Kind.FAILED, "data folder " + folder + " is not writable");
-        }
-    }
-
-    /** Its name must outlive a loss of power as surely as what will be in it. */
-    private static void make(Path folder) throws IOException {
-        var parents = new ArrayDeque<Path>();
-        Path made = folder.toAbsolutePath();
-        for (Path up = made.getParent(); up != null && !Files.exists(made); up = up.getParent()) {
-            parents.push(up);
-            made = up;
-        }
-        Files.createDirectories(folder);
-        for (Path parent : parents) {
-            sync(parent);
         }
     }
 
@@ -148,15 +148,9 @@ public final class NioDisk implements Disk, AutoCloseable {
     @Override
     public void syncDirectory() {
         try {
-            sync(folder);
+            FolderName.syncNames(folder);
         } catch (IOException e) {
             throw failed("cannot sync", folder, e);
-        }
-    }
-
-    private static void sync(Path directory) throws IOException {
-        try (FileChannel channel = FileChannel.open(directory, READ)) {
-            channel.force(true);
         }
     }
 
