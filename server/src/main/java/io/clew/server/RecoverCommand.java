@@ -128,14 +128,13 @@ final class RecoverCommand implements Callable<Integer> {
         List<String> files = names(folder);
         boolean aside = SetAside.any(files);
         if (!aside && !Survey.any(files)) {
-            // Not opened, since its lock would be made there.
             throw new UsageException(
                     folder
                             + " is no data folder of a node: there is no identity, no log and"
                             + " no snapshot in it"
                             + meant(folder, files));
         }
-        try (NioDisk disk = NioDisk.open(folder)) {
+        try (NioDisk disk = NioDisk.openToRead(folder)) {
             if (Survey.any(files)) {
                 found.add(FoundData.of(folder.toString(), disk, false));
             }

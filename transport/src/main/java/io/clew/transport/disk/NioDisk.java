@@ -9,18 +9,22 @@ import io.clew.engine.storage.Disk;
 import io.clew.engine.storage.DiskException;
 import io.clew.engine.storage.DiskFile;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * The files of one folder, which is locked for as long as this is open.
+ * The files of one folder, which is locked for as long as this is open: for one owner, or for those
+ * who only read.
  *
  * <p>Threads that use it must never be interrupted: the channels below close themselves when that
  * happens, and the storage then fails as if the disk had.
@@ -30,10 +34,14 @@ public final class NioDisk implements Disk, AutoCloseable {
     static final String LOCK = "lock";
 
     private final Path folder;
-    private final FileChannel lock;
+    private final boolean writable;
 
-    private NioDisk(Path folder, FileChannel lock) {
+    /** Null where there is none that a reader could hold. */
+    private final @Nullable FileChannel lock;
+
+    private NioDisk(Path folder, boolean writable, @Nullable FileChannel lock) {
         this.folder = folder;
+        this.writable = writable;
         this.lock = lock;
     }
 
@@ -47,26 +55,52 @@ public final class NioDisk implements Disk, AutoCloseable {
         return open(folder, FolderName::syncNames);
     }
 
+    /**
+     * Opens a folder in which nothing is changed, not even by making the lock: also one of a file
+     * system that is read-only, perhaps because it is damaged.
+     *
+     * @throws FolderInUseException if it has an owner
+     * @throws DiskException if the path is no folder, or cannot be read
+     */
+    public static NioDisk openToRead(Path folder) {
+        checkIsFolder(folder);
+        try {
+            // Every owner makes one.
+            boolean owned = Files.exists(folder.resolve(LOCK));
+            return new NioDisk(folder, false, owned ? lock(folder, true, READ) : null);
+        } catch (IOException e) {
+            throw failed("cannot read data folder", folder, e);
+        }
+    }
+
     static NioDisk open(Path folder, FolderName.Sync sync) {
         checkFolder(folder);
         try {
             Files.createDirectories(folder);
-            FileChannel lock = lock(folder);
+            FileChannel lock = lock(folder, false, CREATE, WRITE);
             try {
                 FolderName.save(folder, sync);
             } catch (IOException e) {
                 lock.close();
                 throw e;
             }
-            return new NioDisk(folder, lock);
+            return new NioDisk(folder, true, lock);
         } catch (IOException e) {
             throw failed("cannot use data folder", folder, e);
         }
     }
 
-    private static FileChannel lock(Path folder) throws IOException {
-        FileChannel channel = FileChannel.open(folder.resolve(LOCK), CREATE, WRITE);
-        if (!locked(channel)) {
+    private static void checkIsFolder(Path folder) {
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+            throw new DiskException(
+                    DiskException.Kind.FAILED, "data folder " + folder + " is not a folder");
+        }
+    }
+
+    private static FileChannel lock(Path folder, boolean shared, OpenOption... options)
+            throws IOException {
+        FileChannel channel = FileChannel.open(folder.resolve(LOCK), options);
+        if (!locked(channel, shared)) {
             channel.close();
             throw new FolderInUseException(folder);
         }
@@ -74,19 +108,16 @@ public final class NioDisk implements Disk, AutoCloseable {
     }
 
     private static void checkFolder(Path folder) {
-        if (Files.exists(folder) && !Files.isDirectory(folder)) {
-            throw new DiskException(
-                    DiskException.Kind.FAILED, "data folder " + folder + " is not a folder");
-        }
+        checkIsFolder(folder);
         if (Files.exists(folder) && !Files.isWritable(folder)) {
             throw new DiskException(
                     DiskException.Kind.FAILED, "data folder " + folder + " is not writable");
         }
     }
 
-    private static boolean locked(FileChannel channel) throws IOException {
+    private static boolean locked(FileChannel channel, boolean shared) throws IOException {
         try {
-            return channel.tryLock() != null;
+            return channel.tryLock(0, Long.MAX_VALUE, shared) != null;
         } catch (OverlappingFileLockException _) {
             return false;
         }
@@ -109,14 +140,19 @@ public final class NioDisk implements Disk, AutoCloseable {
     public DiskFile open(String name) {
         Path path = folder.resolve(name);
         try {
-            return new NioFile(path, FileChannel.open(path, READ, WRITE));
+            return new NioFile(path, channel(path));
         } catch (IOException e) {
             throw failed("cannot open", path, e);
         }
     }
 
+    private FileChannel channel(Path path) throws IOException {
+        return writable ? FileChannel.open(path, READ, WRITE) : FileChannel.open(path, READ);
+    }
+
     @Override
     public DiskFile create(String name) {
+        checkWritable();
         Path path = folder.resolve(name);
         try {
             return new NioFile(path, FileChannel.open(path, CREATE_NEW, READ, WRITE));
@@ -127,6 +163,7 @@ public final class NioDisk implements Disk, AutoCloseable {
 
     @Override
     public void rename(String from, String to) {
+        checkWritable();
         Path source = folder.resolve(from);
         try {
             Files.move(source, folder.resolve(to), StandardCopyOption.ATOMIC_MOVE);
@@ -137,6 +174,7 @@ public final class NioDisk implements Disk, AutoCloseable {
 
     @Override
     public void delete(String name) {
+        checkWritable();
         Path path = folder.resolve(name);
         try {
             Files.delete(path);
@@ -147,6 +185,7 @@ public final class NioDisk implements Disk, AutoCloseable {
 
     @Override
     public void syncDirectory() {
+        checkWritable();
         try {
             FolderName.syncNames(folder);
         } catch (IOException e) {
@@ -154,11 +193,19 @@ public final class NioDisk implements Disk, AutoCloseable {
         }
     }
 
+    private void checkWritable() {
+        if (!writable) {
+            throw new UnsupportedOperationException("the data folder " + folder + " is only read");
+        }
+    }
+
     /** Gives the folder up. Files that are still open stay usable and must not be used. */
     @Override
     public void close() {
         try {
-            lock.close();
+            if (lock != null) {
+                lock.close();
+            }
         } catch (IOException e) {
             throw failed("cannot unlock", folder, e);
         }

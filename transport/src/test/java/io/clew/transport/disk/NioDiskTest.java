@@ -12,8 +12,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.NonWritableChannelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 class NioDiskTest {
     @TempDir private Path folder;
@@ -46,6 +48,34 @@ class NioDiskTest {
     void aFolderBelowAFileIsRefused() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "x");
         assertThrows(DiskException.class, () -> NioDisk.open(file.resolve("below")));
+    }
+
+    @Test
+    void whoOnlyReadsChangesNothing() throws IOException {
+        Files.writeString(folder.resolve("f"), "content");
+        try (var disk = NioDisk.openToRead(folder);
+                var file = disk.open("f")) {
+            var content = ByteBuffer.allocate(7);
+            assertEquals(7, file.read(0, content));
+            assertThrows(NonWritableChannelException.class, () -> file.write(0, content.flip()));
+            assertThrows(UnsupportedOperationException.class, () -> disk.create("g"));
+            assertThrows(UnsupportedOperationException.class, () -> disk.rename("f", "g"));
+            assertThrows(UnsupportedOperationException.class, () -> disk.delete("f"));
+            assertEquals(List.of("f"), disk.list());
+        }
+        try (var files = Files.list(folder)) {
+            assertEquals(List.of(folder.resolve("f")), files.toList(), "not even a lock");
+        }
+    }
+
+    @Test
+    void aFolderThatHasAnOwnerIsNotRead() {
+        var owner = NioDisk.open(folder);
+        assertThrows(FolderInUseException.class, () -> NioDisk.openToRead(folder));
+        owner.close();
+        try (var _ = NioDisk.openToRead(folder)) {
+            assertThrows(FolderInUseException.class, () -> NioDisk.open(folder));
+        }
     }
 
     @Test
