@@ -191,11 +191,11 @@ final class LogMutants {
     private static Mutant cutsTheSpareThatItFinds() {
         return Mutant.of(
                         "W16",
-                        "a start cuts the spare that it finds, whose name may not be durable",
+                        "a start relies on names that it finds and that may not be durable",
                         in(
                                 "storage.Spare",
-                                "disk.syncDirectory(); file = disk.open(NAME);",
-                                "file = disk.open(NAME);"))
+                                "disk.syncDirectory(); if (existing.contains(NAME)) {",
+                                "if (existing.contains(NAME)) {"))
                 .under("power");
     }
 
