@@ -37,7 +37,10 @@ final class Forwarding implements AutoCloseable {
 
     static final String CUT_OFF = "cut off by order";
     private static final int ATTEMPTS_MAX = 3;
-    private static final int CONNECTIONS = 256;
+
+    /** To each node. */
+    static final int CONNECTIONS = 256;
+
     private static final int CONNECT_MILLIS = 500;
     private static final int ANSWER_BYTES_MIN = 1 << 20;
     private static final String READ = "GET";

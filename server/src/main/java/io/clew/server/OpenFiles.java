@@ -16,20 +16,34 @@ final class OpenFiles {
     /** For the data folder, the peers, the libraries, and connections that are being refused. */
     private static final int RESERVED = 512 + HttpServer.SURPLUS_MAX;
 
+    /**
+     * To as many leaders a node that forwards may have all its connections at once; to more only if
+     * the shards' leaders move while it forwards as much as it can.
+     */
+    private static final int LEADERS = 4;
+
     private OpenFiles() {}
 
-    /** The connections that were asked for, or fewer where the system allows fewer. */
-    static int connections(int wanted) {
+    /**
+     * The connections that were asked for, or fewer where the system allows fewer.
+     *
+     * @param forwards whether clients' requests are sent on over connections to other nodes
+     */
+    static int connections(int wanted, boolean forwards) {
         return connections(
                 wanted,
+                forwards,
                 ManagementFactory.getOperatingSystemMXBean()
                                 instanceof UnixOperatingSystemMXBean system
                         ? system.getMaxFileDescriptorCount()
                         : Long.MAX_VALUE);
     }
 
-    static int connections(int wanted, long filesMax) {
-        long room = Math.max(1, filesMax - RESERVED);
+    static int connections(int wanted, boolean forwards, long filesMax) {
+        long free = Math.max(1, filesMax - RESERVED);
+        // A client has one request under way, which takes one connection more.
+        long forwarding = forwards ? Math.min(free / 2, LEADERS * Forwarding.CONNECTIONS) : 0;
+        long room = free - forwarding;
         if (room >= wanted) {
             return wanted;
         }

@@ -83,7 +83,7 @@ record ServerConfig(
                 listening,
                 base.eventLoops(),
                 new HttpConfig.Limits(
-                        OpenFiles.connections(connectionsMax),
+                        OpenFiles.connections(connectionsMax, proxy),
                         limits.lineBytes(),
                         limits.headBytes(),
                         valueBytesMax,
