@@ -36,6 +36,7 @@ final class Fatal {
                 default -> LOG.error("stops: a rule of the program itself is broken", cause);
             }
         } finally {
+            Logs.end();
             // Not exit: its hooks would try to hand over with threads that are no longer there.
             Runtime.getRuntime().halt(status);
         }

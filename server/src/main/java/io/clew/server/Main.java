@@ -60,6 +60,7 @@ public final class Main implements Callable<Integer> {
         try {
             int status = run(signals, args);
             signals.release();
+            Logs.end();
             System.exit(status);
         } catch (Error e) {
             // Threads of a node that was about to start would keep the process.

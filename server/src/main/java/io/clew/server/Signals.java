@@ -51,6 +51,7 @@ final class Signals {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
+            Logs.end();
             Runtime.getRuntime().halt(0);
         }
     }

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -23,6 +24,9 @@ import java.util.concurrent.TimeUnit;
 
 /** The server as a process: what it prints, how it ends, and what is left on disk. */
 class ProcessIT {
+    /** What a pipe of Linux holds. */
+    private static final int PIPE_BYTES = 64 << 10;
+
     @TempDir Path folder;
 
     @Test
@@ -87,6 +91,24 @@ class ProcessIT {
         try (var node = NodeProcess.run(folder, 0, Map.of(), arguments)) {
             var read = CompletableFuture.supplyAsync(() -> opened(secret));
             try (var _ = read.get(60, TimeUnit.SECONDS)) { // It opens as soon as it is read.
+                node.terminate();
+                assertEquals(0, node.exitStatus(), node.errors());
+            }
+        }
+    }
+
+    /** A harness may start nodes with a pipe for what they print, and never read it. */
+    @Test
+    void aNodeWhoseLogNobodyReadsServesAndEndsInOrder() throws Exception {
+        Path log = folder.resolve("log");
+        assertEquals(0, new ProcessBuilder("mkfifo", "" + log).start().waitFor());
+        try (var pipe = new RandomAccessFile(log.toFile(), "rw")) {
+            pipe.write(new byte[PIPE_BYTES]); // Full from the beginning.
+            int port = NodeProcess.freePort();
+            var launcher = List.of("sh", "-c", "exec \"$0\" \"$@\" >" + log);
+            var arguments = List.of("--port=" + port, "--working-dir=data");
+            try (var node = NodeProcess.under(launcher, folder, port, Map.of(), arguments)) {
+                assertEquals(200, node.awaitReady().status("PUT", "/kv/a", "1"));
                 node.terminate();
                 assertEquals(0, node.exitStatus(), node.errors());
             }
