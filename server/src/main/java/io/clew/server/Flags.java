@@ -33,8 +33,8 @@ final class Flags {
             names = "--bind",
             paramLabel = "HOST",
             description =
-                    "interface to listen on (default: 0.0.0.0 where an own address was given, else"
-                            + " 127.0.0.1)")
+                    "interface to listen on (variable CLEW_BIND; default: 0.0.0.0 where an own"
+                            + " address was given, else 127.0.0.1)")
     @Nullable String bind;
 
     @Option(

@@ -113,7 +113,8 @@ record ServerConfig(
             port = given.port();
         }
         HostPort own = given != null ? given : new HostPort(HostPort.LOOPBACK, port);
-        String bind = given != null ? "0.0.0.0" : HostPort.LOOPBACK;
+        String told = environment.getOrDefault("CLEW_BIND", "");
+        String bind = !told.isBlank() ? told : given != null ? "0.0.0.0" : HostPort.LOOPBACK;
         EngineConfig engine = engine(flags);
         return new ServerConfig(
                 port,

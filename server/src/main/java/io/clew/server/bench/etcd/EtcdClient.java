@@ -116,6 +116,12 @@ final class EtcdClient implements LoadClient {
         return operations.filled();
     }
 
+    /** It never runs in an open loop. */
+    @Override
+    public long overdue(long now, long nanos) {
+        return 0;
+    }
+
     @Override
     public void giveUpIfLate(long nowNanos) {
         if (underWay != null && nowNanos - sentNanos > OPERATION_NANOS_MAX) {

@@ -101,11 +101,12 @@ public record Growth(
                 Cost get = load(nodes, workload(axis, (int) size, 1));
                 Cost put = load(nodes, workload(axis, (int) size, 0));
                 OptionalLong overhead = OptionalLong.empty();
-                if (axis == Axis.KEYS && empty.isPresent()) {
+                if (axis == Axis.KEYS && empty.isPresent() && size > KEYS) {
                     OptionalLong live = ProcessMemory.live(process, own);
                     if (live.isPresent()) {
                         long grown = live.getAsLong() - empty.getAsLong();
-                        overhead = OptionalLong.of(grown / size - KEY_BYTES - SMALL);
+                        // Some keys were there before.
+                        overhead = OptionalLong.of(grown / (size - KEYS) - KEY_BYTES - SMALL);
                     }
                 }
                 points.add(new Point(size, put, get, overhead));

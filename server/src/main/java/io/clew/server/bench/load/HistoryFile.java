@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -64,8 +65,12 @@ public final class HistoryFile implements AutoCloseable {
         return '"' + text + '"';
     }
 
+    /** Fails if not all could be written: a history that is cut off would be judged as whole. */
     @Override
     public void close() {
         out.close();
+        if (out.checkError()) {
+            throw new UncheckedIOException(new IOException("the history could not be written"));
+        }
     }
 }

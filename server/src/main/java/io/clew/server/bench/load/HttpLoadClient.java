@@ -86,6 +86,11 @@ final class HttpLoadClient implements LoadClient {
     }
 
     @Override
+    public long overdue(long now, long nanos) {
+        return busy && now - dueNanos > nanos ? pace.due(now) : 0;
+    }
+
+    @Override
     public void giveUpIfLate(long now) {
         if (busy && asked != null && now - sentNanos > OPERATION_NANOS_MAX) {
             fail(asked, "no answer within 10 s", HistoryFile.Outcome.UNKNOWN);

@@ -14,6 +14,12 @@ public interface LoadClient {
     /** Whether every key that this client has to write before others read has been written. */
     boolean filled();
 
+    /**
+     * In an open loop, how many requests are due whose client waits already for longer than so
+     * long.
+     */
+    long overdue(long nowNanos, long nanos);
+
     /** Counts the request under way as failed if it has taken too long. */
     void giveUpIfLate(long nowNanos);
 

@@ -87,13 +87,29 @@ public final class LoadGenerator implements AutoCloseable {
         long ended =
                 onLoop(
                         () -> {
+                            long now = System.nanoTime();
                             measured.add(tally);
+                            countOverdue(measured, now);
                             clients.forEach(LoadClient::stop);
-                            return System.nanoTime();
+                            return now;
                         });
         end.run();
         awaitAll(LoadClient::idle, END_MAX);
         return new Measurement(measured, ended - started);
+    }
+
+    /**
+     * A stall that outlasts the measured time is in no latency: what waits for longer than all that
+     * was answered counts as failed.
+     */
+    private void countOverdue(Tally measured, long now) {
+        long longest = measured.all().getMaxValue();
+        for (LoadClient client : clients) {
+            long overdue = client.overdue(now, longest);
+            if (overdue > 0) {
+                measured.errors("not answered by the end", overdue);
+            }
+        }
     }
 
     /** Forgets what was counted so far. */

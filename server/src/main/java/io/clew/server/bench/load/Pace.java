@@ -27,6 +27,11 @@ final class Pace {
         return new Pace(Math.round(interval), Math.round(interval * client / workload.clients()));
     }
 
+    /** How many requests are due by now, from the last one on. */
+    long due(long now) {
+        return intervalNanos == 0 || !begun || due > now ? 0 : 1 + (now - due) / intervalNanos;
+    }
+
     /** When the next request is due, in the past if it is late. */
     long next(long now) {
         if (intervalNanos == 0) {

@@ -39,7 +39,12 @@ public final class Tally {
 
     /** An operation has failed in this way. */
     public void error(String kind) {
-        errors.merge(kind, 1L, Long::sum);
+        errors(kind, 1);
+    }
+
+    /** So many operations have failed in this way. */
+    void errors(String kind, long count) {
+        errors.merge(kind, count, Long::sum);
     }
 
     /** Takes in what another one has counted. */

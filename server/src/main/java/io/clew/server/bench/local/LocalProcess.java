@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** A program that the benchmark has started, and ends by its process id. */
@@ -15,12 +16,21 @@ public final class LocalProcess implements AutoCloseable {
     private static final long STOP_SECONDS = 6;
     private static final int LAST_LINES = 5;
 
+    /** What would make another server of it, in another cluster perhaps. */
+    private static final Set<String> SERVER_VARIABLES =
+            Set.of("ADDR", "CLEW_BIND", "PEERS", "JOIN", "DATA_DIR", "CLEW_FAULT_INJECTION");
+
     private final Process process;
     private final Path output;
+
+    /** A benchmark that a signal ends leaves nothing running. */
+    private final Thread hook;
 
     private LocalProcess(Process process, Path output) {
         this.process = process;
         this.output = output;
+        this.hook = new Thread(process::destroyForcibly);
+        Runtime.getRuntime().addShutdownHook(hook);
     }
 
     /**
@@ -58,10 +68,7 @@ public final class LocalProcess implements AutoCloseable {
         builder.redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
         builder.environment()
                 .keySet()
-                .removeIf(
-                        name ->
-                                List.of("ADDR", "PEERS", "DATA_DIR").contains(name)
-                                        || name.startsWith("ETCD_"));
+                .removeIf(name -> SERVER_VARIABLES.contains(name) || name.startsWith("ETCD_"));
         return new LocalProcess(builder.start(), output);
     }
 
@@ -93,12 +100,14 @@ public final class LocalProcess implements AutoCloseable {
     /** Waits until it has ended by itself. */
     public void await() throws InterruptedException {
         process.waitFor();
+        release();
     }
 
     /** Ends it in the middle of whatever it does, as a crash would, and waits until it is gone. */
     public void kill() throws InterruptedException {
         process.destroyForcibly();
         process.waitFor();
+        release();
     }
 
     /** Asks it to stop, and makes it after a while. */
@@ -113,6 +122,15 @@ public final class LocalProcess implements AutoCloseable {
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
+        }
+        release();
+    }
+
+    private void release() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // This process is about to end, and the hook has run or will.
         }
     }
 }

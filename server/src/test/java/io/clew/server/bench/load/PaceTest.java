@@ -24,6 +24,20 @@ class PaceTest {
     }
 
     @Test
+    void what_is_due_is_counted_from_the_last_request_on() {
+        Pace pace = Pace.of(workload(1000), 0);
+        assertEquals(0, pace.due(0), "not begun");
+        pace.next(0);
+        pace.next(100);
+        assertEquals(0, pace.due(3_999_999));
+        assertEquals(1, pace.due(4_000_000));
+        assertEquals(3, pace.due(12_100_000));
+        Pace closed = Pace.of(workload(0), 0);
+        closed.next(0);
+        assertEquals(0, closed.due(1_000_000_000));
+    }
+
+    @Test
     void who_is_late_is_due_in_the_past_until_it_has_caught_up() {
         Pace pace = Pace.of(workload(1000), 0);
         assertEquals(0, pace.next(0));
