@@ -14,12 +14,14 @@ final class Meanings {
                     Map.entry(
                             "a change of the members comes to its end",
                             "All faults are over, and the cluster stays between two "
-                                    + "configurations: none of the next changes can begin, and both "
+                                    + "configurations: none of the next changes can begin, and"
+                                    + " both "
                                     + "majorities are needed for every write."),
                     Map.entry(
                             "a client never goes back",
                             "A client that has seen a write is shown a state from before "
-                                    + "it: what it did in between rests on something that is gone."),
+                                    + "it: what it did in between rests on something that is"
+                                    + " gone."),
                     Map.entry(
                             "a core answers every client",
                             "The nodes that are left are a majority, and still leave a "
@@ -157,7 +159,8 @@ final class Meanings {
                     Map.entry(
                             "leadership is handed over at once, to whoever has the whole log",
                             "The old leader has stopped taking writes, and nobody takes "
-                                    + "its place until an election comes by itself (thesis §3.10)."),
+                                    + "its place until an election comes by itself (thesis"
+                                    + " §3.10)."),
                     Map.entry(
                             "linearizability is decided",
                             "The checker gave up: whether an order explains what the "
@@ -200,7 +203,8 @@ final class Meanings {
                             "The client is given other bytes than anybody wrote."),
                     Map.entry(
                             "voters change by joint consensus",
-                            "A majority of the old voters and one of the new need not have a node in"
+                            "A majority of the old voters and one of the new need not have a node"
+                                    + " in"
                                     + " common: each may elect a leader (Raft §6)."),
                     Map.entry(
                             "who votes is not taken away",
@@ -209,7 +213,8 @@ final class Meanings {
                     Map.entry(
                             "whoever comes to vote has caught up",
                             "Its log counts for a majority before anything is in it: "
-                                    + "nothing can be committed until that is full (thesis §4.2.1)."),
+                                    + "nothing can be committed until that is full (thesis"
+                                    + " §4.2.1)."),
                     Map.entry(
                             "whoever has no vote never campaigns",
                             "A node that is no member any more raises the term and "
