@@ -227,12 +227,18 @@ public final class Coverage {
                         out.append(
                                 String.format(
                                         Locale.ROOT,
-                                        "%s %,8d %8.1f%% %6d %15.1f%%%n",
+                                        "%s %,8d %8.1f%% %6s %16s%n",
                                         pad(name, NAME_WIDTH),
                                         family.strikes,
                                         percent(family.touching, family.strikes),
-                                        family.twins,
-                                        percent(family.changing, family.twins))));
+                                        count(family.twins),
+                                        family.twins == 0
+                                                ? "-"
+                                                : "%.1f%%"
+                                                        .formatted(
+                                                                percent(
+                                                                        family.changing,
+                                                                        family.twins)))));
         out.append('\n');
     }
 

@@ -1,18 +1,12 @@
 package io.clew.sim;
 
-import org.jspecify.annotations.Nullable;
-
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.Callable;
 
 /** Shows what the schedules of a range of seeds really do to the cluster. */
 @Command(
@@ -21,7 +15,7 @@ import java.util.concurrent.Callable;
                 "Shows how often faults bite, which steps of the protocol they meet, and which rare"
                         + " states runs come through; ends with 1 if a family has no effect.",
         mixinStandardHelpOptions = true)
-final class CoverageCommand implements Callable<Integer> {
+final class CoverageCommand extends SimCommand {
     @Mixin private final SeedsOption seeds = new SeedsOption();
 
     @Mixin private final ProfileOption profile = new ProfileOption();
@@ -39,8 +33,6 @@ final class CoverageCommand implements Callable<Integer> {
 
     @Option(names = "--json", description = "prints the tables as JSON")
     private boolean json;
-
-    @Spec private @Nullable CommandSpec spec;
 
     @Override
     public Integer call() throws InterruptedException {
@@ -64,12 +56,5 @@ final class CoverageCommand implements Callable<Integer> {
             coverage.gaps().forEach(gap -> out.println("MISSING: " + gap));
         }
         return coverage.gaps().isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
-    }
-
-    private ParameterException usage(String what) {
-        if (spec == null) {
-            throw new IllegalStateException("set by the command line");
-        }
-        return new ParameterException(spec.commandLine(), what);
     }
 }

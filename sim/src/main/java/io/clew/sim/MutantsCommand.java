@@ -11,17 +11,12 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.Callable;
 
 /** Plants known bugs in the engine and tells how many seeds it takes to find each. */
 @Command(
@@ -30,7 +25,7 @@ import java.util.concurrent.Callable;
                 "Plants known bugs in the engine and tells how many seeds it takes to find each."
                         + " Ends with 0 if all are found, else 1.",
         mixinStandardHelpOptions = true)
-final class MutantsCommand implements Callable<Integer> {
+final class MutantsCommand extends SimCommand {
     static final Path TABLE = Path.of("sim", "MUTANTS.md");
 
     @Option(
@@ -89,13 +84,11 @@ final class MutantsCommand implements Callable<Integer> {
             description = "writes a page that shows what happened; needs --only and --seed")
     private @Nullable Path html;
 
-    @Spec private @Nullable CommandSpec spec;
-
     @Override
     public Integer call() throws IOException, InterruptedException {
         List<Mutant> mutants = chosen();
         if (list) {
-            mutants.forEach(m -> System.out.printf("%-5s %s%n", m.id(), m.what()));
+            list(mutants);
             return CommandLine.ExitCode.OK;
         }
         if (!Files.isDirectory(sources.resolve("engine/src/main/java"))) {
@@ -114,6 +107,19 @@ final class MutantsCommand implements Callable<Integer> {
             throw usage("--write needs them as they are, without --profile");
         }
         return hunt(mutants);
+    }
+
+    private void list(List<Mutant> mutants) {
+        mutants.forEach(MutantsCommand::list);
+        if (only.isEmpty()) {
+            System.out.println("\nstill too rare, hunted only if they are named by --only:");
+            Mutants.unseen().forEach(MutantsCommand::list);
+            System.out.printf("%nof those that cannot be, or do no harm, %s tells%n", TABLE);
+        }
+    }
+
+    private static void list(Mutant mutant) {
+        System.out.printf("%-5s %s%n", mutant.id(), mutant.what());
     }
 
     private List<Mutant> chosen() {
@@ -178,6 +184,19 @@ final class MutantsCommand implements Callable<Integer> {
         }
     }
 
+    private void write(MutantTable table) throws IOException {
+        Path file = sources.resolve(TABLE);
+        String before = Files.exists(file) ? Files.readString(file) : "";
+        String written = table.markdown(only.isEmpty() ? "" : before);
+        Files.writeString(file, written);
+        System.err.println(written.equals(before) ? file + " stays as it was" : "wrote " + file);
+        for (Mutant rare : Mutants.unseen()) {
+            if (only.contains(rare.id())) {
+                System.err.println(rare.id() + " has no line there: it is among the too rare");
+            }
+        }
+    }
+
     private int hunt(List<Mutant> mutants) throws IOException, InterruptedException {
         MutantTable table =
                 new HuntingParty(mutants, sources, starts, seeds)
@@ -188,14 +207,8 @@ final class MutantsCommand implements Callable<Integer> {
         System.err.print("\r");
         System.out.println(json ? Json.text(table.json()) : table.total());
         if (write) {
-            Path file = sources.resolve(TABLE);
-            String before = only.isEmpty() ? "" : Files.readString(file);
-            Files.writeString(file, table.markdown(before));
+            write(table);
         }
         return table.complete() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
-    }
-
-    private ParameterException usage(String what) {
-        return new ParameterException(Objects.requireNonNull(spec).commandLine(), what);
     }
 }

@@ -16,16 +16,22 @@ final class ProfileOption {
     @Option(
             names = "--profile",
             paramLabel = "NAME",
-            description = "how schedules are drawn (default: ${DEFAULT-VALUE})",
-            defaultValue = "default")
-    private String name = "default";
+            description = "how schedules are drawn (default: default)")
+    private @Nullable String name;
 
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec command;
 
     Profile profile() {
+        return profile(Profile.DEFAULT.name());
+    }
+
+    /**
+     * @param otherwise which it is if the command line says nothing
+     */
+    Profile profile(String otherwise) {
         try {
-            return Profile.named(name);
+            return Profile.named(name == null ? otherwise : name);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(
                     Objects.requireNonNull(command).commandLine(), "--profile: " + e.getMessage());

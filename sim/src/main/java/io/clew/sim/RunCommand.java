@@ -8,17 +8,14 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Runs schedules and ends with a summary. */
 @Command(
@@ -27,7 +24,7 @@ import java.util.concurrent.Callable;
                 "Runs the schedules of a range of seeds until one fails; ends with 0 if all held,"
                         + " else 1.",
         mixinStandardHelpOptions = true)
-final class RunCommand implements Callable<Integer> {
+final class RunCommand extends SimCommand {
     private static final double NANOS_PER_SECOND = 1e9;
 
     @Mixin private final SeedsOption seeds = new SeedsOption();
@@ -65,13 +62,15 @@ final class RunCommand implements Callable<Integer> {
             description = "shrinks the failure with the smallest seed to failure-SEED.txt")
     private boolean shrink;
 
-    @Spec private @Nullable CommandSpec spec;
-
     @Override
     public Integer call() throws InterruptedException, IOException {
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         if (trace && json) {
             throw usage("--json prints nothing else: leave --trace out");
+        }
+        requireTime(minutes);
+        if (seed != null && given("--seeds")) {
+            throw usage("--seed is one, --seeds are a range: give one of them");
         }
         if (seed != null) {
             return runOne(seed, out);
@@ -80,13 +79,6 @@ final class RunCommand implements Callable<Integer> {
             throw usage("--trace and --html need --seed");
         }
         return runAll(out);
-    }
-
-    private ParameterException usage(String what) {
-        if (spec == null) {
-            throw new IllegalStateException("set by the command line");
-        }
-        return new ParameterException(spec.commandLine(), what);
     }
 
     private int runOne(long one, PrintWriter out) throws IOException {
@@ -101,35 +93,65 @@ final class RunCommand implements Callable<Integer> {
             System.err.println("wrote " + html);
         }
         double seconds = (System.nanoTime() - start) / NANOS_PER_SECOND;
-        return finish(summary, seconds, out, String.format("%nhash %016x%n", result.hash()));
+        return finish(summary, 1, seconds, out, String.format("%nhash %016x%n", result.hash()));
     }
 
     private int runAll(PrintWriter out) throws InterruptedException {
         var summary = new Summary();
         Profile drawn = profile.profile();
+        long planned = seeds.seeds().count();
         var sweep = new Sweep(seeds.seeds(), drawn, jobs.jobs(), minutes * 60);
-        sweep.run(
-                (ran, result) -> {
-                    summary.add(ran, result);
-                    if (!result.passed() && !json) {
-                        out.println(Failures.text(ran, drawn, result));
-                    }
-                    return result.passed() || keepGoing;
-                });
-        return finish(summary, sweep.seconds(), out, "");
+        var over = new AtomicBoolean();
+        // Who ends it from outside wants to know what was done; the exit status stays as it is.
+        var cut =
+                Thread.ofPlatform()
+                        .unstarted(
+                                () -> {
+                                    if (!over.get()) {
+                                        tell(summary, planned, sweep.seconds(), out, "\ncut short");
+                                    }
+                                });
+        Runtime.getRuntime().addShutdownHook(cut);
+        try {
+            sweep.run(
+                    (ran, result) -> {
+                        summary.add(ran, result);
+                        if (!result.passed() && !json) {
+                            out.println(Failures.text(ran, drawn, result));
+                        }
+                        return result.passed() || keepGoing;
+                    });
+        } finally {
+            over.set(true);
+        }
+        return finish(summary, planned, sweep.seconds(), out, "");
     }
 
-    private int finish(Summary summary, double seconds, PrintWriter out, String more) {
-        Result failure = summary.firstFailure();
+    private void tell(Summary summary, long planned, double seconds, PrintWriter out, String more) {
         if (json) {
-            out.println(Json.text(summary.json(seconds)));
+            out.println(Json.text(summary.json(planned, seconds)));
         } else {
-            out.print(summary.text());
+            out.print(summary.text(planned));
             out.println(summary.speed(seconds) + more);
+            if (planned > 1 && summary.firstFailure() != null) {
+                out.println(summary.failures());
+            }
+        }
+    }
+
+    private int finish(
+            Summary summary, long planned, double seconds, PrintWriter out, String more) {
+        Result failure = summary.firstFailure();
+        tell(summary, planned, seconds, out, more);
+        if (!json) {
             if (failure != null) {
                 out.println(Failures.text(summary.firstFailedSeed(), profile.profile(), failure));
             }
-            out.println(failure == null ? "all invariants held" : "FAILED");
+            String held =
+                    summary.schedules() < planned
+                            ? "held as far as time allowed"
+                            : "all invariants held";
+            out.println(failure == null ? held : "FAILED");
         }
         if (failure != null && shrink) {
             String failed = Long.toString(summary.firstFailedSeed());

@@ -2,12 +2,7 @@ package io.clew.sim;
 
 import io.clew.sim.schedule.ScheduleFile;
 
-import org.jspecify.annotations.Nullable;
-
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -15,14 +10,10 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Objects;
-import java.util.concurrent.Callable;
 
 /** A command about one schedule, on the engine as it is or with a bug planted in it. */
-abstract class ScheduleCommand implements Callable<Integer> {
+abstract class ScheduleCommand extends SimCommand {
     @Mixin private final PlantingOptions planting = new PlantingOptions();
-
-    @Spec private @Nullable CommandSpec spec;
 
     /**
      * The bug to plant, empty for none.
@@ -52,9 +43,5 @@ abstract class ScheduleCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw usage(file + ", " + e.getMessage());
         }
-    }
-
-    final ParameterException usage(String what) {
-        return new ParameterException(Objects.requireNonNull(spec).commandLine(), what);
     }
 }

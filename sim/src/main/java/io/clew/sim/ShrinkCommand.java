@@ -1,5 +1,7 @@
 package io.clew.sim;
 
+import io.clew.sim.mutant.Mutants;
+import io.clew.sim.schedule.Profile;
 import io.clew.sim.schedule.ScheduleFile;
 import io.clew.sim.world.Violation;
 
@@ -48,11 +50,12 @@ final class ShrinkCommand extends ScheduleCommand {
             description =
                     "tries N seeds of noise, and takes no step that makes fewer of them fail"
                             + " (default: ${DEFAULT-VALUE})",
-            defaultValue = "1")
-    private int noises = 1;
+            defaultValue = "10")
+    private int noises = 10;
 
     @Override
     public Integer call() throws IOException {
+        requireTime(minutes);
         if (noises < 1) {
             throw usage("--noises must be at least 1");
         }
@@ -65,7 +68,8 @@ final class ShrinkCommand extends ScheduleCommand {
         if (failing.matches("\\d{1,18}(\\.\\.\\d{1,18})?")) {
             bug = bug("");
             subject = subject(bug);
-            executed = firstFailure(subject, Seeds.parse(failing));
+            String own = bug.isEmpty() ? Profile.DEFAULT.name() : Mutants.named(bug).profile();
+            executed = firstFailure(subject, Seeds.parse(failing), profile.profile(own));
         } else {
             ScheduleFile file = read(failing);
             bug = bug(file.planted());
@@ -84,15 +88,15 @@ final class ShrinkCommand extends ScheduleCommand {
         return write(new Shrink(subject, bug, minutes, noises).of(executed, System.err));
     }
 
-    private ScheduleFile firstFailure(Subject subject, Seeds seeds) {
+    private static ScheduleFile firstFailure(Subject subject, Seeds seeds, Profile drawn) {
         long seed = seeds.from();
-        ScheduleFile executed = subject.executed(seed, profile.profile());
+        ScheduleFile executed = subject.executed(seed, drawn);
         // That the engine stops by itself tells less than what an invariant sees.
         while (seed < seeds.to()
                 && (executed.expect().isEmpty() || Violation.ofItsOwnRules(executed.expect()))) {
-            executed = subject.executed(++seed, profile.profile());
+            executed = subject.executed(++seed, drawn);
         }
-        System.err.println("seed " + seed);
+        System.err.println("seed " + seed + " of the profile " + drawn.name());
         return executed;
     }
 

@@ -6,11 +6,18 @@ import io.clew.sim.world.Tally;
 import org.jspecify.annotations.Nullable;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** What many runs came to, all together. */
 public final class Summary {
+    /** More of them tell no more. */
+    private static final int FAILED_MAX = 100;
+
     private static final double NANOS_PER_HOUR = 3600.0 * Setup.SECOND;
 
     private final Tally faults = new Tally();
@@ -21,11 +28,12 @@ public final class Summary {
     private long recoveries;
     private long events;
     private long hash;
+    private boolean healed;
     private double leaderlessTimeouts;
     private double frames;
     private double copies;
     private double leastSucceeded = 1;
-    private long firstFailedSeed;
+    private final SortedSet<Long> failedSeeds = new TreeSet<>();
     private @Nullable Result firstFailure;
 
     public synchronized void add(long seed, Result result) {
@@ -37,14 +45,15 @@ public final class Summary {
         events += result.events();
         hash ^= result.hash();
         result.faults().forEach(faults::add);
+        healed |= result.passed();
         Budgets took = result.seen().budgets();
         leaderlessTimeouts = Math.max(leaderlessTimeouts, took.leaderlessTimeouts());
         frames = Math.max(frames, took.frames());
         copies = Math.max(copies, took.copies());
         leastSucceeded = Math.min(leastSucceeded, result.succeededShare());
-        if (!result.passed() && (firstFailure == null || seed < firstFailedSeed)) {
-            firstFailedSeed = seed;
-            firstFailure = result;
+        if (!result.passed()) {
+            failedSeeds.add(seed);
+            firstFailure = failedSeeds.first() == seed ? result : firstFailure;
         }
     }
 
@@ -57,9 +66,32 @@ public final class Summary {
         return firstFailure;
     }
 
-    /** Its seed, if there is one. */
+    /**
+     * Its seed.
+     *
+     * @throws java.util.NoSuchElementException if there is none
+     */
     public synchronized long firstFailedSeed() {
-        return firstFailedSeed;
+        return failedSeeds.first();
+    }
+
+    /** How many failed, and which, empty if none did. */
+    synchronized String failures() {
+        if (failedSeeds.isEmpty()) {
+            return "";
+        }
+        String some =
+                failedSeeds.stream()
+                        .limit(FAILED_MAX)
+                        .map(String::valueOf)
+                        .collect(Collectors.joining(", "));
+        return String.format(
+                Locale.ROOT,
+                "%,d failed: %s %s%s",
+                failedSeeds.size(),
+                failedSeeds.size() == 1 ? "seed" : "seeds",
+                some,
+                failedSeeds.size() > FAILED_MAX ? ", …" : "");
     }
 
     /** How often a family of faults struck. */
@@ -67,8 +99,15 @@ public final class Summary {
         return faults.of(family);
     }
 
-    /** Four plain lines. */
+    /** Some plain lines. */
     public synchronized String text() {
+        return text(schedules);
+    }
+
+    /**
+     * @param planned how many schedules there should have been
+     */
+    synchronized String text(long planned) {
         var list = new StringBuilder();
         for (Map.Entry<String, Long> fault : faults.counts().entrySet()) {
             list.append(list.isEmpty() ? "" : ", ").append(fault.getKey());
@@ -76,23 +115,35 @@ public final class Summary {
         }
         return String.format(
                 Locale.ROOT,
-                "%,d schedules ran, %.1f hours of simulated time, %,d operations (%.0f %%"
+                "%s schedules ran, %.1f hours of simulated time, %,d operations (%.0f %%"
                         + " succeeded), %,d recoveries at acknowledgements, %,d events%n"
                         + "least of one run: %.0f %% succeeded%n"
-                        + "healed: a leader within %.1f election timeouts, %.1f frames a call and"
-                        + " follower, %.1f copies of an entry sent to each at most%n"
-                        + "faults: %s%n",
-                schedules,
+                        + "%sfaults: %s%n",
+                ran(planned),
                 simulatedNanos / NANOS_PER_HOUR,
                 operations,
                 operations == 0 ? 0 : 100.0 * succeeded / operations,
                 recoveries,
                 events,
                 100 * leastSucceeded,
+                healed ? healing() : "",
+                list.isEmpty() ? "none" : list);
+    }
+
+    private String ran(long planned) {
+        return schedules < planned
+                ? String.format(Locale.ROOT, "%,d of %,d", schedules, planned)
+                : String.format(Locale.ROOT, "%,d", schedules);
+    }
+
+    private String healing() {
+        return String.format(
+                Locale.ROOT,
+                "healed: a leader within %.1f election timeouts, %.1f frames a call and"
+                        + " follower, %.1f copies of an entry sent to each at most%n",
                 leaderlessTimeouts,
                 frames,
-                copies,
-                list.isEmpty() ? "none" : list);
+                copies);
     }
 
     /** How fast it went. */
@@ -105,9 +156,10 @@ public final class Summary {
     }
 
     /** All of it, for machines. */
-    synchronized Map<String, Object> json(double wallSeconds) {
+    synchronized Map<String, Object> json(long planned, double wallSeconds) {
         var all = new LinkedHashMap<String, Object>();
         all.put("schedules", schedules);
+        all.put("planned", planned);
         all.put("simulatedSeconds", simulatedSeconds());
         all.put("wallSeconds", wallSeconds);
         all.put("schedulesPerSecond", schedules / wallSeconds);
@@ -117,15 +169,19 @@ public final class Summary {
         all.put("recoveries", recoveries);
         all.put("events", events);
         all.put("hash", String.format(Locale.ROOT, "%016x", hash));
-        all.put("leaderlessTimeoutsMax", leaderlessTimeouts);
-        all.put("framesPerCallMax", frames);
-        all.put("copiesPerEntryMax", copies);
+        if (healed) {
+            all.put("leaderlessTimeoutsMax", leaderlessTimeouts);
+            all.put("framesPerCallMax", frames);
+            all.put("copiesPerEntryMax", copies);
+        }
         all.put("succeededShareMin", leastSucceeded);
         all.put("faults", faults.counts());
         all.put("passed", firstFailure == null);
         Result failed = firstFailure;
         if (failed != null && failed.failure() != null) {
-            all.put("failedSeed", firstFailedSeed);
+            all.put("failed", failedSeeds.size());
+            all.put("failedSeeds", List.copyOf(failedSeeds));
+            all.put("failedSeed", failedSeeds.first());
             all.put("violates", failed.failure().invariant());
             all.put("how", failed.failure().what());
         }

@@ -3,6 +3,7 @@ package io.clew.sim;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.clew.sim.mutant.Mutants;
 import io.clew.sim.schedule.Profile;
 
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,12 @@ class MainTest {
         assertEquals(2, Main.execute("run", "--seeds", "2..1"));
         assertEquals(2, Main.execute("run", "--profile", "none"));
         assertEquals(2, Main.execute("run", "--jobs", "0"));
+        assertEquals(2, Main.execute("run", "--seed", "3", "--seeds", "1..2"));
+        assertEquals(2, Main.execute("run", "--seeds", "1..2", "--minutes", "0"));
+        assertEquals(2, Main.execute("shrink", "1", "--minutes", "-1"));
+        assertEquals(2, Main.execute("scale", "--nodes", "6,3"));
         assertEquals(2, Main.execute("coverage", "--twins", "0"));
+        assertEquals(2, Main.execute("exhaust", "orders", "--minutes", "0"));
         assertEquals(2, Main.execute("mutants", "--profile", "none"));
         assertEquals(2, Main.execute("exhaust", "crashes", "--boundary", "9999"));
         assertEquals(2, Main.execute("exhaust", "orders", "--depth", "0"));
@@ -89,6 +95,47 @@ class MainTest {
         String shown = printed(() -> assertEquals(0, Main.execute(words), command));
         assertTrue(shown.contains("seen by: what a message vouches for is durable"), shown);
         assertTrue(Files.readString(page).contains("sim mutants --only E1 --sources"));
+    }
+
+    @Test
+    void theListNamesAlsoThoseThatAreTooRare() {
+        String list = printed(() -> assertEquals(0, Main.execute("mutants", "--list")));
+        Mutants.all().forEach(m -> assertTrue(list.contains(m.id() + " "), m.id()));
+        Mutants.unseen().forEach(m -> assertTrue(list.contains(m.id() + " "), m.id()));
+        assertTrue(list.contains("MUTANTS.md"), list);
+    }
+
+    /** A bug shows in the schedules of its own profile. */
+    @Test
+    void aPlantedBugIsShrunkInItsOwnProfile(@TempDir Path folder) {
+        String sources = System.getProperty("clew.root", "..");
+        String out = folder.resolve("small.txt").toString();
+        String[] shrink = {"shrink", "1", "--mutant", "W3", "--minutes", "0.001", "--out", out};
+        String told = toldOn(() -> Main.execute(with(shrink, "--sources", sources)));
+        assertTrue(told.contains("seed 1 of the profile power"), told);
+        told =
+                toldOn(
+                        () ->
+                                Main.execute(
+                                        with(
+                                                shrink,
+                                                "--sources",
+                                                sources,
+                                                "--profile",
+                                                "default")));
+        assertTrue(told.contains("seed 1 of the profile default"), told);
+    }
+
+    private static String toldOn(Runnable run) {
+        PrintStream before = System.err;
+        var bytes = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        try {
+            run.run();
+        } finally {
+            System.setErr(before);
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
     }
 
     private static String printed(Runnable run) {

@@ -58,6 +58,7 @@ final class CrashesCommand extends SearchCommand {
 
     @Override
     int search(PrintWriter out) throws IOException {
+        requireTime(minutes);
         if (every < 1) {
             throw usage("--every must be at least 1");
         }

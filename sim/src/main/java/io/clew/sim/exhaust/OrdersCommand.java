@@ -73,6 +73,7 @@ final class OrdersCommand extends SearchCommand {
 
     @Override
     int search(PrintWriter out) throws IOException {
+        requireTime(minutes);
         if (depth < 1) {
             throw usage("--depth must be at least 1");
         }

@@ -2,6 +2,7 @@ package io.clew.sim.exhaust;
 
 import io.clew.sim.PlantingOptions;
 import io.clew.sim.Result;
+import io.clew.sim.SimCommand;
 
 import org.jspecify.annotations.Nullable;
 
@@ -9,22 +10,18 @@ import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.Callable;
 
 /**
  * A command about an exhaustive search, on the engine as it is or with a bug planted in it. Then
  * the whole command runs once more, in a simulator that was loaded around the broken engine.
  */
-abstract class SearchCommand implements Callable<Integer> {
+abstract class SearchCommand extends SimCommand {
     /** The exit status if time ran out before everything was tried. */
     static final int UNFINISHED = 3;
 
@@ -35,8 +32,6 @@ abstract class SearchCommand implements Callable<Integer> {
 
     @Option(names = PLANTED, hidden = true)
     private boolean planted;
-
-    @Spec private @Nullable CommandSpec spec;
 
     @Override
     public final Integer call() throws IOException {
@@ -49,7 +44,7 @@ abstract class SearchCommand implements Callable<Integer> {
     abstract int search(PrintWriter out) throws IOException;
 
     private int callAgain() throws IOException {
-        CommandSpec own = Objects.requireNonNull(spec);
+        CommandSpec own = spec();
         var arguments = new ArrayList<>(List.of(own.name()));
         // What stands behind the command's name; its own options are all there is.
         List<String> all = own.root().commandLine().getParseResult().originalArgs();
@@ -65,10 +60,6 @@ abstract class SearchCommand implements Callable<Integer> {
                         ? "all invariants held"
                         : "violates: " + failure.invariant() + "\n  " + failure.what());
         return failure == null ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
-    }
-
-    final ParameterException usage(String what) {
-        return new ParameterException(Objects.requireNonNull(spec).commandLine(), what);
     }
 
     /** What a person types to search again, or to play what was found. */

@@ -1,5 +1,7 @@
 package io.clew.sim.scale;
 
+import io.clew.sim.SimCommand;
+
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine;
@@ -10,7 +12,6 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 
 /** Shows how throughput grows with nodes where each has a processor and a disk of its own. */
 @Command(
@@ -20,7 +21,7 @@ import java.util.concurrent.Callable;
                         + " and a disk of its own. Ends with 1 if throughput for each node falls"
                         + " below 0.8 of what it is in the smallest cluster.",
         mixinStandardHelpOptions = true)
-public final class ScaleCommand implements Callable<Integer> {
+public final class ScaleCommand extends SimCommand {
     private static final double LEAST = 0.8;
 
     @Option(
@@ -63,6 +64,11 @@ public final class ScaleCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        for (int i = 1; i < nodes.size(); i++) {
+            if (nodes.get(i) <= nodes.get(i - 1)) {
+                throw usage("--nodes must ascend: throughput is compared with the first");
+            }
+        }
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         out.println("nodes   writes/s   a node   linear    p50 ms    p99 ms  busiest  leaders");
         @Nullable Growth first = null;

@@ -134,7 +134,16 @@ final class Parts {
         }
     }
 
+    /** Calls that ask a machine which is gone ask one that is there, as the world takes them. */
     private static Schedule withMachines(Schedule schedule, List<Machine> machines) {
-        return schedule.withSetup(schedule.setup().withMachines(machines));
+        var calls = new ArrayList<List<PlannedCall>>();
+        for (List<PlannedCall> client : schedule.calls()) {
+            calls.add(client.stream().map(call -> among(machines.size(), call)).toList());
+        }
+        return schedule.withSetup(schedule.setup().withMachines(machines)).withCalls(calls);
+    }
+
+    private static PlannedCall among(int machines, PlannedCall call) {
+        return call.node() < machines ? call : call.withNode(call.node() % machines);
     }
 }

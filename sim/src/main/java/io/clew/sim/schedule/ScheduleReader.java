@@ -29,8 +29,13 @@ final class ScheduleReader {
     private long noise;
     private boolean relief;
 
+    /** The line that is read, and the one that asks the node of the highest number. */
+    private int number;
+
+    private int asked;
+    private int askedAt;
+
     ScheduleFile read(String text) {
-        int number = 0;
         for (String line : text.lines().toList()) {
             number++;
             try {
@@ -42,6 +47,9 @@ final class ScheduleReader {
         if (machines.stream().allMatch(Machine::spare)) {
             throw new IllegalArgumentException(
                     "line " + number + ": the end, and no member so far");
+        }
+        if (asked > machines.size()) {
+            throw new IllegalArgumentException("line " + askedAt + ": there is no node " + asked);
         }
         Setup setup = Settings.with(Setup.plain(1), settings).withMachines(machines);
         var schedule = new Schedule(setup, noise, strikes, calls, relief);
@@ -119,11 +127,17 @@ final class ScheduleReader {
     }
 
     private void client(ScheduleLine line) {
-        int number = between(1, line.number("the number of the client"), CLIENTS_MAX, "clients");
-        while (calls.size() < number) {
+        int client = between(1, line.number("the number of the client"), CLIENTS_MAX, "clients");
+        while (calls.size() < client) {
             calls.add(new ArrayList<>());
         }
-        calls.get(number - 1).add(call(line));
+        PlannedCall call = call(line);
+        calls.get(client - 1).add(call);
+        // Nodes may be listed further down.
+        if (call.node() >= asked) {
+            asked = call.node() + 1;
+            askedAt = number;
+        }
     }
 
     private static PlannedCall call(ScheduleLine line) {

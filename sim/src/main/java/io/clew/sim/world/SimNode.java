@@ -32,7 +32,6 @@ public final class SimNode {
     private SimDisk disk;
     private NodeId id = NodeId.UNBOUND;
     private int boots;
-    private int disksLost;
     private final List<SlowDisk> slowDisks = new ArrayList<>();
     private final List<Episode> outages = new ArrayList<>();
     private @Nullable Episode failing;
@@ -348,16 +347,10 @@ public final class SimNode {
         return stalled + (long) Math.min(work, DISK_NANOS_MAX) + Setup.MICRO;
     }
 
-    /** Whether this machine has ever lost its disk. */
-    public boolean hasLostDisk() {
-        return disksLost > 0;
-    }
-
     /** Puts an empty disk in place of the own: whoever boots here next is somebody else. */
     public void loseDisk(Episode by) {
         crash(by, SimDisk.Crash.LOSES_UNSYNCED);
         by.touch(this);
-        disksLost++;
         damaging = null;
         disk = new SimDisk();
         id = NodeId.UNBOUND;

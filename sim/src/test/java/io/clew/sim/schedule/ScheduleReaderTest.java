@@ -34,6 +34,18 @@ class ScheduleReaderTest {
                 file.schedule().calls().get(1).getFirst());
     }
 
+    /** Nodes may come after the clients that ask them. */
+    @Test
+    void onlyNodesThatThereAreCanBeAsked() {
+        String asks = "client 1 +1ms get k1 @node2\n";
+        assertEquals(1, ScheduleFile.parse(asks + "node 1\nnode 2\n").schedule().operations());
+        var thrown =
+                assertThrows(
+                        IllegalArgumentException.class,
+                        () -> ScheduleFile.parse("\n" + asks + "node 1\n"));
+        assertEquals("line 2: there is no node 2", thrown.getMessage());
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -10,6 +10,7 @@ import io.clew.sim.world.Strike;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -75,6 +76,21 @@ class ShrinkingTest {
         Predicate<Schedule> fails = s -> s.operations() >= 5 || s.noise() % 2 == 0;
         assertEquals(5, shrink(drawn, 4, fails).operations());
         assertEquals(0, shrink(drawn, 1, fails).operations());
+    }
+
+    /** Or a file of it would be refused. */
+    @Test
+    void callsOfAMachineThatIsGoneAskAnother() {
+        Schedule drawn = Drawing.draw(2, Profile.DEFAULT);
+        int last = drawn.setup().nodes() - 1;
+        assertTrue(last > 0);
+        List<List<PlannedCall>> calls = new ArrayList<>();
+        drawn.calls().forEach(each -> calls.add(each.stream().map(c -> c.withNode(last)).toList()));
+        Predicate<Schedule> fails =
+                s -> s.calls().stream().flatMap(List::stream).anyMatch(c -> c.node() >= 0);
+        Schedule small = shrink(drawn.withCalls(calls), 1, fails);
+        assertEquals(1, small.setup().nodes());
+        assertEquals(small, ScheduleFile.parse(new ScheduleFile(small).text()).schedule());
     }
 
     @Test

@@ -8,7 +8,7 @@ import java.util.Locale;
  */
 public enum Mark {
     SEVERAL_LEADERS("two nodes take themselves for the leader, each of its term"),
-    THREE_LEADERS("three do"),
+    THREE_LEADERS("three nodes take themselves for the leader, each of its term"),
     DEPOSED_LEADER_IS_ASKED("a client asks a leader when another has a newer term"),
     NO_MAJORITY_ANSWERS("a leader steps down because it hears no majority"),
     LEADER_DISK_HANGS("a leader steps down because its disk does not answer"),
@@ -23,8 +23,8 @@ public enum Mark {
     NOT_A_MEMBER("a vote is refused to a stranger"),
     WAITS_WITH_EMPTY_DISK("a node waits because its disk is empty and others have a cluster"),
     TRUNCATES("a follower cuts off the end of its log"),
-    TRUNCATES_MUCH("five entries or more"),
-    TRUNCATES_CONFIGURATION("a configuration is among them"),
+    TRUNCATES_MUCH("a follower cuts off five entries or more"),
+    TRUNCATES_CONFIGURATION("a follower cuts off a configuration"),
     REPLACES_FOUNDING("the very first entry is replaced by another leader's"),
     TRUNCATES_JOINT("a joint configuration is cut off"),
     PROMOTED("a learner becomes a voter"),
