@@ -90,8 +90,9 @@ find_jdk() {
 
 stale() { # sources or build files that are newer than the jar; folders too, for what was deleted
     [ -f "$built" ] || return 0
+    # Of a build of ours its begin counts: what was edited meanwhile may not be in it.
     local reference=$built
-    [ "$kept/stamp" -nt "$built" ] && reference=$kept/stamp
+    [ -f "$kept/stamp" ] && [ ! "$built" -nt "$kept/built" ] && reference=$kept/stamp
     local places=("$root/pom.xml") module
     for module in $modules; do
         places+=("$root/$module/pom.xml" "$root/$module/src/main")
@@ -123,13 +124,14 @@ build() {
         echo "building (first start) …" >&2
     fi
     local log=$kept/build.log
-    touch "$kept/stamp.new" # what is edited during the build is stale after it
+    touch "$kept/stamp.new"
     if ! JAVA_HOME=$jdk JAVA25_HOME=$jdk maven -q -B -DskipTests -Dformat=skip package >"$log" 2>&1 </dev/null
     then
         tail -n 40 "$log" >&2
         fail "the build failed; the whole log is in $log"
     fi
     mv -f "$kept/stamp.new" "$kept/stamp"
+    touch "$kept/built"
     [ -f "$built" ] || fail "the build made no $built; its log is in $log"
 }
 
