@@ -93,26 +93,26 @@ class ReplayTest {
                         "-Duser.language=th",
                         "-Duser.country=TH",
                         "-Duser.timezone=Pacific/Chatham");
-        List<Long> backwards = forwards().reversed();
+        List<HashesMain.Case> backwards = forwards().reversed();
         assertEquals(here(backwards), there(options, backwards));
     }
 
-    private static List<Long> forwards() {
-        return HashesMain.sample().boxed().toList();
+    private static List<HashesMain.Case> forwards() {
+        return HashesMain.sample();
     }
 
-    private static List<String> here(List<Long> seeds) {
-        return seeds.stream().map(HashesMain::line).toList();
+    private static List<String> here(List<HashesMain.Case> schedules) {
+        return schedules.stream().map(HashesMain.Case::line).toList();
     }
 
-    private static List<String> there(List<String> options, List<Long> seeds)
+    private static List<String> there(List<String> options, List<HashesMain.Case> schedules)
             throws IOException, InterruptedException {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
         command.add(HashesMain.class.getName());
-        seeds.forEach(seed -> command.add(Long.toString(seed)));
+        schedules.forEach(each -> command.add(each.toString()));
         Process child =
                 new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         String text = new String(child.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
