@@ -163,8 +163,15 @@ class PlantedBugsTest {
             assertTrue(table.contains(row), "the table lacks: " + row);
         }
         assertFalse(table.contains("not found"), "a bug was not found");
-        String readme = Files.readString(ROOT.resolve("README.md"));
-        assertTrue(readme.contains("[" + Mutants.all().size() + " known bugs](sim/MUTANTS.md)"));
+        String readme = Files.readString(ROOT.resolve("README.md")).replaceAll("\\s+", " ");
+        int found = Mutants.all().size();
+        int rare = Mutants.unseen().size();
+        assertTrue(readme.contains("[" + (found + rare) + " bugs](sim/MUTANTS.md)"));
+        assertTrue(readme.contains(": " + found + " are found by a named check"));
+        assertTrue(readme.contains("The other " + rare + " take more than 500 schedules"));
+        assertTrue(table.contains("; " + rare + " more are planted and still too rare"));
+        String chapter = Files.readString(ROOT.resolve("sim/README.md"));
+        assertTrue(chapter.contains("the " + rare + " that are planted and still too rare"));
     }
 
     @Test

@@ -42,7 +42,16 @@ public final class CrashPoints {
      * @param number counts them over all nodes, from 1; 0 stands for no crash at all
      * @param effect what would have come next
      */
-    public record Boundary(int number, String node, String effect) {}
+    public record Boundary(int number, String node, String effect) {
+        static final Boundary NONE = new Boundary(0, "", "");
+
+        @Override
+        public String toString() {
+            return number == 0
+                    ? "the script is played without any crash"
+                    : node + " crashes before " + effect + ", boundary " + number;
+        }
+    }
 
     /** A crash after which something did not hold. */
     public record Found(Boundary boundary, SimDisk.Crash kind, Result.Failure failure) {}
@@ -117,8 +126,7 @@ public final class CrashPoints {
     private Report searchAll(List<SimDisk.Crash> kinds, int every, BooleanSupplier stop) {
         Result.Failure withoutCrash = explore().failure();
         if (withoutCrash != null) {
-            var nowhere = new Boundary(0, "nobody", "nothing");
-            return report(false, new Found(nowhere, kinds.getFirst(), withoutCrash));
+            return report(false, new Found(Boundary.NONE, kinds.getFirst(), withoutCrash));
         }
         for (int i = 0; i < boundaries.size(); i += every) {
             for (SimDisk.Crash kind : kinds) {

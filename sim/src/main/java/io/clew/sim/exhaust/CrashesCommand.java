@@ -84,12 +84,7 @@ final class CrashesCommand extends SearchCommand {
     private int finish(CrashPoints.Report report, PrintWriter out) throws IOException {
         CrashPoints.Found found = report.found();
         if (found != null) {
-            out.println(
-                    found.boundary().node()
-                            + " crashes before "
-                            + found.boundary().effect()
-                            + ", which violates: "
-                            + found.failure().invariant());
+            out.println(found.boundary() + ", which violates: " + found.failure().invariant());
             out.println("  " + found.failure().what());
             int number = found.boundary().number();
             out.println("  replay: " + command(number, found.kind()));

@@ -4,7 +4,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Bugs that other implementations of Raft have really had, to be planted in this one. */
+/**
+ * Bugs to be planted in this implementation of Raft: most are such as others have really had, some
+ * are such as this one had or might have.
+ */
 public final class Mutants {
     /** Those that take more schedules than they are given: what the simulator does not see yet. */
     private static final Set<String> UNSEEN =

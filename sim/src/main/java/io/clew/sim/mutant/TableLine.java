@@ -51,7 +51,7 @@ record TableLine(String id, String text, long median, boolean found) {
                         .mapToLong(TableLine::median)
                         .sorted()
                         .toArray();
-        String found = medians.length + " of " + lines.size() + " known bugs found";
+        String found = medians.length + " of " + lines.size() + " planted bugs found";
         if (medians.length == 0) {
             return found;
         }

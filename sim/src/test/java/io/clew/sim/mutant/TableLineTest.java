@@ -15,7 +15,7 @@ class TableLineTest {
     @Test
     void theSumIsOfThoseThatWereFound() {
         assertEquals(
-                "3 of 4 known bugs found, each by a named check and not by a crash; half of them"
+                "3 of 4 planted bugs found, each by a named check and not by a crash; half of them"
                         + " within 10 seeds, 2 within 10, the rarest after 40",
                 TableLine.total(
                         List.of(
@@ -24,6 +24,6 @@ class TableLineTest {
                                 line("E3", 1),
                                 line("E4", 10))));
         assertEquals(
-                "0 of 1 known bugs found", TableLine.total(List.of(line("E1", TableLine.NEVER))));
+                "0 of 1 planted bugs found", TableLine.total(List.of(line("E1", TableLine.NEVER))));
     }
 }
