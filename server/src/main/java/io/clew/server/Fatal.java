@@ -36,9 +36,12 @@ final class Fatal {
                 default -> LOG.error("stops: a rule of the program itself is broken", cause);
             }
         } finally {
-            Logs.end();
-            // Not exit: its hooks would try to hand over with threads that are no longer there.
-            Runtime.getRuntime().halt(status);
+            try {
+                Logs.end();
+            } finally {
+                // Not exit: its hooks would try to hand over with threads that are gone.
+                Runtime.getRuntime().halt(status);
+            }
         }
     }
 }

@@ -23,11 +23,13 @@ final class Logs {
         // It stops the appender that writes as well, behind a line that nobody may ever take.
         var stop = new Thread(context::stop, "logs");
         stop.setDaemon(true);
-        stop.start();
         try {
+            stop.start();
             stop.join(PATIENCE_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (OutOfMemoryError e) {
+            // No thread is to be had: the process ends all the same.
         }
     }
 }

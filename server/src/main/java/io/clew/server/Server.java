@@ -260,6 +260,7 @@ final class Server {
             LOG.warn("stops without having handed leadership over");
         }
         port.closeIdle(Duration.ofNanos(idleUntil - System.nanoTime()));
+        orders.stop(); // Who waits for one is answered.
         awaitQuiet();
         port.close(LAST_ANSWERS);
         if (stopNode()) {
@@ -309,6 +310,7 @@ final class Server {
     /** Gives up at once a node that must not be trusted, and sets its data aside. */
     void abandon(String why) {
         port.stopAccepting();
+        orders.stop();
         port.close(LAST_ANSWERS);
         if (!endNode(LAST_WORK_MILLIS)) {
             throw new StartException(
@@ -331,7 +333,6 @@ final class Server {
     }
 
     private boolean endNode(long millis) {
-        orders.stop();
         if (forwarding != null) {
             forwarding.close();
         }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Signals {
     /** Some supervisors kill after 5 s. */
-    private static final long PATIENCE_MILLIS = 3_800;
+    private static final long PATIENCE_MILLIS = 3_500;
 
     private final Thread hook = new Thread(this::end, "signal");
     private volatile @Nullable Server server;
@@ -51,8 +51,11 @@ final class Signals {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            Logs.end();
-            Runtime.getRuntime().halt(0);
+            try {
+                Logs.end();
+            } finally {
+                Runtime.getRuntime().halt(0);
+            }
         }
     }
 }

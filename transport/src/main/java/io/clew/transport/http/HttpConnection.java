@@ -335,7 +335,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         if (limit == null || decoder.paused() || now - sinceNanos <= limit.toNanos()) {
             return;
         }
-        if (phase == Phase.HEAD || phase == Phase.BODY) {
+        boolean unheard = phase == Phase.IDLE && place.surplus();
+        if (unheard || phase == Phase.HEAD || phase == Phase.BODY) {
             refuse(place.surplus() ? RequestCheck.FULL : RequestCheck.TIMEOUT);
         } else {
             close();

@@ -5,8 +5,11 @@ package io.clew.transport.http;
  * and then is not enough.
  */
 final class StallWatch {
-    /** So much, or all that is left where that is less, has to be taken within the time given. */
-    static final int BYTES = 1 << 20;
+    /**
+     * So much, or all that is left where that is less, has to be taken within the time given. A
+     * socket takes more in steps of up to some 800 KB, so that this may come to twice as much.
+     */
+    static final int BYTES = 512 << 10;
 
     private boolean waits;
     private long dueBytes;

@@ -142,11 +142,13 @@ class FullServerTest {
     }
 
     @Test
-    void whoever_asks_nothing_is_closed_soon() {
+    void whoever_asks_nothing_is_refused_soon() {
         passSeconds(2);
         assertTrue(surplus.isOpen());
-        passSeconds(3);
         assertEquals("", sent(surplus));
+        passSeconds(3);
+        assertTrue(sent(surplus).startsWith("HTTP/1.1 503 "));
+        passSeconds(6);
         assertFalse(surplus.isOpen());
         assertTrue(client.isOpen());
     }

@@ -112,25 +112,25 @@ class SlowReaderTest {
     }
 
     @Test
-    void a_megabyte_in_that_time_is_enough() {
-        askFor(10 * MEGABYTE);
+    void half_a_megabyte_in_that_time_is_enough() {
+        askFor(10 * StallWatch.BYTES);
         for (int i = 0; i < 10; i++) {
             passSeconds(29);
-            client.take(MEGABYTE);
+            client.take(StallWatch.BYTES);
             passSeconds(1);
             assertTrue(client.isOpen());
         }
-        client.take(MEGABYTE);
+        client.take(StallWatch.BYTES);
         passSeconds(100);
         assertTrue(client.isOpen());
-        assertEquals(10 * MEGABYTE, client.taken & -MEGABYTE, "and the head");
+        assertEquals(10 * StallWatch.BYTES, client.taken & -StallWatch.BYTES, "and the head");
     }
 
     @Test
     void of_less_all_that_is_left_has_to_be_taken() {
-        askFor(MEGABYTE / 2);
+        askFor(StallWatch.BYTES / 2);
         passSeconds(29);
-        client.take(MEGABYTE / 2);
+        client.take(StallWatch.BYTES / 2);
         passSeconds(2);
         assertFalse(client.isOpen(), "the last bytes are missing");
     }
