@@ -28,6 +28,10 @@ import java.util.function.Supplier;
 final class Healing {
     private static final long CONVERGENCE_NANOS_MAX = 30 * Setup.SECOND;
     private static final int TOURS_MAX = 6;
+
+    /** For each further shard: a tour asks all, and any of them may be without a leader. */
+    private static final int MORE_TOURS = 3;
+
     private static final long LOOK_NANOS = 100 * Setup.MILLI;
 
     private final World world;
@@ -114,7 +118,8 @@ final class Healing {
         Clients clients = world.clients();
         boolean reached = scope.size() == world.nodes().size();
         Violation dear = null;
-        for (int i = 0; i < TOURS_MAX; i++) {
+        int tours = TOURS_MAX + MORE_TOURS * (world.setup().shards() - 1);
+        for (int i = 0; i < tours; i++) {
             traffic.begin(checks);
             int tour = clients.tour();
             int served = clients.succeeded() + tour;
