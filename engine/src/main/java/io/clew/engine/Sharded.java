@@ -164,19 +164,22 @@ final class Sharded {
     }
 
     private void handOver(long now, Placement placement) {
-        Membership members = cluster().raft().membership();
-        boolean left = !members.contains(around.node());
         int begun = 0;
         for (Replica replica : replicas.all()) {
             if (replica.shard() != 0
                     && begun < TRANSFERS_MAX
-                    && (left
-                            ? memory.handBack.leave(now, replica, members)
-                            : memory.handBack.step(now, replica, placement, around.directory()))) {
+                    && handsOver(now, replica, placement)) {
                 replicas.touch(replica.shard());
                 begun++;
             }
         }
+    }
+
+    private boolean handsOver(long now, Replica replica, Placement placement) {
+        Membership members = cluster().raft().membership();
+        return members.contains(around.node())
+                ? memory.handBack.step(now, replica, placement, around.directory())
+                : memory.handBack.leave(now, replica, members);
     }
 
     /** Takes back the answers to clears which other shards have yet to obey. */

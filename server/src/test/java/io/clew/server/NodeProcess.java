@@ -1,6 +1,7 @@
 package io.clew.server;
 
 import io.clew.server.bench.local.FreePorts;
+import io.clew.server.bench.local.LocalProcess;
 
 import java.io.IOException;
 import java.net.URI;
@@ -80,7 +81,7 @@ final class NodeProcess implements AutoCloseable {
                         .directory(folder.toFile())
                         .redirectOutput(out.toFile())
                         .redirectError(err.toFile());
-        builder.environment().keySet().removeAll(List.of("ADDR", "PEERS", "DATA_DIR"));
+        builder.environment().keySet().removeAll(LocalProcess.SERVER_VARIABLES);
         builder.environment().putAll(environment);
         return new NodeProcess(builder.start(), out, err, port);
     }

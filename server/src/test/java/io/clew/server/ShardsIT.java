@@ -131,13 +131,15 @@ class ShardsIT {
 
     /** Leadership of a shard may be on its way to whom it belongs: that is told with a 503. */
     private static int done(LocalCluster cluster, int i, String method, String path, String body)
-            throws IOException, InterruptedException {
-        int status = cluster.node(i).status(method, path, body);
-        for (int again = 0; again < 100 && status == 503; again++) {
-            Thread.sleep(50);
-            status = cluster.node(i).status(method, path, body);
-        }
-        return status;
+            throws Exception {
+        int[] status = {503};
+        LocalCluster.await(
+                "an answer to " + method + " " + path,
+                () -> {
+                    status[0] = cluster.node(i).status(method, path, body);
+                    return status[0] != 503;
+                });
+        return status[0];
     }
 
     @Test

@@ -43,10 +43,14 @@ public record HostPort(String host, int port) {
      * @throws IllegalArgumentException if the text is none
      */
     public static HostPort parse(String what, String text) {
-        String stripped = text.strip();
-        String whole = stripped.startsWith(":") ? LOOPBACK + stripped : stripped;
+        String whole = withHost(text.strip());
         refuse(what, faultOfAddress(whole));
         return taken(whole);
+    }
+
+    /** What was written, with the host that it may leave out. */
+    public static String withHost(String address) {
+        return address.startsWith(":") ? LOOPBACK + address : address;
     }
 
     /**

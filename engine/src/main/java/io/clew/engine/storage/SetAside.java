@@ -45,7 +45,7 @@ public final class SetAside {
         } else {
             prefix = begun(files);
         }
-        // Also if it went before: that may not be durable yet.
+        // Also where the identity went in an earlier attempt: that may not be durable yet.
         disk.syncDirectory();
         for (String file : files) {
             if (isData(file) && !file.equals(Identity.NAME)) {

@@ -52,8 +52,7 @@ public final class Storage implements AutoCloseable {
             throw new CorruptionException(Identity.NAME, 0, "it is missing beside other data");
         }
         // Not all that the folder shows may be durable: a log that was set aside and came back
-        // beside
-        // the new identity would be taken for its own.
+        // beside the new identity would be taken for its own.
         disk.syncDirectory();
         Identity.begin(disk, freshId, files);
         // A first segment of an opening that did not come to its end holds nothing: the new one

@@ -17,11 +17,11 @@ import java.util.function.Supplier;
 /** One request on its connection, from its head to its answer. */
 final class Exchange implements HttpCall {
     private static final Logger log = LoggerFactory.getLogger(Exchange.class);
-    private static final VarHandle ANSWER;
+    private static final VarHandle MAKING;
 
     static {
         try {
-            ANSWER = MethodHandles.lookup().findVarHandle(Exchange.class, "making", Supplier.class);
+            MAKING = MethodHandles.lookup().findVarHandle(Exchange.class, "making", Supplier.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -105,7 +105,7 @@ final class Exchange implements HttpCall {
 
     @Override
     public void respond(Supplier<HttpAnswer> outcome) {
-        if (!ANSWER.compareAndSet(this, null, outcome)) {
+        if (!MAKING.compareAndSet(this, null, outcome)) {
             throw new IllegalStateException("answered twice: " + method() + " " + target());
         }
         connection.loop().answered(this);

@@ -32,8 +32,8 @@ public record HttpConfig(
      * @param idle between two requests of a connection
      * @param head from the first byte of a request until its head is complete
      * @param body without any progress of a request's body
-     * @param write until a client has taken the next megabyte of an answer, or all that is left of
-     *     it
+     * @param write until a client has taken the next half megabyte of an answer, or all that is
+     *     left of it
      * @param discard reading and throwing away after an early answer; also how long a connection
      *     over the limit may take to ask something
      */

@@ -44,7 +44,7 @@ final class MemberOrders {
         }
         try {
             String to = JsonBody.parse(body).only("to").textOrNull("to");
-            return new Routed.Ask(new Request.Transfer(to == null ? null : full(to)));
+            return new Routed.Ask(new Request.Transfer(to == null ? null : HostPort.withHost(to)));
         } catch (JsonException e) {
             return RaftWindow.fault(e);
         }
@@ -53,7 +53,7 @@ final class MemberOrders {
     static Routed change(Bytes body) {
         try {
             var in = JsonBody.parse(body).only("add", "add-replicas", "remove");
-            List<String> removed = texts(in, "remove").stream().map(MemberOrders::full).toList();
+            List<String> removed = texts(in, "remove").stream().map(HostPort::withHost).toList();
             List<Comer> voters = comers(in, "add");
             List<Comer> replicas = comers(in, "add-replicas");
             return voters.isEmpty() && replicas.isEmpty()
@@ -62,11 +62,6 @@ final class MemberOrders {
         } catch (JsonException e) {
             return RaftWindow.fault(e);
         }
-    }
-
-    /** A host may be left out. */
-    static String full(String address) {
-        return address.startsWith(":") ? HostPort.LOOPBACK + address : address;
     }
 
     private static List<String> texts(JsonBody in, String name) {

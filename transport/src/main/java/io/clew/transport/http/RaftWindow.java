@@ -5,6 +5,7 @@ import io.clew.engine.api.Request;
 import io.clew.engine.api.Request.WindowEntry;
 import io.clew.engine.bytes.Bytes;
 import io.clew.engine.raft.LogId;
+import io.clew.transport.HostPort;
 import io.clew.transport.json.Json;
 import io.clew.transport.json.JsonException;
 import io.clew.transport.json.JsonWriter;
@@ -21,7 +22,7 @@ final class RaftWindow {
             return new Routed.Ask(
                     new Request.WindowVote(
                             shard,
-                            MemberOrders.full(in.text("candidate-id")),
+                            HostPort.withHost(in.text("candidate-id")),
                             in.number("term"),
                             new LogId(in.number("last-log-term"), in.number("last-log-index"))));
         } catch (JsonException e) {
@@ -39,7 +40,7 @@ final class RaftWindow {
             return new Routed.Ask(
                     new Request.WindowAppend(
                             shard,
-                            MemberOrders.full(in.text("leader-id")),
+                            HostPort.withHost(in.text("leader-id")),
                             in.number("term"),
                             new LogId(in.number("prev-log-term"), in.number("prev-log-index")),
                             entries,

@@ -2,6 +2,7 @@ package io.clew.transport.http;
 
 import io.clew.engine.api.Request;
 import io.clew.engine.bytes.Bytes;
+import io.clew.transport.HostPort;
 import io.clew.transport.json.JsonException;
 
 /**
@@ -19,7 +20,7 @@ final class ShardOrders {
         try {
             var in = JsonBody.parse(body).only("node", "on");
             return new Routed.Ask(
-                    new Request.Drain(MemberOrders.full(in.text("node")), in.flagOr("on", true)));
+                    new Request.Drain(HostPort.withHost(in.text("node")), in.flagOr("on", true)));
         } catch (JsonException e) {
             return RaftWindow.fault(e);
         }

@@ -17,7 +17,7 @@ public final class LocalProcess implements AutoCloseable {
     private static final int LAST_LINES = 5;
 
     /** What would make another server of it, in another cluster perhaps. */
-    private static final Set<String> SERVER_VARIABLES =
+    public static final Set<String> SERVER_VARIABLES =
             Set.of("ADDR", "CLEW_BIND", "PEERS", "JOIN", "DATA_DIR", "CLEW_FAULT_INJECTION");
 
     private final Process process;
