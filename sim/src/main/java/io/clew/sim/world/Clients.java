@@ -9,6 +9,10 @@ import java.util.List;
 /** All clients of a run, the history of what they saw, and the network between them and nodes. */
 public final class Clients {
     private static final int STARVING_AFTER = 4;
+
+    /** So late even less tells: few patient clients may end no more in all the time there is. */
+    private static final long STARVING_AFTER_NANOS = 8 * Setup.SECOND;
+
     private static final double STARVING_SHARE = 0.5;
     private static final long DELAY_MEAN_NANOS = 300 * Setup.MICRO;
 
@@ -112,7 +116,9 @@ public final class Clients {
 
     /** Whether so few operations succeed that the run would prove nothing. */
     public boolean starving() {
-        return ended >= STARVING_AFTER && succeeded < STARVING_SHARE * ended;
+        long works = world.timeline().now() - world.setup().clientsStartNanos();
+        boolean tells = ended >= STARVING_AFTER || works > STARVING_AFTER_NANOS;
+        return tells && succeeded < STARVING_SHARE * ended;
     }
 
     /** Names a question of the operator's. */

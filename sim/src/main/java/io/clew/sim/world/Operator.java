@@ -6,6 +6,7 @@ import io.clew.engine.raft.NodeId;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
@@ -131,8 +132,9 @@ public final class Operator {
         return open.values().stream().map(a -> a.job.order).distinct().toList();
     }
 
-    Set<NodeId> drained() {
-        return drained;
+    /** Whoever was ever asked to give its replicas away, for whatever became of it. */
+    public Set<NodeId> drained() {
+        return Collections.unmodifiableSet(drained);
     }
 
     void crashed(SimNode node) {

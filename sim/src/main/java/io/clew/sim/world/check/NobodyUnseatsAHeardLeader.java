@@ -1,6 +1,5 @@
 package io.clew.sim.world.check;
 
-import io.clew.engine.raft.Membership;
 import io.clew.engine.raft.Message;
 import io.clew.engine.raft.NodeId;
 import io.clew.engine.raft.Note;
@@ -78,16 +77,24 @@ final class NobodyUnseatsAHeardLeader extends Check {
     }
 
     private void checkPromises(Step step, NodeId followed) {
-        Membership membership = step.raft().membership();
-        var known = membership.member(followed);
-        String name = known == null ? followed.toString() : known.address();
         for (Note note : step.notes()) {
             require(
                     !(note instanceof Note.Voted vote)
                             || !vote.pre()
                             || !vote.granted()
-                            || vote.candidate().equals(name),
-                    () -> step.machine() + " follows " + name + ", and says: " + note.text());
+                            || names(followed, vote.candidate()),
+                    () -> step.machine() + " follows " + followed + ", and says: " + note.text());
         }
+    }
+
+    /**
+     * Whether a note means this node. It names members by their addresses, which are the nodes' own
+     * in groups of shards, and others by their ids; one step may see it as both.
+     */
+    private boolean names(NodeId node, String name) {
+        SimNode machine = world.node(node.node());
+        return name.equals(node.toString())
+                || name.equals(node.node().toString())
+                || (machine != null && name.equals(machine.address()));
     }
 }

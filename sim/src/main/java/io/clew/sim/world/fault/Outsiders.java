@@ -1,5 +1,6 @@
 package io.clew.sim.world.fault;
 
+import io.clew.engine.raft.NodeId;
 import io.clew.sim.world.Dice;
 import io.clew.sim.world.Episode;
 import io.clew.sim.world.Setup;
@@ -11,6 +12,7 @@ import io.clew.sim.world.World;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The trouble that does not end: what becomes of the nodes outside a quorum while that must do
@@ -40,6 +42,9 @@ public final class Outsiders {
     /** Those of whom the others hear something, now and then or always. */
     private final List<SimNode> heard = new ArrayList<>();
 
+    /** How many may still come and go. */
+    private int unsteady = Integer.MAX_VALUE;
+
     private Outsiders(World world, long seed) {
         this.world = world;
         long now = world.timeline().now();
@@ -50,10 +55,26 @@ public final class Outsiders {
     /** Begins the trouble of all these nodes, which lasts until it is ended. */
     public static Outsiders trouble(World world, long seed, List<SimNode> nodes) {
         var outsiders = new Outsiders(world, seed);
+        if (world.setup().shards() > 1) {
+            outsiders.unsteady = steady(world, nodes) >= 2 ? 1 : 0;
+        }
         for (SimNode node : nodes) {
             outsiders.trouble(node);
         }
         return outsiders;
+    }
+
+    /**
+     * How many of the others may carry replicas of shards. Who comes and goes is well enough to be
+     * given some, as it should: so a second one, or one beside fewer than two of these, might get
+     * the majority of a group.
+     */
+    private static long steady(World world, List<SimNode> nodes) {
+        Set<NodeId> drained = world.operator().drained();
+        return world.nodes().stream()
+                .filter(n -> !nodes.contains(n) && world.cluster().hasMember(n))
+                .filter(n -> !drained.contains(n.id()))
+                .count();
     }
 
     /** Ends all of it. */
@@ -72,6 +93,9 @@ public final class Outsiders {
     private void trouble(SimNode node) {
         Trouble[] all = Trouble.values();
         Trouble trouble = all[episode.dice().between(0, all.length - 1)];
+        if (trouble == Trouble.COMES_AND_GOES && unsteady-- <= 0) {
+            trouble = Trouble.CUT_OFF;
+        }
         if (world.trace().listening()) {
             world.trace().line(node + " is outside the core: " + trouble);
         }

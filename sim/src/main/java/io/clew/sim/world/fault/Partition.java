@@ -3,8 +3,14 @@ package io.clew.sim.world.fault;
 import io.clew.sim.world.Dice;
 import io.clew.sim.world.Episode;
 import io.clew.sim.world.Setup;
+import io.clew.sim.world.SimNode;
 
-/** The network falls apart, both ways or one way only. */
+import java.util.List;
+
+/**
+ * The network falls apart, both ways or one way only. What a majority is, and how a ring goes, is
+ * counted over the machines of the cluster; spare ones fall on either side.
+ */
 final class Partition extends Fault {
     private enum Shape {
         SPLIT,
@@ -30,9 +36,11 @@ final class Partition extends Fault {
             return;
         }
         Shape shape = Shape.values()[dice.between(0, Shape.values().length - 1)];
-        boolean oneWay = dice.chance(0.25);
+        boolean oneWay = shape != Shape.RING && dice.chance(0.25);
         boolean[][] cut =
-                shape == Shape.RING ? ring(size) : sides(side(episode, shape, size), oneWay);
+                shape == Shape.RING
+                        ? ring(numbers(episode.world().cluster().machines()), size)
+                        : sides(side(episode, shape, size), oneWay);
         for (int from = 0; from < size; from++) {
             for (int to = 0; to < size; to++) {
                 if (cut[from][to]) {
@@ -43,19 +51,25 @@ final class Partition extends Fault {
         episode.struck(shape + (oneWay ? " one way" : ""));
     }
 
-    private boolean[] side(Episode episode, Shape shape, int size) {
+    private static boolean[] side(Episode episode, Shape shape, int size) {
+        Dice dice = episode.dice();
         boolean[] side = new boolean[size];
         switch (shape) {
-            case ISOLATE_ONE -> side[episode.dice().between(0, size - 1)] = true;
+            case ISOLATE_ONE -> side[dice.between(0, size - 1)] = true;
             case LEADER_IN_MINORITY -> {
+                List<SimNode> cluster = episode.world().cluster().machines();
+                for (SimNode node : episode.world().nodes()) {
+                    side[node.number()] = !cluster.contains(node) && dice.chance(0.5);
+                }
                 side[leader(episode).number()] = true;
-                if (size > 3) {
-                    side[episode.dice().between(0, size - 1)] = true;
+                // Whom it takes along may be itself: then it is alone there.
+                for (int i = 1; i < (cluster.size() - 1) / 2; i++) {
+                    side[dice.pick(cluster).number()] = true;
                 }
             }
             case SPLIT, RING -> {
                 for (int i = 0; i < size; i++) {
-                    side[i] = episode.dice().chance(0.5);
+                    side[i] = dice.chance(0.5);
                 }
             }
         }
@@ -72,15 +86,29 @@ final class Partition extends Fault {
         return cut;
     }
 
-    /** Everybody sees a majority, and nobody sees the same one. */
-    private static boolean[][] ring(int size) {
-        boolean[][] cut = new boolean[size][size];
+    private static List<Integer> numbers(List<SimNode> machines) {
+        return machines.stream().map(SimNode::number).toList();
+    }
+
+    /**
+     * Everybody sees a majority, and not all: who is far away on the ring is cut.
+     *
+     * @param cluster the machines on it, by their numbers
+     */
+    static boolean[][] ring(List<Integer> cluster, int nodes) {
+        int size = cluster.size();
+        boolean[][] cut = new boolean[nodes][nodes];
         for (int from = 0; from < size; from++) {
             for (int to = 0; to < size; to++) {
-                int apart =
-                        Math.min(Math.floorMod(from - to, size), Math.floorMod(to - from, size));
-                cut[from][to] = apart > (size + 1) / 4;
+                int around = Math.floorMod(to - from, size);
+                int apart = Math.min(around, size - around);
+                cut[cluster.get(from)][cluster.get(to)] = apart > (size / 2 + 1) / 2;
             }
+        }
+        // Three in a ring see all of each other: it is opened between the ends.
+        if (size == 3) {
+            cut[cluster.getFirst()][cluster.getLast()] = true;
+            cut[cluster.getLast()][cluster.getFirst()] = true;
         }
         return cut;
     }
