@@ -15,14 +15,15 @@ import java.util.TreeSet;
  * Which moves have been under way for so long that others need not wait for them any more.
  *
  * <p>Nobody says that a move cannot be made: who is to take a replica may report and yet not hear
- * the one leader that sends it, or have a disk that hangs. So the time tells, from when this leader
- * has seen the move first. One that is merely slow loses nothing by it.
+ * the one leader that sends it, or have a disk that hangs. So the time tells, for which this node
+ * has seen the move as a leader. One that is merely slow loses nothing by it.
  */
 final class Hanging {
     /**
      * A move that was seen under way.
      *
      * @param expects tells it from earlier ones of the same shard
+     * @param since when that was, or would have been had this node led ever since
      */
     private record Seen(long expects, long since) {}
 
@@ -32,18 +33,22 @@ final class Hanging {
     /** Of the placement that was looked at last; they count from 1. */
     private long version;
 
+    private long lookedAt;
+
     Hanging(long afterNanos) {
         this.afterNanos = afterNanos;
     }
 
-    /** Another leader has begun, who knows nothing of times of before. */
-    void restart() {
-        seen.clear();
+    /** This node leads again; the time since it last looked does not count. */
+    void restart(long now) {
+        long gap = now - lookedAt;
+        seen.replaceAll((_, move) -> new Seen(move.expects, move.since + gap));
         version = 0;
     }
 
     /** The shards whose moves hang. */
     Set<Integer> shards(long now, Placement placement) {
+        lookedAt = now;
         if (placement.version() != version) {
             version = placement.version();
             look(now, Rebalancer.underWay(placement));

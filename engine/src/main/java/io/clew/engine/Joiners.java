@@ -8,7 +8,6 @@ import io.clew.engine.raft.Note;
 import io.clew.engine.raft.Raft;
 
 import java.util.List;
-import java.util.TreeMap;
 
 /**
  * Has the leader of shard 0 take back who is to join the cluster and has fallen silent before it
@@ -29,7 +28,7 @@ final class Joiners {
     private final long graceNanos;
 
     /** For how long each joiner was not heard. */
-    private final TreeMap<NodeId, Long> silence = new TreeMap<>();
+    private final Silence silence = new Silence();
 
     private long term;
     private long ledSince;
@@ -61,7 +60,7 @@ final class Joiners {
         listen(Math.min(now - lookedAt, graceNanos), ids, raft.answering(now));
         List<String> silent =
                 joining.stream()
-                        .filter(member -> silence.getOrDefault(member.id(), 0L) > patienceNanos)
+                        .filter(member -> silence.isLonger(member.id(), patienceNanos))
                         .map(Member::address)
                         .toList();
         var change = new Change(List.of(), List.of(), ids);
@@ -72,14 +71,8 @@ final class Joiners {
     }
 
     private void listen(long nanos, List<NodeId> ids, Answering answering) {
-        silence.keySet().retainAll(ids);
-        for (NodeId id : ids) {
-            if (answering.hears(id)) {
-                silence.put(id, 0L);
-            } else {
-                silence.merge(id, nanos, Long::sum);
-            }
-        }
+        silence.pass(nanos, ids);
+        ids.stream().filter(answering::hears).forEach(silence::heard);
     }
 
     private static boolean mayBegin(Raft raft, Change change) {

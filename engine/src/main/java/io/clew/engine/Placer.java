@@ -35,12 +35,13 @@ final class Placer {
     private final NodeId self;
     private final Directory directory;
     private final TreeMap<NodeId, Heard> heard = new TreeMap<>();
+    private final Silence silence = new Silence();
     private final Hanging hanging;
 
-    /** The term in which this node leads, and began to listen; 0 while it does not. */
+    /** The term in which this node leads; 0 while it does not. */
     private long leadsIn;
 
-    private long leadsSince;
+    private long lookedAt;
 
     /** The entry of the last change that was asked for. */
     private long asked;
@@ -57,22 +58,25 @@ final class Placer {
 
     void reported(long now, NodeId from, NodeMessage.Report report) {
         heard.put(from, new Heard(now, report.zone()));
+        silence.heard(from);
     }
 
     /** Takes the next step, if this node leads and one is due; whether it did. */
     boolean step(long now, Replica cluster, List<Note> notes) {
         Raft raft = cluster.raft();
+        long before = lookedAt;
+        lookedAt = now;
         if (!raft.leads()) {
             leadsIn = 0;
             return false;
         }
         if (leadsIn != raft.term()) {
             leadsIn = raft.term();
-            leadsSince = now;
             asked = 0;
             knows = false;
-            hanging.restart();
+            hanging.restart(now);
         }
+        listen(now - before, cluster.state().placement());
         knows |= cluster.serving();
         if (!cluster.serving()
                 || !upToDate(cluster)
@@ -87,6 +91,14 @@ final class Placer {
             return true;
         }
         return false;
+    }
+
+    /** A node that stood still has not listened. */
+    private void listen(long nanos, @Nullable Placement placement) {
+        if (placement != null) {
+            long heardWithin = 2 * config.reportNanos();
+            silence.pass(Math.min(nanos, heardWithin), placement.hosts().keySet());
+        }
     }
 
     /** Whether this node leads, and has applied every move that was ever asked for. */
@@ -195,17 +207,15 @@ final class Placer {
                 if (membership.isVoter(node) && speaks(now, node)) {
                     return new PlacementChange.Lost(node, false);
                 }
-            } else if (!member || silent(now, node)) {
+            } else if (!member || isSilent(node)) {
                 return new PlacementChange.Lost(node, true);
             }
         }
         return null;
     }
 
-    private boolean silent(long now, NodeId node) {
-        Heard last = heard.get(node);
-        long since = last == null ? leadsSince : Math.max(last.at, leadsSince);
-        return !node.equals(self) && now - since > config.lostAfterNanos();
+    private boolean isSilent(NodeId node) {
+        return !node.equals(self) && silence.isLonger(node, config.lostAfterNanos());
     }
 
     private boolean speaks(long now, NodeId node) {

@@ -106,13 +106,16 @@ class HangingTest extends ShardedCase {
     }
 
     @Test
-    void eachLeaderTimesAnew() {
+    void aLeaderTimesOnWhereItLeftOff() {
         var hanging = new Hanging(AFTER);
         Placement one = begun(founded(), 1);
         hanging.shards(0, one);
-        hanging.restart();
-        assertEquals(Set.of(), hanging.shards(2 * AFTER, one));
-        assertEquals(Set.of(1), hanging.shards(3 * AFTER + 1, one));
+        hanging.shards(AFTER / 2, one);
+        hanging.restart(5 * AFTER);
+        assertEquals(Set.of(), hanging.shards(5 * AFTER + AFTER / 2, one));
+        assertEquals(Set.of(1), hanging.shards(5 * AFTER + AFTER / 2 + 1, one));
+        hanging.restart(9 * AFTER);
+        assertEquals(Set.of(), hanging.shards(9 * AFTER, begun(settled(one, 1), 1)));
     }
 
     /** Its group could not make it, so that the time says nothing of where it goes. */

@@ -233,7 +233,10 @@ final class ShardMutants {
         return Mutant.of(
                         "P15",
                         "who is silent for ever is never lost, and is not replaced",
-                        in("Placer", "now - since > config.lostAfterNanos()", "now < since"))
+                        in(
+                                "Placer",
+                                "silence.isLonger(node, config.lostAfterNanos())",
+                                "config.lostAfterNanos() < 0"))
                 .under("shards");
     }
 
