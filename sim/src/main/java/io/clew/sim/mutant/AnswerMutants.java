@@ -233,7 +233,7 @@ final class AnswerMutants {
 
     private static Mutant noRoomToMakeRoom() {
         return Mutant.of(
-                "X8",
+                "Q1",
                 "a node that is full refuses what would make room",
                 in(
                         "Replica",
@@ -243,7 +243,7 @@ final class AnswerMutants {
 
     private static Mutant roomIsCountedWithoutKeys() {
         return Mutant.of(
-                "X8b",
+                "Q1b",
                 "keys count for no more room than their bytes and those of their values",
                 in(
                         "StateBudget",

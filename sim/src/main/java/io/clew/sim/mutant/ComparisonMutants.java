@@ -19,7 +19,7 @@ final class ComparisonMutants {
 
     private static Mutant someNodesLeaveCommandsOut() {
         return Mutant.of(
-                "G1",
+                "V1",
                 "some of the nodes apply some of the commands as nothing",
                 in(
                         "Replica",
@@ -36,14 +36,14 @@ final class ComparisonMutants {
 
     private static Mutant keepsWhatWasOverwrittenInTheHash() {
         return Mutant.of(
-                "G2",
+                "V2",
                 "an item that is overwritten stays in the state's hash",
                 in("kv.KvStore", "hash -= ItemHash.of(old);", ""));
     }
 
     private static Mutant leavesKeyedWritesOutOfTheHash() {
         return Mutant.of(
-                "G2b",
+                "V2b",
                 "keyed writes are left out of the state's hash",
                 in(
                         "kv.StateMachine",
@@ -53,7 +53,7 @@ final class ComparisonMutants {
 
     private static Mutant hashesTheNewestConfiguration() {
         return Mutant.of(
-                        "G3",
+                        "V3",
                         "a state is hashed with the newest configuration, not that of its entry",
                         in(
                                 "StateComparison",
@@ -64,7 +64,7 @@ final class ComparisonMutants {
 
     private static Mutant comparesAcrossAnInstallation() {
         return Mutant.of(
-                        "G4",
+                        "V4",
                         "hashes from before a snapshot was installed are compared after it",
                         in("Replica", "comparison.restart(state);", ""))
                 .under("snapshots");

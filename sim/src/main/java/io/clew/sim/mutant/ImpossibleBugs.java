@@ -67,6 +67,26 @@ final class ImpossibleBugs {
                             "forwarded commands are proposed again",
                             "a node that does not lead sends the client away"),
                     new Impossible(
+                            "R8",
+                            "an entry keeps the quorum that it had when it was proposed",
+                            "what is committed is counted anew, by what is in force by then"),
+                    new Impossible(
+                            "D8",
+                            "a single node reads before it has applied its log again",
+                            "it leads as any other does, after its first commit: see D1"),
+                    new Impossible(
+                            "D10, G1 to G4, G6 to G8, G10, G11",
+                            "something is lost while keys go from one group to another",
+                            "a key keeps its group, whose members change by its own log"),
+                    new Impossible(
+                            "G5",
+                            "a move to where the replica is ends in its deletion",
+                            "a replica that comes has a number that none had before"),
+                    new Impossible(
+                            "X8",
+                            "sessions stay behind when a shard moves",
+                            "they are in its snapshot like its keys: see S5"),
+                    new Impossible(
                             "G12",
                             "a group that sleeps does not wake",
                             "no group sleeps: heartbeats of all to a peer share a frame"));

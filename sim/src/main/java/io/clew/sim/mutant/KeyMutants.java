@@ -150,7 +150,7 @@ final class KeyMutants {
 
     private static Mutant hasNoRoomForARepetition() {
         return Mutant.of(
-                "X8c",
+                "Q1c",
                 "a node that is full refuses a write that it has applied before",
                 in(
                         "Replica",

@@ -21,6 +21,8 @@ final class MembershipMutants {
                 campaignsAfterItHasLeft(),
                 handsOverTooSoon(),
                 learnersCount(),
+                learnersConfirmReads(),
+                tooFewCommitWhileSomeGo(),
                 oneHalfCommits(),
                 oneHalfElects(),
                 votesOfAnybodyCount(),
@@ -180,6 +182,57 @@ final class MembershipMutants {
                                 "raft.Quorum",
                                 "long incoming = median(membership.voters(), " + "position);",
                                 "long incoming = median(membership.members(), " + "position);"))
+                .under("members");
+    }
+
+    private static final String CONFIRMED =
+            """
+            && Quorum.reached(
+                state.membership(),
+                id -> id.equals(state.self)
+                    || replication.follower(id).round() >= reads.round())) {\
+            """;
+
+    private static Mutant learnersConfirmReads() {
+        return Mutant.of(
+                        "R16",
+                        "learners are counted when reads are confirmed",
+                        in(
+                                "raft.Leader",
+                                CONFIRMED,
+                                """
+                        && replication.followers().stream()
+                                    .filter(f -> f.round() >= reads.round())
+                                    .count() + 1
+                            > state.membership().voters().size() / 2) {\
+                        """))
+                .under("members");
+    }
+
+    private static Mutant tooFewCommitWhileSomeGo() {
+        return Mutant.of(
+                        "R17",
+                        "while members are to go, one of those who stay too few commits",
+                        in(
+                                "raft.Quorum",
+                                """
+                        return membership.outgoing().isEmpty()
+                            ? incoming
+                            : Math.min(incoming, median(membership.outgoing(), position));\
+                        """,
+                                """
+                        long old = median(membership.outgoing(), position);
+                        long[] all = membership.voters().stream()
+                            .mapToLong(m -> m.id().bound() ? position.applyAsLong(m.id()) : 0)
+                            .sorted()
+                            .toArray();
+                        int next = Math.min((all.length - 1) / 2 + 1, all.length - 1);
+                        boolean goes = membership.outgoing().stream()
+                            .anyMatch(m -> !membership.isVoter(m.id()));
+                        return membership.outgoing().isEmpty()
+                            ? incoming
+                            : Math.min(goes ? all[next] : incoming, old);\
+                        """))
                 .under("members");
     }
 

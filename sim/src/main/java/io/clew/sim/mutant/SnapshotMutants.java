@@ -236,7 +236,7 @@ final class SnapshotMutants {
 
     private static Mutant leavesSnapshotsOutWhenItReadsBack() {
         return Mutant.of(
-                        "G5",
+                        "V5",
                         "snapshots are left out when what is stored is read back",
                         in(
                                 "storage.Scrubber",

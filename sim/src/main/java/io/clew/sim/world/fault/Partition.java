@@ -1,15 +1,17 @@
 package io.clew.sim.world.fault;
 
+import io.clew.engine.raft.Membership;
 import io.clew.sim.world.Dice;
 import io.clew.sim.world.Episode;
 import io.clew.sim.world.Setup;
 import io.clew.sim.world.SimNode;
+import io.clew.sim.world.World;
 
 import java.util.List;
 
 /**
- * The network falls apart, both ways or one way only. What a majority is, and how a ring goes, is
- * counted over the machines of the cluster; spare ones fall on either side.
+ * The network falls apart, both ways or one way only. A minority is one of the voters, and a ring
+ * goes round the machines of the cluster; all others fall on either side.
  */
 final class Partition extends Fault {
     private enum Shape {
@@ -57,14 +59,14 @@ final class Partition extends Fault {
         switch (shape) {
             case ISOLATE_ONE -> side[dice.between(0, size - 1)] = true;
             case LEADER_IN_MINORITY -> {
-                List<SimNode> cluster = episode.world().cluster().machines();
+                List<SimNode> voters = voters(episode.world());
                 for (SimNode node : episode.world().nodes()) {
-                    side[node.number()] = !cluster.contains(node) && dice.chance(0.5);
+                    side[node.number()] = !voters.contains(node) && dice.chance(0.5);
                 }
                 side[leader(episode).number()] = true;
-                // Whom it takes along may be itself: then it is alone there.
-                for (int i = 1; i < (cluster.size() - 1) / 2; i++) {
-                    side[dice.pick(cluster).number()] = true;
+                // Whom it takes along may be itself: then no other voter is there.
+                for (int i = 1; i < (voters.size() - 1) / 2; i++) {
+                    side[dice.pick(voters).number()] = true;
                 }
             }
             case SPLIT, RING -> {
@@ -74,6 +76,13 @@ final class Partition extends Fault {
             }
         }
         return side;
+    }
+
+    private static List<SimNode> voters(World world) {
+        Membership now = world.cluster().committed();
+        return now == null
+                ? world.cluster().machines()
+                : world.nodes().stream().filter(n -> now.isVoter(n.id())).toList();
     }
 
     private static boolean[][] sides(boolean[] side, boolean oneWay) {
