@@ -33,7 +33,9 @@ final class DepartedStayQuiet extends Check {
     void after(Step step) {
         int node = step.number();
         Membership before = configurations.before(step);
-        boolean knows = configuredAt[node] <= commit[node] && !before.votes(step.id());
+        // Whoever stood still may have been taken in, and have waited for long, in the same step.
+        boolean out = !before.votes(step.id()) && !configurations.now(step).votes(step.id());
+        boolean knows = configuredAt[node] <= commit[node] && out;
         for (Note note : step.notes()) {
             require(
                     !knows || !(note instanceof Note.Campaigned),
