@@ -1,6 +1,9 @@
 package io.clew.engine;
 
+import io.clew.engine.placement.Placement;
 import io.clew.engine.wire.NodeMessage;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 
@@ -34,12 +37,23 @@ final class Reports {
 
     NodeMessage.Report take(long now, boolean resigns, Replicas replicas) {
         dueAt = now + config.reportNanos();
+        return of(resigns, replicas);
+    }
+
+    /** What there is to say, whenever that is due. */
+    NodeMessage.Report of(boolean resigns, Replicas replicas) {
         var led = new ArrayList<NodeMessage.Led>();
         for (Replica replica : replicas.all()) {
             if (replica.shard() != 0 && replica.raft().settled()) {
                 led.add(GroupCare.led(replica));
             }
         }
-        return new NodeMessage.Report(config.zone(), resigns, led);
+        long version = version(replicas.get(0).state().placement());
+        return new NodeMessage.Report(config.zone(), resigns, version, led);
+    }
+
+    /** The version of a placement, 0 for none. */
+    static long version(@Nullable Placement placement) {
+        return placement == null ? 0 : placement.version();
     }
 }

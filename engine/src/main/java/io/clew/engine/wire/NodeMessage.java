@@ -14,8 +14,10 @@ public sealed interface NodeMessage {
      *
      * @param zone what the node may fail together with
      * @param resigns whether it asks not to be made a leader
+     * @param version of the placement that it has applied, 0 without one
      */
-    record Report(String zone, boolean resigns, List<Led> groups) implements NodeMessage {
+    record Report(String zone, boolean resigns, long version, List<Led> groups)
+            implements NodeMessage {
         public Report {
             groups = List.copyOf(groups);
         }

@@ -13,14 +13,17 @@ import io.clew.engine.bytes.MalformedException;
 import io.clew.engine.raft.Entry;
 import io.clew.engine.raft.Membership;
 import io.clew.engine.raft.Message;
+import io.clew.engine.raft.NodeId;
 import io.clew.engine.wire.MessageCodec.Routed;
 
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 import java.lang.management.ManagementFactory;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
@@ -63,6 +66,37 @@ class CodecProps {
     }
 
     @Property
+    void aMessageBetweenNodesReadsBackAsItWasWritten(
+            @ForAll("nodeMessages") NodeMessage message, @ForAll Random random) {
+        Bytes whole = NodeMessageCodec.write(message);
+        assertTrue(NodeMessageCodec.marks(whole));
+        assertEquals(message, NodeMessageCodec.read(whole));
+        Bytes cut = new ByteReader(whole).raw(random.nextInt(whole.size()));
+        assertThrows(MalformedException.class, () -> NodeMessageCodec.read(cut));
+    }
+
+    /** Nodes of the same version of the protocol must agree on them. */
+    @Example
+    void aReportHasTheseBytes() {
+        var led = new NodeMessage.Led(3, 4, 200, 6, List.of(new NodeId(0x0102, 7)));
+        var report = new NodeMessage.Report("r", true, 300, List.of(led));
+        assertEquals(
+                "ff01"
+                        + "0172"
+                        + "01"
+                        + "ac02"
+                        + "01"
+                        + "03"
+                        + "04"
+                        + "c801"
+                        + "06"
+                        + "01"
+                        + "0000000000000102"
+                        + "07",
+                HexFormat.of().formatHex(NodeMessageCodec.write(report).array()));
+    }
+
+    @Property
     void aTruncatedFrameHoldsTheWholeMessagesBeforeTheCutOrIsRefused(
             @ForAll("frames") List<Routed> frame, @ForAll Random random) {
         var whole = encode(frame);
@@ -88,6 +122,12 @@ class CodecProps {
     void aDamagedFrameIsReadAsSomethingElseOrRefused(
             @ForAll("frames") List<Routed> frame, @ForAll Random random) {
         survives(MessageCodec::read, damaged(encode(frame), random));
+    }
+
+    @Property(tries = 1000)
+    void aDamagedMessageBetweenNodesIsReadAsSomethingElseOrRefused(
+            @ForAll("nodeMessages") NodeMessage message, @ForAll Random random) {
+        survives(NodeMessageCodec::read, damaged(NodeMessageCodec.write(message), random));
     }
 
     @Property(tries = 1000)
@@ -119,6 +159,11 @@ class CodecProps {
     @Provide
     Arbitrary<List<Routed>> frames() {
         return WireArbitraries.frames();
+    }
+
+    @Provide
+    Arbitrary<NodeMessage> nodeMessages() {
+        return WireArbitraries.nodeMessages();
     }
 
     @Provide

@@ -3,10 +3,12 @@ package io.clew.engine.wire;
 import io.clew.engine.api.Command;
 import io.clew.engine.api.KeyLimits;
 import io.clew.engine.bytes.Bytes;
+import io.clew.engine.placement.Placement;
 import io.clew.engine.raft.Entry;
 import io.clew.engine.raft.Freshness;
 import io.clew.engine.raft.LogId;
 import io.clew.engine.raft.Message;
+import io.clew.engine.raft.NodeId;
 import io.clew.engine.raft.SnapshotId;
 import io.clew.engine.wire.MessageCodec.Routed;
 
@@ -83,6 +85,31 @@ final class WireArbitraries {
                         .as(Message.ReadIndexReply::new),
                 naturals().map(Message.TimeoutNow::new),
                 naturals().map(Message.Stale::new));
+    }
+
+    static Arbitrary<NodeMessage> nodeMessages() {
+        var bools = Arbitraries.of(true, false);
+        var zones = Arbitraries.strings().ascii().ofMaxLength(20);
+        var ids =
+                Combinators.combine(Arbitraries.longs(), Arbitraries.integers().greaterOrEqual(0))
+                        .as(NodeId::new);
+        var led =
+                Combinators.combine(
+                                shards(),
+                                naturals(),
+                                naturals(),
+                                naturals(),
+                                ids.list().ofMaxSize(5))
+                        .as(NodeMessage.Led::new);
+        return Arbitraries.oneOf(
+                Combinators.combine(zones, bools, naturals(), led.list().ofMaxSize(9))
+                        .as(NodeMessage.Report::new),
+                Combinators.combine(shards(), naturals()).as(NodeMessage.ClearShard::new),
+                Combinators.combine(shards(), naturals(), naturals()).as(NodeMessage.Cleared::new));
+    }
+
+    private static Arbitrary<Integer> shards() {
+        return Arbitraries.integers().between(0, Placement.SHARDS_MAX - 1);
     }
 
     private static Arbitrary<Freshness> freshness() {
