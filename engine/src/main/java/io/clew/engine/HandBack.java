@@ -9,14 +9,19 @@ import io.clew.engine.raft.Raft;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Comparator;
+import java.util.List;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * Leaves the leadership of groups to those who are meant to lead them, ever less often where that
  * does not last: a shard takes no writes meanwhile, and who cannot lead it for long may yet answer.
  *
- * <p>A node that has left the cluster leaves it to whoever has not: it hears of no more orders, and
- * a group that it leads would obey none.
+ * <p>A node that hears of no more orders leaves it to whoever does, since a group that it leads
+ * would obey none. It has left the cluster, or lags behind others in what it knows of the
+ * placement: perhaps it does not hear the leader of shard 0, perhaps it has left and nobody has
+ * told it.
  */
 final class HandBack {
     /** In election timeouts: how long a group is left alone after the first time. */
@@ -25,75 +30,110 @@ final class HandBack {
     /** How often that may have doubled. */
     private static final int DOUBLINGS_MAX = 7;
 
-    /** The last time that a group was handed over, to whom, and for how long not to it again. */
-    private record Attempt(NodeId to, long at, long patience) {}
+    /** A member of a group that is to lead it. */
+    private record Heir(int shard, NodeId id) implements Comparable<Heir> {
+        @Override
+        public int compareTo(Heir other) {
+            int byShard = Integer.compare(shard, other.shard);
+            return byShard != 0 ? byShard : id.compareTo(other.id);
+        }
+    }
 
+    /** The last time that an heir was handed a group, and for how long it is not to be again. */
+    private record Attempt(long at, long patience) {}
+
+    private final NodeId self;
+    private final Directory directory;
+    private final Lagging lagging;
     private final long patienceMin;
     private final long patienceMax;
-    private final TreeMap<Integer, Attempt> attempts = new TreeMap<>();
+
+    /** Two heirs that cannot lead must not be tried in turns for ever. */
+    private final TreeMap<Heir, Attempt> attempts = new TreeMap<>();
 
     /** The placement for which the leaders were worked out. */
     private long version;
 
     private @Nullable NodeId[] leaders = {};
 
-    HandBack(EngineConfig config) {
-        patienceMin = PATIENCE * config.electionMaxNanos();
+    HandBack(Surroundings around, Lagging lagging) {
+        self = around.node();
+        directory = around.directory();
+        this.lagging = lagging;
+        patienceMin = PATIENCE * around.config().electionMaxNanos();
         patienceMax = patienceMin << DOUBLINGS_MAX;
     }
 
     /**
-     * Hands leadership to the replica that is meant to lead, if that is another, lives, and has all
-     * but the newest entries.
+     * Hands the leadership of a group to whoever should have it, if that is another, lives, and has
+     * all but the newest entries.
      *
+     * @param cluster this node's replica of shard 0
      * @return whether it has begun to
      */
-    boolean step(long now, Replica replica, Placement placement, Directory directory) {
+    boolean step(long now, Replica replica, Replica cluster) {
+        Membership members = cluster.raft().membership();
+        if (!members.contains(self)) {
+            return leave(now, replica, members::contains);
+        }
+        Placement placement = cluster.state().placement();
+        if (lagging.self(now, Reports.version(placement))) {
+            return leave(now, replica, lagging::ahead);
+        }
+        return placement != null && back(now, replica, placement);
+    }
+
+    private boolean back(long now, Replica replica, Placement placement) {
         NodeId meant = preferred(placement, replica.shard());
         return meant != null
-                && !directory.resigns(meant)
+                && !lagging.other(now, meant.node())
                 && !replica.raft().membership().changing()
                 && hands(now, replica, meant);
     }
 
     /**
-     * Hands leadership to a replica whose node is in the cluster, also in the midst of a change,
-     * which perhaps only a leader that hears of the placement takes back.
-     *
-     * @return whether it has begun to
+     * Also in the midst of a change, which perhaps only a leader that hears of the placement takes
+     * back. Whoever knows most comes first.
      */
-    boolean leave(long now, Replica replica, Membership cluster) {
-        for (Member voter : replica.raft().membership().voters()) {
-            if (cluster.contains(voter.id().node()) && hands(now, replica, voter.id())) {
+    private boolean leave(long now, Replica replica, Predicate<NodeId> hears) {
+        List<NodeId> heirs =
+                replica.raft().membership().voters().stream()
+                        .map(Member::id)
+                        .filter(voter -> hears.test(voter.node()))
+                        .sorted(Comparator.comparingLong(v -> -lagging.said(v.node())))
+                        .toList();
+        for (NodeId heir : heirs) {
+            if (hands(now, replica, heir)) {
                 return true;
             }
         }
         return false;
     }
 
-    private boolean hands(long now, Replica replica, NodeId meant) {
+    private boolean hands(long now, Replica replica, NodeId id) {
         Raft raft = replica.raft();
+        var heir = new Heir(replica.shard(), id);
         boolean begun =
-                !meant.equals(raft.self())
-                        && !tooSoon(now, replica.shard(), meant)
+                !id.equals(raft.self())
+                        && !directory.resigns(id)
+                        && !tooSoon(now, heir)
                         && raft.settled()
                         && !raft.handingOver()
-                        && raft.transfer(meant, now) == null;
+                        && raft.transfer(id, now) == null;
         if (begun) {
-            attempts.merge(replica.shard(), new Attempt(meant, now, patienceMin), this::again);
+            attempts.values().removeIf(attempt -> now - attempt.at > patienceMax);
+            attempts.merge(heir, new Attempt(now, patienceMin), this::again);
         }
         return begun;
     }
 
-    private boolean tooSoon(long now, int shard, NodeId meant) {
-        Attempt last = attempts.get(shard);
-        return last != null && last.to.equals(meant) && now - last.at < last.patience;
+    private boolean tooSoon(long now, Heir heir) {
+        Attempt last = attempts.get(heir);
+        return last != null && now - last.at < last.patience;
     }
 
     private Attempt again(Attempt last, Attempt next) {
-        boolean other = !last.to.equals(next.to) || next.at - last.at > patienceMax;
-        long longer = Math.min(2 * last.patience, patienceMax);
-        return other ? next : new Attempt(next.to, next.at, longer);
+        return new Attempt(next.at, Math.min(2 * last.patience, patienceMax));
     }
 
     private @Nullable NodeId preferred(Placement placement, int shard) {

@@ -51,11 +51,18 @@ final class Sharded {
 
     /** What the parts of a node have come to know of one cluster, and is wrong in another. */
     private record Memory(
-            Seats seats, HandBack handBack, Placer placer, Clears clears, Drains drains) {
+            Seats seats,
+            Lagging lagging,
+            HandBack handBack,
+            Placer placer,
+            Clears clears,
+            Drains drains) {
         static Memory blank(Surroundings around, Replicas replicas, Clears.Mail mail) {
+            var lagging = new Lagging(around.node(), around.config());
             return new Memory(
                     new Seats(around, replicas),
-                    new HandBack(around.config()),
+                    lagging,
+                    new HandBack(around, lagging),
                     new Placer(around),
                     new Clears(around, replicas, mail),
                     new Drains());
@@ -92,15 +99,29 @@ final class Sharded {
 
     void receive(long now, NodeId from, NodeMessage message) {
         switch (message) {
-            case NodeMessage.Report report -> {
-                memory.placer.reported(now, from, report);
-                around.directory().reported(from, report);
-                placerDue = true;
-            }
+            case NodeMessage.Report report -> reported(now, from, report);
             case NodeMessage.ClearShard(int shard, long number) ->
                     memory.clears.clear(shard, number, from);
             case NodeMessage.Cleared cleared -> memory.clears.cleared(cleared);
         }
+    }
+
+    private void reported(long now, NodeId from, NodeMessage.Report report) {
+        long version = Reports.version(cluster().state().placement());
+        memory.placer.reported(now, from, report);
+        memory.lagging.reported(now, from, report.version(), version);
+        around.directory().reported(from, report);
+        placerDue = true;
+        // Members are told anyway. Only an older map is answered, so that no answer is.
+        boolean stranger = many() && !cluster().raft().membership().contains(from);
+        if (stranger && report.version() < version) {
+            send(from, reports.of(resigns(now), replicas));
+        }
+    }
+
+    /** Whoever has left should lead nothing any more, also if others do not know that it has. */
+    private boolean resigns(long now) {
+        return now < resignsUntil || !cluster().raft().membership().contains(around.node());
     }
 
     /**
@@ -122,9 +143,7 @@ final class Sharded {
         }
         if (reporting) {
             report(now);
-        }
-        if (reporting && placement != null) {
-            handOver(now, placement);
+            handOver(now);
         }
         if (placerDue || news || reporting || placement == null) {
             placerDue = false;
@@ -154,7 +173,7 @@ final class Sharded {
     }
 
     private void report(long now) {
-        NodeMessage.Report report = reports.take(now, now < resignsUntil, replicas);
+        NodeMessage.Report report = reports.take(now, resigns(now), replicas);
         receive(now, around.node(), report);
         for (Member member : cluster().raft().membership().members()) {
             if (member.id().bound() && !member.id().equals(around.node())) {
@@ -163,23 +182,16 @@ final class Sharded {
         }
     }
 
-    private void handOver(long now, Placement placement) {
+    private void handOver(long now) {
         int begun = 0;
         for (Replica replica : replicas.all()) {
             if (replica.shard() != 0
                     && begun < TRANSFERS_MAX
-                    && handsOver(now, replica, placement)) {
+                    && memory.handBack.step(now, replica, cluster())) {
                 replicas.touch(replica.shard());
                 begun++;
             }
         }
-    }
-
-    private boolean handsOver(long now, Replica replica, Placement placement) {
-        Membership members = cluster().raft().membership();
-        return members.contains(around.node())
-                ? memory.handBack.step(now, replica, placement, around.directory())
-                : memory.handBack.leave(now, replica, members);
     }
 
     /** Takes back the answers to clears which other shards have yet to obey. */

@@ -122,6 +122,10 @@ final class TestCluster {
     final ArrayList<String> trace = new ArrayList<>();
 
     final TreeSet<String> cutOff = new TreeSet<>();
+
+    /** Pairs of nodes that do not reach each other, by their addresses in both orders. */
+    private final TreeSet<String> apart = new TreeSet<>();
+
     private final TestFiles files = new TestFiles();
     private final SplittableRandom random;
 
@@ -201,7 +205,15 @@ final class TestCluster {
     }
 
     private boolean connected(Server a, Server b) {
-        return !cutOff.contains(a.address) && !cutOff.contains(b.address);
+        return !cutOff.contains(a.address)
+                && !cutOff.contains(b.address)
+                && !apart.contains(a.address + " " + b.address);
+    }
+
+    /** Cuts the way between two nodes, in both directions, until all is healed. */
+    void cut(Server a, Server b) {
+        apart.add(a.address + " " + b.address);
+        apart.add(b.address + " " + a.address);
     }
 
     private void meet(Server a, Server b) {
@@ -211,6 +223,7 @@ final class TestCluster {
 
     void heal() {
         cutOff.clear();
+        apart.clear();
         var up = servers.values().stream().filter(s -> s.node != null).toList();
         for (Server a : up) {
             for (Server b : up) {
