@@ -76,7 +76,7 @@ record Departures(Raft raft, @Nullable Placement placement, boolean upToDate) {
                     assignment.holders().stream().anyMatch(r -> leaving.contains(r.node()));
             if (concerned
                     && !(goesOn(now, assignment.replicas(), leaving)
-                            && goesOn(now, assignment.target(), leaving))) {
+                            && goesOn(now, assignment.moved(), leaving))) {
                 return shard;
             }
         }

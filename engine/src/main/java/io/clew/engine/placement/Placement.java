@@ -122,15 +122,20 @@ public record Placement(
 
         /** The replicas there are once the move, if there is one, is made or taken back. */
         public List<NodeId> target() {
-            if (move == null || move.abandoned()) {
-                return replicas;
-            }
-            if (move.remove() == null) {
+            return move != null && move.abandoned() ? replicas : moved();
+        }
+
+        /**
+         * The replicas there are once the move, if there is one, is made. The group may have made
+         * it, or be half way, also where it is to be taken back.
+         */
+        public List<NodeId> moved() {
+            if (move == null || move.remove() == null) {
                 return holders();
             }
-            var target = new ArrayList<NodeId>(holders());
-            target.remove(move.remove());
-            return List.copyOf(target);
+            var moved = new ArrayList<NodeId>(holders());
+            moved.remove(move.remove());
+            return List.copyOf(moved);
         }
 
         static @Nullable String fault(
