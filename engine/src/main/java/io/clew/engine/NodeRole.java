@@ -15,7 +15,7 @@ public final class NodeRole {
             case REPLICA -> Role.REPLICA;
             case LEARNER -> Role.LEARNER;
             case VOTER, FOUNDING -> raft.campaigns() ? Role.CANDIDATE : Role.FOLLOWER;
-            case WAITING, SHUT_OUT, LEFT -> Role.FOLLOWER;
+            case WAITING, SHUT_OUT, PARTING, LEFT -> Role.FOLLOWER;
         };
     }
 }

@@ -8,6 +8,7 @@ import io.clew.engine.raft.Member;
 import io.clew.engine.raft.Membership;
 import io.clew.engine.raft.NodeId;
 import io.clew.engine.raft.Raft;
+import io.clew.engine.raft.Standing;
 
 import org.jspecify.annotations.Nullable;
 
@@ -62,8 +63,20 @@ final class NodeView {
                 clusterId != 0,
                 replica.serving() && condemned == null,
                 replicas.leads(),
-                raft.standing(),
+                standing(),
                 condemned);
+    }
+
+    /** Whoever has left the cluster has not left the groups that are still to be moved. */
+    private Standing standing() {
+        boolean left = replica.shard() == 0 && raft.standing() == Standing.LEFT;
+        return left && replicas.all().stream().anyMatch(NodeView::votes)
+                ? Standing.PARTING
+                : raft.standing();
+    }
+
+    private static boolean votes(Replica other) {
+        return other.raft().standing() == Standing.VOTER;
     }
 
     private @Nullable String leader() {

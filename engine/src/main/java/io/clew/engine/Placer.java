@@ -138,7 +138,7 @@ final class Placer {
             change = left(placement, membership);
         }
         if (change == null) {
-            change = lost(now, placement, membership);
+            change = condition(now, placement, membership);
         }
         if (change == null) {
             change = settled(placement);
@@ -198,20 +198,38 @@ final class Placer {
         return null;
     }
 
-    /** A node that is lost from now on, or is back. Whoever has left is lost, whatever it says. */
-    private @Nullable PlacementChange lost(long now, Placement placement, Membership membership) {
-        for (Map.Entry<NodeId, Placement.Host> host : placement.hosts().entrySet()) {
-            NodeId node = host.getKey();
-            boolean member = membership.isVoter(node) || membership.changing();
-            if (host.getValue().lost()) {
-                if (membership.isVoter(node) && speaks(now, node)) {
-                    return new PlacementChange.Lost(node, false);
-                }
-            } else if (!member || isSilent(node)) {
-                return new PlacementChange.Lost(node, true);
+    /** A node that is lost from now on, or is back, or has left. */
+    private @Nullable PlacementChange condition(
+            long now, Placement placement, Membership membership) {
+        for (Map.Entry<NodeId, Placement.Host> known : placement.hosts().entrySet()) {
+            NodeId node = known.getKey();
+            Placement.Host host = known.getValue();
+            boolean votes = membership.isVoter(node);
+            boolean left = !votes && !membership.changing() && !host.draining();
+            boolean mayReturn = votes || host.draining();
+            PlacementChange change = left ? hasLeft(now, placement, node) : null;
+            boolean turns = host.lost() ? mayReturn && speaks(now, node) : isSilent(node);
+            if (change == null && turns) {
+                change = new PlacementChange.Lost(node, !host.lost());
+            }
+            if (change != null) {
+                return change;
             }
         }
         return null;
+    }
+
+    /**
+     * Whoever has left is given nothing any more, and is lost, but for as long as it speaks: the
+     * groups of its replicas count on it then.
+     */
+    private @Nullable PlacementChange hasLeft(long now, Placement placement, NodeId node) {
+        boolean drains = !placement.last(node);
+        boolean lost = !placement.usable(node);
+        if (!lost && !(drains && speaks(now, node))) {
+            return new PlacementChange.Lost(node, true);
+        }
+        return drains ? new PlacementChange.Drain(node, true) : null;
     }
 
     private boolean isSilent(NodeId node) {

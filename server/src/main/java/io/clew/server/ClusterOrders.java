@@ -210,7 +210,7 @@ final class ClusterOrders {
     private HttpAnswer left() {
         if (node.ask(new Request.Inspect()) instanceof Reply.Inspected(Status status)) {
             switch (status.standing()) {
-                case LEFT -> {
+                case PARTING, LEFT -> {
                     // Whoever still waits to be taken in may only read so on its own disk.
                     if (file.read() == null) {
                         return OK;

@@ -49,6 +49,9 @@ final class Greeting {
                     It serves once it is in a cluster; HOST:PORT is any member:
                       curl -X POST -d '{"leader": "HOST:PORT"}' %s/cluster/join"""
                             .formatted(url);
+            case PARTING ->
+                    "Shards still count on its replicas: leave it running until its standing is"
+                            + " \"left\". Try:";
             case LEFT ->
                     "Unless a leader reaches it, stop it; started with an empty data folder and"
                             + " --join it can come back. Try:";
@@ -67,7 +70,7 @@ final class Greeting {
             }
             case WAITING -> "waits to be taken into a cluster";
             case SHUT_OUT -> "not in the cluster of its peers";
-            case LEFT -> "has left its cluster, as its disk has it";
+            case PARTING, LEFT -> "has left its cluster, as its disk has it";
         };
     }
 }

@@ -96,7 +96,7 @@ final class OtherNodes {
     /** What a node says of itself. */
     private record Info(NodeId node, @Nullable String cluster, @Nullable String standing) {
         boolean left() {
-            return "left".equals(standing);
+            return "left".equals(standing) || "parting".equals(standing);
         }
     }
 

@@ -46,6 +46,7 @@ class GreetingTest {
                     """
                     WAITING  | true  | waits to be taken into a cluster          | {"leader": "HOST:PORT"}
                     SHUT_OUT | false | not in the cluster of its peers           | {"leader": "HOST:PORT"}
+                    PARTING  | false | has left its cluster, as its disk has it  | leave it running
                     LEFT     | false | has left its cluster, as its disk has it  | with an empty data folder
                     LEFT     | true  | waits to be taken into a cluster          | {"leader": "HOST:PORT"}
                     """,
@@ -61,7 +62,7 @@ class GreetingTest {
         assertTrue(text.contains(advice), text);
         assertFalse(text.contains("/kv/"), text);
         assertEquals(
-                joins || standing != Standing.LEFT,
+                joins || standing == Standing.SHUT_OUT,
                 text.contains("http://127.0.0.1:8080/cluster/join"));
         assertTrue(text.endsWith("\n  curl http://127.0.0.1:8080/cluster/info"), text);
     }

@@ -105,7 +105,9 @@ public sealed interface Note {
     record Waits(Standing standing) implements Note {
         @Override
         public String text() {
-            return "hears no leader: this node " + standing.text();
+            // One group does not know whether the node is needed in others.
+            boolean left = standing == Standing.LEFT;
+            return "hears no leader: this node " + (left ? "has left its group" : standing.text());
         }
     }
 

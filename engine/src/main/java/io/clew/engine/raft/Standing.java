@@ -10,6 +10,9 @@ public enum Standing {
     SHUT_OUT(
             "has an empty data folder and no place in the cluster of its peers: POST /cluster/join,"
                     + " or a start with --join, has it taken in anew"),
+    PARTING(
+            "is no member of the cluster any more, but shards still count on its replicas: leave it"
+                    + " running until they are elsewhere"),
     LEFT(
             "is no member of the cluster any more: stop it; with another data folder and --join it"
                     + " can come back");

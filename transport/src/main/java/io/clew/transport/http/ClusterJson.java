@@ -8,10 +8,15 @@ import io.clew.engine.raft.Membership;
 import io.clew.engine.raft.Standing;
 import io.clew.transport.json.JsonWriter;
 
+import java.util.EnumSet;
 import java.util.HexFormat;
+import java.util.Set;
 
 /** A node's view of its cluster as JSON. */
 final class ClusterJson {
+    private static final Set<Standing> DOUBTFUL =
+            EnumSet.of(Standing.LEARNER, Standing.PARTING, Standing.LEFT);
+
     private ClusterJson() {}
 
     /**
@@ -64,7 +69,7 @@ final class ClusterJson {
         if (status.leader() == null) {
             if (standing == Standing.LEFT && joining && status.shard() == 0) {
                 standing = Standing.WAITING;
-            } else if (standing == Standing.LEFT || standing == Standing.LEARNER) {
+            } else if (DOUBTFUL.contains(standing)) {
                 asOf = "as its disk has it, while it hears no leader: ";
             }
         }
