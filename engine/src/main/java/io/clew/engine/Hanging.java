@@ -6,8 +6,8 @@ import io.clew.engine.placement.Rebalancer;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -47,7 +47,7 @@ final class Hanging {
     }
 
     /** The shards whose moves hang. */
-    Set<Integer> shards(long now, Placement placement) {
+    SortedSet<Integer> shards(long now, Placement placement) {
         lookedAt = now;
         if (placement.version() != version) {
             version = placement.version();
@@ -61,6 +61,12 @@ final class Hanging {
                     }
                 });
         return shards;
+    }
+
+    /** For how long the move of a shard has been seen under way. */
+    long nanos(long now, int shard) {
+        Seen move = seen.get(shard);
+        return move == null ? 0 : now - move.since;
     }
 
     private static boolean ended(Seen before, @Nullable Move now) {

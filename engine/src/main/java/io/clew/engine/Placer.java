@@ -37,6 +37,7 @@ final class Placer {
     private final TreeMap<NodeId, Heard> heard = new TreeMap<>();
     private final Silence silence = new Silence();
     private final Hanging hanging;
+    private final GivenUp givenUp;
 
     /** The term in which this node leads; 0 while it does not. */
     private long leadsIn;
@@ -54,6 +55,7 @@ final class Placer {
         this.self = around.node();
         this.directory = around.directory();
         this.hanging = new Hanging(config.lostAfterNanos());
+        this.givenUp = new GivenUp(config.lostAfterNanos());
     }
 
     void reported(long now, NodeId from, NodeMessage.Report report) {
@@ -146,12 +148,17 @@ final class Placer {
         if (change == null) {
             change = abandoned(placement);
         }
-        return change != null
-                ? change
-                : Rebalancer.next(
-                        asWillBe(placement, membership),
-                        config.movesMax(),
-                        hanging.shards(now, placement));
+        return change == null ? moves(now, asWillBe(placement, membership)) : change;
+    }
+
+    /** A move that is given up, or the next one. */
+    private @Nullable PlacementChange moves(long now, Placement soon) {
+        PlacementChange.GiveUp giveUp = givenUp.next(now, soon, hanging);
+        if (giveUp != null) {
+            return giveUp;
+        }
+        var obstacles = givenUp.obstacles(now, hanging.shards(now, soon));
+        return Rebalancer.next(soon, config.movesMax(), obstacles);
     }
 
     private PlacementChange found(Membership membership) {

@@ -2,6 +2,7 @@ package io.clew.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /** Moves that do not come to their end, though all nodes say that they are there. */
 class HangingTest extends ShardedCase {
@@ -58,6 +60,32 @@ class HangingTest extends ShardedCase {
         for (Server server : cluster.servers.values()) {
             assertTrue(carried(server) >= 4 && carried(server) <= 5, placement().toString());
         }
+    }
+
+    /** It says that it lives, and hears all but one, who leads some of the shards. */
+    @Test
+    void aMoveIsGivenUpWhereAnotherNodeCanTakeTheReplica() {
+        var sharding = new ShardingConfig(SHARDS, 3, "", AFTER, SECOND / 2, 2);
+        cluster = new TestCluster(3, 7, EngineConfig.production().with(sharding));
+        start();
+        pause(true);
+        join(4);
+        join(5);
+        cluster.run(2_000);
+        List<Server> followers =
+                IntStream.rangeClosed(1, 3)
+                        .mapToObj(cluster::server)
+                        .filter(server -> server != cluster.leader())
+                        .toList();
+        cluster.cut(followers.getFirst(), cluster.server(4));
+        followers.getLast().crash();
+        cluster.run(15_000);
+        pause(false);
+        cluster.run(15_000);
+        assertNotNull(moving(), "to who does not hear the shard's leader");
+        cluster.run(60_000);
+        assertFalse(Objects.requireNonNull(placement().hosts().get(cluster.server(4).id)).lost());
+        assertEquals(0, carried(followers.getLast()), placement().toString());
     }
 
     /** Shards 1 and up of three nodes, and a fourth. */

@@ -27,7 +27,9 @@ record Application(Placement before) {
                     on == before.paused() ? before : before.with(on);
             case PlacementChange.Begin begin -> begin(begin);
             case PlacementChange.Settled settled -> settle(settled);
-            case PlacementChange.Abandon(int shard, long expects) -> abandon(shard, expects);
+            case PlacementChange.Abandon(int shard, long expects) ->
+                    takeBack(shard, expects, false);
+            case PlacementChange.GiveUp(int shard, long expects) -> takeBack(shard, expects, true);
         };
     }
 
@@ -122,13 +124,16 @@ record Application(Placement before) {
                         settled.replicas(), now.nextReplica(), settled.configuration(), null));
     }
 
-    private Placement abandon(int shard, long expects) {
+    /**
+     * @param though whether the group could make the move, as far as is known
+     */
+    private Placement takeBack(int shard, long expects, boolean though) {
         Assignment now = assignment(shard);
         Move move = now == null ? null : now.move();
         if (now == null || move == null || move.expects() != expects || move.abandoned()) {
             return before;
         }
-        if (before.bears(now)) {
+        if (!though && before.bears(now)) {
             return before;
         }
         var abandoned = new Move(move.add(), move.remove(), expects, true);

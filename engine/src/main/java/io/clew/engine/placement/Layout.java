@@ -8,6 +8,7 @@ import io.clew.engine.raft.NodeId;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -34,6 +35,9 @@ final class Layout {
 
     /** Those to which replicas are on their way and do not arrive. */
     private final boolean[] avoided;
+
+    /** Hosts of a shard's moves that were given up, by shards. */
+    private final TreeMap<Integer, List<NodeId>> tried = new TreeMap<>();
 
     private final int[] load;
 
@@ -111,6 +115,19 @@ final class Layout {
         }
     }
 
+    /** Has a host taken only where no other is, if it is one. */
+    void avoid(NodeId node) {
+        int host = host(node);
+        if (host >= 0) {
+            avoided[host] = true;
+        }
+    }
+
+    /** Has these hosts taken last for a shard, and the first of them first. */
+    void tried(int shard, List<NodeId> those) {
+        tried.put(shard, those);
+    }
+
     int host(NodeId id) {
         return Arrays.binarySearch(nodes, id.node());
     }
@@ -179,7 +196,7 @@ final class Layout {
 
     /**
      * The host for one more replica: in the zone that has the fewest of the shard, the emptiest;
-     * one that is to be avoided only if there is no other.
+     * one that is to be avoided, or was tried in vain, only if there is no other.
      *
      * @param without a host that is about to lose its replica
      */
@@ -187,15 +204,25 @@ final class Layout {
         countZones(shard, without);
         int best = NONE;
         for (int host = 0; host < nodes.length; host++) {
-            if (usable[host] && !holds(shard, host) && (best == NONE || fitter(host, best))) {
+            if (usable[host]
+                    && !holds(shard, host)
+                    && (best == NONE || fitter(shard, host, best))) {
                 best = host;
             }
         }
         return best;
     }
 
-    private boolean fitter(int host, int best) {
-        return avoided[host] == avoided[best] ? better(host, best) : avoided[best];
+    private boolean fitter(int shard, int host, int best) {
+        if (avoided[host] != avoided[best]) {
+            return avoided[best];
+        }
+        int later = turn(shard, host) - turn(shard, best);
+        return later < 0 || (later == 0 && better(host, best));
+    }
+
+    private int turn(int shard, int host) {
+        return tried.getOrDefault(shard, List.of()).indexOf(nodes[host]);
     }
 
     private boolean better(int host, int best) {

@@ -102,4 +102,10 @@ public sealed interface PlacementChange {
      * with, only when the group has said what it has become.
      */
     record Abandon(int shard, long expects) implements PlacementChange {}
+
+    /**
+     * Takes a move back in the same way that does not come to its end, although as far as is known
+     * the group could make it.
+     */
+    record GiveUp(int shard, long expects) implements PlacementChange {}
 }

@@ -35,6 +35,7 @@ import java.util.TreeMap;
  *   begin      : shard, expects, parts u8, then those parts: node u64, number
  *   settled    : shard, configuration, replicas
  *   abandon    : shard, expects
+ *   give up    : shard, expects
  * </pre>
  *
  * What a move expects is the configuration of its assignment.
@@ -51,6 +52,7 @@ public final class PlacementCodec {
     private static final int BEGIN = VERSION | 7;
     private static final int SETTLED = VERSION | 8;
     private static final int ABANDON = VERSION | 9;
+    private static final int GIVE_UP = VERSION | 10;
 
     private static final int DRAINING_FLAG = 1;
     private static final int LOST_FLAG = 2;
@@ -87,6 +89,8 @@ public final class PlacementCodec {
             }
             case PlacementChange.Abandon(int shard, long expects) ->
                     out.u8(ABANDON).varint(shard).varint(expects);
+            case PlacementChange.GiveUp(int shard, long expects) ->
+                    out.u8(GIVE_UP).varint(shard).varint(expects);
         }
         return out.toBytes();
     }
@@ -126,6 +130,7 @@ public final class PlacementCodec {
                 yield new PlacementChange.Settled(shard, configuration, replicas);
             }
             case ABANDON -> new PlacementChange.Abandon(shard(in), in.natural());
+            case GIVE_UP -> new PlacementChange.GiveUp(shard(in), in.natural());
             default ->
                     throw new MalformedException(
                             "unknown change " + (head & 15) + " of version " + (head >> 4));

@@ -8,7 +8,6 @@ import io.clew.engine.raft.NodeId;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Comparator;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.IntPredicate;
@@ -38,7 +37,8 @@ import java.util.stream.IntStream;
  * yet be unable to make it. It holds up only its own shard. It takes nobody's place among those
  * under way, and nothing more is moved to that host for the sake of zones or evenness; for another
  * reason only where no other is usable. So no more than may be under way at once can begin to hang
- * in the time after which a move counts as hanging, nor more than one of each shard.
+ * in the time after which a move counts as hanging, nor more than one of each shard. Where a move
+ * was given up the same holds for a while, and its shard tries all others first.
  *
  * <p>The number of replicas counts, not keys or requests: these differ from moment to moment, and
  * what follows them needs limits and delays to come to rest at all.
@@ -51,17 +51,18 @@ public final class Rebalancer {
      * out, for their groups cannot change; so they take nobody's place among those under way.
      *
      * @param movesMax how many moves may be under way at once
-     * @param hanging shards whose moves hang, of those {@link #underWay}
      */
     public static PlacementChange.@Nullable Begin next(
-            Placement placement, int movesMax, Set<Integer> hanging) {
+            Placement placement, int movesMax, Obstacles obstacles) {
         SortedMap<Integer, Move> moves = underWay(placement);
-        moves.keySet().removeAll(hanging);
+        moves.keySet().removeAll(obstacles.hanging());
         if (placement.paused() || moves.size() >= movesMax) {
             return null;
         }
         var layout = Layout.of(placement);
-        hanging.forEach(shard -> layout.avoid(placement.assignment(shard)));
+        obstacles.hanging().forEach(shard -> layout.avoid(placement.assignment(shard)));
+        obstacles.avoided().forEach(layout::avoid);
+        obstacles.tried().forEach(layout::tried);
         Step step = next(layout, placement.factor());
         if (step == null) {
             return null;

@@ -13,7 +13,6 @@ import net.jqwik.api.Property;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Random;
-import java.util.Set;
 import java.util.stream.IntStream;
 
 class LeadersProps {
@@ -62,9 +61,9 @@ class LeadersProps {
         placement = after(placement, drain);
         long moves = 0;
         long changed = 0;
-        for (var next = Rebalancer.next(placement, 1, Set.of());
+        for (var next = Rebalancer.next(placement, 1, Obstacles.NONE);
                 next != null && moves < 1000;
-                next = Rebalancer.next(placement, 1, Set.of())) {
+                next = Rebalancer.next(placement, 1, Obstacles.NONE)) {
             var before = Leaders.all(placement);
             placement = after(placement, next);
             placement = after(placement, Worlds.obeyed(placement, next.shard()));

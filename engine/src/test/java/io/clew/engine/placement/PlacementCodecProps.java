@@ -111,7 +111,8 @@ class PlacementCodecProps {
                                         .ofMaxSize(5)
                                         .uniqueElements(NodeId::node))
                         .as(PlacementChange.Settled::new),
-                Combinators.combine(shards, indexes).as(PlacementChange.Abandon::new));
+                Combinators.combine(shards, indexes).as(PlacementChange.Abandon::new),
+                Combinators.combine(shards, indexes).as(PlacementChange.GiveUp::new));
     }
 
     private static void refusesOtherLengths(Consumer<Bytes> read, Bytes whole, Random random) {

@@ -19,6 +19,7 @@ import io.clew.engine.placement.PlacementChange.Begin;
 import io.clew.engine.placement.PlacementChange.Drain;
 import io.clew.engine.placement.PlacementChange.Forget;
 import io.clew.engine.placement.PlacementChange.Found;
+import io.clew.engine.placement.PlacementChange.GiveUp;
 import io.clew.engine.placement.PlacementChange.Host;
 import io.clew.engine.placement.PlacementChange.Lost;
 import io.clew.engine.placement.PlacementChange.Pause;
@@ -144,6 +145,16 @@ class PlacementTest {
         var shrinking = after(onlyGoes, new Begin(1, null, A.replica(1), 1));
         assertNotNull(shrinking.assignment(1).move());
         nothing(shrinking, new Abandon(1, 1));
+    }
+
+    @Test
+    void aMoveThatHangsIsGivenUpAlsoWhereItCouldBeMade() {
+        nothing(moving, new GiveUp(1, 2));
+        nothing(four, new GiveUp(1, 1));
+        var given = after(moving, new GiveUp(1, 1));
+        assertTrue(requireNonNull(given.assignment(1).move()).abandoned());
+        nothing(given, new GiveUp(1, 1));
+        nothing(given, new Abandon(1, 1));
     }
 
     @Test

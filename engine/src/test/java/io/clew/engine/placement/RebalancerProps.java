@@ -20,7 +20,6 @@ import net.jqwik.api.Provide;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -54,13 +53,13 @@ class RebalancerProps {
     @Property
     void nothingBeginsWhilePausedOrBeyondTheLimit(@ForAll("runs") Run run) {
         var placement = run.placement;
-        assertNull(Rebalancer.next(placement.with(true), Integer.MAX_VALUE, Set.of()));
-        assertNull(Rebalancer.next(placement, 0, Set.of()));
+        assertNull(Rebalancer.next(placement.with(true), Integer.MAX_VALUE, Obstacles.NONE));
+        assertNull(Rebalancer.next(placement, 0, Obstacles.NONE));
         for (int limit = 1; limit < 4; limit++) {
             var limited = run.placement.with(false);
-            for (var next = Rebalancer.next(limited, limit, Set.of());
+            for (var next = Rebalancer.next(limited, limit, Obstacles.NONE);
                     next != null;
-                    next = Rebalancer.next(limited, limit, Set.of())) {
+                    next = Rebalancer.next(limited, limit, Obstacles.NONE)) {
                 var before = limited;
                 limited = Placement.apply(limited, next);
                 assertNotNull(limited);
@@ -82,7 +81,8 @@ class RebalancerProps {
     void theSamePlacementHasTheSameNextMove(@ForAll("runs") Run run) {
         var copy = PlacementCodec.decodePlacement(PlacementCodec.encode(run.placement));
         assertEquals(
-                Rebalancer.next(run.placement, 9, Set.of()), Rebalancer.next(copy, 9, Set.of()));
+                Rebalancer.next(run.placement, 9, Obstacles.NONE),
+                Rebalancer.next(copy, 9, Obstacles.NONE));
     }
 
     @Property
@@ -97,7 +97,7 @@ class RebalancerProps {
         int factor = 1 + random.nextInt(4);
         var founded = Placement.found(1 + random.nextInt(100), factor, hosts);
         assertAtRest(founded);
-        assertNull(Rebalancer.next(founded, 1, Set.of()));
+        assertNull(Rebalancer.next(founded, 1, Obstacles.NONE));
         var led = new TreeMap<NodeId, Integer>();
         hosts.keySet().forEach(node -> led.put(node, 0));
         for (NodeId leader : Leaders.all(founded)) {
@@ -132,7 +132,7 @@ class RebalancerProps {
         }
 
         boolean beginOne() {
-            var begin = Rebalancer.next(placement, movesMax, Set.of());
+            var begin = Rebalancer.next(placement, movesMax, Obstacles.NONE);
             if (begin == null) {
                 return false;
             }
@@ -188,7 +188,7 @@ class RebalancerProps {
                 assertTrue(most <= MOVES_A_REPLICA_MAX * replicas, () -> most + " of " + start);
                 settleOne();
             } while (Worlds.moving(placement).stream().anyMatch(this::canChange)
-                    || Rebalancer.next(placement, movesMax, Set.of()) != null);
+                    || Rebalancer.next(placement, movesMax, Obstacles.NONE) != null);
         }
 
         /** Something happens to a node. */

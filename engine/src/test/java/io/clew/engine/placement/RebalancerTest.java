@@ -15,8 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.util.ArrayList;
-import java.util.Set;
+import java.util.List;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Moves of small placements as text. A node is a letter, with {@code @} and its zone, and marks:
@@ -24,6 +25,8 @@ import java.util.TreeMap;
  * is being moved, and {@code ~} if that is taken back.
  */
 class RebalancerTest {
+    private static final Obstacles ONE_HANGS = Obstacles.hanging(new TreeSet<>(List.of(1)));
+
     @ParameterizedTest(name = "{0}")
     @CsvSource(
             delimiter = '|',
@@ -64,23 +67,23 @@ class RebalancerTest {
                     what is being moved is left alone    | a b c! d e    | 3 | abc+d-b abc         | 2:+e-c
                     """)
     void theNextMoveIs(String why, String nodes, int factor, String shards, @Nullable String move) {
-        var next = Rebalancer.next(placement(nodes, factor, shards), 9, Set.of());
+        var next = Rebalancer.next(placement(nodes, factor, shards), 9, Obstacles.NONE);
         assertEquals(move, next == null ? null : text(next));
     }
 
     @Test
     void movesThatCannotGoOnTakeNobodysPlace() {
         var placement = placement("a b! c! d e", 3, "abc+d-b ab+d-a abd abc");
-        assertNull(Rebalancer.next(placement, 0, Set.of()));
+        assertNull(Rebalancer.next(placement, 0, Obstacles.NONE));
         // Shards 1, 2 and 4 have no majority.
-        var next = Rebalancer.next(placement, 1, Set.of());
+        var next = Rebalancer.next(placement, 1, Obstacles.NONE);
         assertNotNull(next);
         assertEquals("3:+e-b", text(next));
     }
 
     @Test
     void movesThatAreTakenBackTakeNobodysPlace() {
-        var next = Rebalancer.next(placement("a b c d! e", 3, "abc+d-a~ abd"), 1, Set.of());
+        var next = Rebalancer.next(placement("a b c d! e", 3, "abc+d-a~ abd"), 1, Obstacles.NONE);
         assertNotNull(next);
         assertEquals("2:+e-d", text(next));
     }
@@ -104,16 +107,51 @@ class RebalancerTest {
     void besideAMoveThatHangsTheNextIs(
             String why, String nodes, int factor, String shards, @Nullable String move) {
         var placement = placement(nodes, factor, shards);
-        assertNull(Rebalancer.next(placement, 1, Set.of()));
-        var next = Rebalancer.next(placement, 1, Set.of(1));
+        assertNull(Rebalancer.next(placement, 1, Obstacles.NONE));
+        var next = Rebalancer.next(placement, 1, ONE_HANGS);
+        assertEquals(move, next == null ? null : text(next));
+    }
+
+    private static PlacementChange.@Nullable Begin afterTrying(
+            Placement placement, String avoided, String tried) {
+        var lately = new TreeSet<NodeId>();
+        avoided.chars().forEach(letter -> lately.add(node((char) letter)));
+        List<NodeId> before = tried.chars().mapToObj(letter -> node((char) letter)).toList();
+        var hosts = new TreeMap<Integer, List<NodeId>>();
+        hosts.put(1, before);
+        return Rebalancer.next(placement, 9, new Obstacles(new TreeSet<>(), lately, hosts));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    another is taken            | a b c! d e    | abc abe abe | d | d  | 1:+e-c
+                    also after a while          | a b c! d e    | abc abe abe |   | d  | 1:+e-c
+                    or else the first           | a b c! d e    | abc         |   | ed | 1:+e-c
+                    and the only one            | a b c! d      | abc         | d | d  | 1:+d-c
+                    for other shards that holds | a b c! d e    | ab abc abe  | d | d  | 2:+e-c
+                    for a while                 | a b c! d e    | ab abc abe  |   | d  | 2:+d-c
+                    for evenness it is not      | a b c d       | abc abc abc | d | d  |
+                    or only later               | a b c d       | abc abc abc |   | d  | 1:+d-c
+                    """)
+    void whereAMoveWasGivenUp(
+            String why,
+            String nodes,
+            String shards,
+            @Nullable String avoided,
+            String tried,
+            @Nullable String move) {
+        var next = afterTrying(placement(nodes, 3, shards), avoided == null ? "" : avoided, tried);
         assertEquals(move, next == null ? null : text(next));
     }
 
     @Test
     void besideMovesThatHangNoMoreThanEverAreUnderWay() {
         var placement = placement("a b c! d e f", 3, "abc+d-c abc+e-c abc");
-        assertNull(Rebalancer.next(placement, 1, Set.of(1)));
-        var next = Rebalancer.next(placement, 2, Set.of(1));
+        assertNull(Rebalancer.next(placement, 1, ONE_HANGS));
+        var next = Rebalancer.next(placement, 2, ONE_HANGS);
         assertNotNull(next);
         assertEquals("3:+f-c", text(next));
     }
@@ -126,9 +164,9 @@ class RebalancerTest {
             placement = after(placement, host);
         }
         int moves = 0;
-        for (var next = Rebalancer.next(placement, 1, Set.of());
+        for (var next = Rebalancer.next(placement, 1, Obstacles.NONE);
                 next != null && moves < 100;
-                next = Rebalancer.next(placement, 1, Set.of())) {
+                next = Rebalancer.next(placement, 1, Obstacles.NONE)) {
             placement = after(placement, next);
             placement = after(placement, Worlds.obeyed(placement, next.shard()));
             moves++;
