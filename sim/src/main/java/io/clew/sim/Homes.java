@@ -75,6 +75,10 @@ final class Homes {
         for (Map.Entry<NodeId, Placement.Host> known : placement.hosts().entrySet()) {
             NodeId node = known.getKey();
             if (!unmet.remove(node)) {
+                // Where all who are left are drained, nothing can be moved off it.
+                if (usable(placement).isEmpty()) {
+                    continue;
+                }
                 return node + " has left and is not forgotten";
             }
             if (known.getValue().lost() == lives(node, living)) {

@@ -77,13 +77,18 @@ public final class Cluster implements Observer {
 
     /**
      * Whether a machine's node was in the cluster, is in it no more, and will not be again,
-     * whatever comes.
+     * whatever comes; and no group counts on a replica there, as long as which it says itself that
+     * it must run on.
      */
     public boolean hasLeft(SimNode machine) {
         return knows(machine)
                 && !hasMember(machine)
-                && voters(0).stream().noneMatch(group -> group.contains(machine.id()))
+                && voters().stream().flatMap(List::stream).noneMatch(id -> isOn(id, machine))
                 && world.operator().unanswered().stream().noneMatch(o -> o.brings(machine));
+    }
+
+    private static boolean isOn(NodeId id, SimNode machine) {
+        return id.node().equals(machine.id());
     }
 
     boolean changed() {
