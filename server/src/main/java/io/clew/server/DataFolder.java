@@ -49,7 +49,8 @@ record DataFolder(NioDisk disk, Storage storage) {
         try {
             return Storage.open(disk, StorageConfig.production(), freshIdentity());
         } catch (CorruptionException e) {
-            if (Rebuilding.begin(disk, config, "" + e.getMessage())) {
+            String refusal = Rebuilding.begin(disk, config, "" + e.getMessage());
+            if (refusal == null) {
                 return Storage.open(disk, StorageConfig.production(), freshIdentity());
             }
             throw new StartException(
@@ -57,8 +58,10 @@ record DataFolder(NioDisk disk, Storage storage) {
                             + config.dataFolder()
                             + " is damaged, and nothing in it was changed: "
                             + e.getMessage()
-                            + "; without this node there is no majority to rebuild it from. To see"
-                            + " what can be saved: ./run.sh recover --salvage --working-dir "
+                            + "; "
+                            + refusal
+                            + ". To see what can be saved: ./run.sh recover --salvage"
+                            + " --working-dir "
                             + config.dataFolder(),
                     e);
         }

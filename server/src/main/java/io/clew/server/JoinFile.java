@@ -16,7 +16,7 @@ final class JoinFile {
     private static final String INSTEAD_OF = " instead of ";
 
     private final LinesFile file;
-    private volatile boolean waits;
+    private volatile @Nullable Wish last;
 
     /**
      * @param replica whether it is to follow only
@@ -40,7 +40,12 @@ final class JoinFile {
 
     /** Whether there is a wish, as of the last look or change; for any thread, at once. */
     boolean waits() {
-        return waits;
+        return last != null;
+    }
+
+    /** The wish, as of the last look or change; for any thread, at once. */
+    @Nullable Wish last() {
+        return last;
     }
 
     /** What {@link #read} said before. */
@@ -54,10 +59,12 @@ final class JoinFile {
 
     synchronized @Nullable Wish read() {
         List<String> lines = file.read();
-        waits = lines != null;
-        if (lines == null) {
-            return null;
-        }
+        Wish wish = lines == null ? null : parse(lines);
+        last = wish;
+        return wish;
+    }
+
+    private static Wish parse(List<String> lines) {
         String first = lines.isEmpty() ? VOTER : lines.getFirst();
         int place = first.indexOf(INSTEAD_OF);
         return new Wish(
@@ -72,11 +79,11 @@ final class JoinFile {
         lines.add(wish.replaces == null ? part : part + INSTEAD_OF + wish.replaces);
         lines.addAll(wish.seeds);
         file.write(lines);
-        waits = true;
+        last = wish;
     }
 
     synchronized void delete() {
         file.delete();
-        waits = false;
+        last = null;
     }
 }

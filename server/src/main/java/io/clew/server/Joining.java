@@ -34,8 +34,8 @@ final class Joining {
     private final Runnable joined;
     private volatile boolean givenUp;
 
-    /** Whether to ask without replacing anybody: perhaps that was done before. */
-    private boolean replaced;
+    /** Whether its place is gone, so that only somebody else's order can bring it back. */
+    private boolean removed;
 
     /** By the address of whom it concerns: what was said last. */
     private final ConcurrentSkipListMap<String, String> complaints = new ConcurrentSkipListMap<>();
@@ -135,7 +135,7 @@ final class Joining {
     /** Asks until somebody decides; says whether this node was accepted. */
     private boolean askAll() {
         for (String seed : wish.seeds()) {
-            OtherNodes.Said said = givenUp ? null : ask(seed);
+            OtherNodes.Said said = givenUp || removed ? null : ask(seed);
             if (said != null) {
                 first.complete(said);
                 return said.ok();
@@ -160,26 +160,55 @@ final class Joining {
 
     /** What somebody who decides has said, null if nobody did. */
     private OtherNodes.@Nullable Said ask(String seed) {
-        List<Member> own = List.of(self);
-        String old = replaced ? null : wish.replaces();
-        List<String> out = old == null ? List.of() : List.of(old);
+        String old = wish.replaces();
         try {
-            OtherNodes.Said said =
-                    others.change(
-                            seed,
-                            wish.replica() ? List.of() : own,
-                            wish.replica() ? own : List.of(),
-                            out);
-            // An answer may have been lost. Where the old member is still there, its address keeps
-            // the new one from joining beside it.
-            replaced = wish.replaces() != null && !said.ok() && !replaced;
-            boolean decided = said.ok() || (said.status() == 409 && wish.replaces() == null);
+            OtherNodes.Said said = change(seed, old == null ? List.of() : List.of(old));
+            if (old != null && !said.ok() && hasPlace(seed, old)) {
+                // An answer may have been lost. Where the old member is still there, its address
+                // keeps the new one from joining beside it.
+                said = change(seed, List.of());
+            }
             say(seed, "answers " + said.status() + " " + said.body());
+            boolean decided = said.ok() || (said.status() == 409 && old == null);
             return decided ? said : null;
         } catch (IOException e) {
             say(seed, "gives no answer: " + e.getMessage());
             return null;
         }
+    }
+
+    private OtherNodes.Said change(String seed, List<String> out) throws IOException {
+        List<Member> own = List.of(self);
+        return others.change(
+                seed, wish.replica() ? List.of() : own, wish.replica() ? own : List.of(), out);
+    }
+
+    /**
+     * Whether the cluster has this node already, or whoever it was: a node that was removed,
+     * perhaps for its disk, must not come back by itself.
+     */
+    private boolean hasPlace(String seed, String old) throws IOException {
+        List<Member> members = others.members(seed);
+        if (members == null) {
+            return false; // Nobody can say, and it asks again.
+        }
+        removed =
+                members.stream()
+                        .noneMatch(
+                                member ->
+                                        member.id().equals(self.id())
+                                                || member.id().toString().equals(old)
+                                                || member.address().equals(old)
+                                                || member.address().equals(self.address()));
+        if (removed) {
+            LOG.error(
+                    "joining: asks no more: {} was removed from the cluster of {}, and this node"
+                            + " was to take its place; POST /cluster/join has it taken in all the"
+                            + " same. What was set aside stays as it is",
+                    old,
+                    seed);
+        }
+        return !removed;
     }
 
     /** Each complaint once in a row. */

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Remembers beside the node's own data who else is in the cluster, and whether they can do without
@@ -18,17 +19,25 @@ import java.util.List;
 final class KnownMembers {
     private static final String REPLICA = "replica";
     private static final String VOTER = "voter";
-    private static final String NEEDED = "needed";
-    private static final String REPLACEABLE = "replaceable";
 
     private final Advice file;
 
+    /** What the node is to the others. */
+    enum Worth {
+        /** There is no majority without it, so that nobody could take it in anew. */
+        NEEDED,
+        REPLACEABLE,
+        /** It was a member, and is none any more. */
+        LEFT;
+
+        private final String word = name().toLowerCase(Locale.ROOT);
+    }
+
     /**
      * @param replica whether the node itself only follows
-     * @param needed whether there is no majority without it, so that nobody could take it in anew
      * @param others their addresses
      */
-    record Known(boolean replica, boolean needed, List<String> others) {
+    record Known(boolean replica, Worth worth, List<String> others) {
         Known {
             others = List.copyOf(others);
         }
@@ -36,7 +45,8 @@ final class KnownMembers {
         /** Where nothing else is known all of them count as voters. */
         static Known ofVoters(boolean replica, List<String> others) {
             int voters = others.size() + (replica ? 0 : 1);
-            return new Known(replica, others.size() <= voters / 2, others);
+            boolean needed = others.size() <= voters / 2;
+            return new Known(replica, needed ? Worth.NEEDED : Worth.REPLACEABLE, others);
         }
     }
 
@@ -52,8 +62,10 @@ final class KnownMembers {
         List<String> self = lines.isEmpty() ? List.of() : List.of(lines.getFirst().split(" ", -1));
         boolean replica = self.contains(REPLICA);
         List<String> others = lines.subList(Math.min(1, lines.size()), lines.size());
-        if (self.contains(NEEDED) || self.contains(REPLACEABLE)) {
-            return new Known(replica, self.contains(NEEDED), others);
+        for (Worth worth : Worth.values()) {
+            if (self.contains(worth.word)) {
+                return new Known(replica, worth, others);
+            }
         }
         return Known.ofVoters(replica, others); // As earlier versions have written it.
     }
@@ -63,13 +75,14 @@ final class KnownMembers {
      *
      * @param self this node
      * @param replica whether it is known to only follow
+     * @param wish to be taken in: whoever waits for that reads first of members without itself
      */
-    void note(NodeId self, boolean replica, Membership members) {
+    void note(NodeId self, boolean replica, JoinFile.@Nullable Wish wish, Membership members) {
         Known before = read();
         var now =
                 new Known(
                         replica || (before != null && before.replica),
-                        !Quorum.reached(members, id -> !id.equals(self)),
+                        worth(self, wish, members),
                         members.members().stream()
                                 .filter(member -> !member.id().equals(self))
                                 .map(Member::address)
@@ -80,9 +93,19 @@ final class KnownMembers {
         }
     }
 
+    private static Worth worth(NodeId self, JoinFile.@Nullable Wish wish, Membership members) {
+        // A founder that was not met yet is among them by its address alone.
+        boolean allMet = members.members().stream().allMatch(member -> member.id().bound());
+        if (wish == null && allMet && !members.contains(self)) {
+            return Worth.LEFT;
+        }
+        boolean enough = Quorum.reached(members, id -> !id.equals(self));
+        return enough ? Worth.REPLACEABLE : Worth.NEEDED;
+    }
+
     private void write(Known known) {
         var lines = new ArrayList<String>();
-        lines.add((known.replica ? REPLICA : VOTER) + " " + (known.needed ? NEEDED : REPLACEABLE));
+        lines.add((known.replica ? REPLICA : VOTER) + " " + known.worth.word);
         lines.addAll(known.others);
         file.write(lines);
     }

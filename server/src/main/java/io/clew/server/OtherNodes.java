@@ -23,11 +23,13 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** Asks other nodes, by their HTTP API, to change who is in the cluster. Blocks. */
@@ -147,14 +149,68 @@ final class OtherNodes {
     }
 
     private Info info(String address) throws IOException {
-        HttpResponse<String> answer = send(address, "/cluster/info", null);
+        return told(
+                address,
+                "/cluster/info",
+                info -> {
+                    NodeId node = id(info, "node");
+                    return node.bound()
+                            ? new Info(node, text(info, "cluster"), text(info, "standing"))
+                            : null;
+                });
+    }
+
+    /**
+     * All members of the cluster of whoever answers at an address, as its leader has them and for
+     * good; null if nobody can say that now.
+     */
+    @Nullable List<Member> members(String address) throws IOException {
+        Led led = led(address);
+        if (led.leader != null && !led.leader.equals(address)) {
+            String leader = led.leader;
+            led = led(leader);
+            if (!leader.equals(led.leader)) {
+                return null;
+            }
+        }
+        return led.leader == null || !led.committed ? null : led.members;
+    }
+
+    /** What a node says of its cluster. */
+    private record Led(@Nullable String leader, boolean committed, List<Member> members) {}
+
+    private Led led(String address) throws IOException {
+        return told(
+                address,
+                "/cluster/members",
+                said -> {
+                    if (!(said.fields().get("members") instanceof Json.Arr(List<Json> items))) {
+                        return null;
+                    }
+                    var members = new ArrayList<Member>();
+                    for (Json item : items) {
+                        if (item instanceof Json.Obj one) {
+                            String where = text(one, "address");
+                            members.add(new Member(id(one, "id"), where == null ? "" : where));
+                        }
+                    }
+                    boolean committed = new Json.Bool(true).equals(said.fields().get("committed"));
+                    return new Led(text(said, "leader"), committed, List.copyOf(members));
+                });
+    }
+
+    /**
+     * @param meaning of what is told, null if no node would say that
+     */
+    private <T> T told(String address, String path, Function<Json.Obj, @Nullable T> meaning)
+            throws IOException {
+        HttpResponse<String> answer = send(address, path, null);
         var said = new Said(answer.statusCode(), answer.body().strip());
         try {
-            if (said.ok() && JsonReader.read(said.body) instanceof Json.Obj info) {
-                String node = text(info, "node");
-                if (node != null) {
-                    NodeId id = new NodeId(Long.parseUnsignedLong(node, 16));
-                    return new Info(id, text(info, "cluster"), text(info, "standing"));
+            if (said.ok() && JsonReader.read(said.body) instanceof Json.Obj words) {
+                @Nullable T meant = meaning.apply(words);
+                if (meant != null) {
+                    return meant;
                 }
             }
         } catch (JsonException | NumberFormatException e) {
@@ -163,6 +219,12 @@ final class OtherNodes {
         String what = address + " does not answer like a node, but " + said.status;
         // Such as one that has too much to do, or whoever stands before one that starts.
         throw said.status >= 500 ? new IOException(what) : new NotThatNode(what);
+    }
+
+    /** Unbound where there is none. */
+    private static NodeId id(Json.Obj said, String name) {
+        String id = text(said, name);
+        return id == null ? NodeId.UNBOUND : new NodeId(Long.parseUnsignedLong(id, 16));
     }
 
     private static @Nullable String text(Json.Obj info, String name) {

@@ -3,12 +3,15 @@ package io.clew.server;
 import io.clew.engine.raft.NodeId;
 import io.clew.engine.storage.Disk;
 import io.clew.engine.storage.SetAside;
+import io.clew.server.KnownMembers.Worth;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -23,37 +26,55 @@ final class Rebuilding {
 
     private Rebuilding() {}
 
-    /** Says whether there are enough others to be rebuilt from; if not, nothing is changed. */
-    static boolean begin(Disk disk, ServerConfig config, String why) {
+    /** Null once it has begun; else says why it cannot be, and nothing is changed. */
+    static @Nullable String begin(Disk disk, ServerConfig config, String why) {
         KnownMembers.Known known = new KnownMembers(config.dataFolder()).read();
         JoinFile.Wish told = config.join();
+        // To ask in the place of somebody whom the cluster does not know would be to ask in vain.
+        boolean knownByNobody = known == null && told != null;
         if (known == null) {
             known = told(config);
         }
         var others = new TreeSet<>(known.others());
         others.remove(config.address());
-        // Nobody is taken in, in whosever place, but by a majority of those who vote now.
-        if (others.isEmpty() || known.needed()) {
-            return false;
+        String refusal = refusal(known, others);
+        if (refusal != null) {
+            return refusal;
         }
         var file = new JoinFile(config.dataFolder());
-        JoinFile.Wish before = file.read();
-        NodeId owner = SetAside.owner(disk);
-        String replaces = owner.bound() ? owner.toString() : config.address();
-        if (!owner.bound() && before != null && before.replaces() != null) {
-            replaces = before.replaces(); // It was begun before, and the identity is gone already.
-        }
+        String replaces = replaces(SetAside.owner(disk), config, file.read(), knownByNobody);
         boolean replica = known.replica() || (told != null && told.replica());
         // First: or after a crash in between the node would not know that it was somebody.
         file.write(new JoinFile.Wish(replica, List.copyOf(others), replaces));
         SetAside.move(disk);
         LOG.error(
                 "is rebuilt from {}: {}; its data was set aside, the node comes back as another"
-                        + " one, in the place of {}",
+                        + " one, {}",
                 String.join(",", others),
                 why,
-                replaces);
-        return true;
+                replaces == null ? "beside all others" : "in the place of " + replaces);
+        return null;
+    }
+
+    private static @Nullable String replaces(
+            NodeId owner, ServerConfig config, JoinFile.@Nullable Wish before, boolean nobody) {
+        if (owner.bound() && !nobody) {
+            return owner.toString();
+        }
+        if (before != null && before.replaces() != null) {
+            return before.replaces(); // It was begun before, and the identity is gone already.
+        }
+        return nobody ? null : config.address();
+    }
+
+    private static @Nullable String refusal(KnownMembers.Known known, Set<String> others) {
+        if (known.worth() == Worth.LEFT) {
+            return "this node has left its cluster, where nobody waits for it any more";
+        }
+        // Nobody is taken in, in whosever place, but by a majority of those who vote now.
+        return others.isEmpty() || known.worth() == Worth.NEEDED
+                ? "without this node there is no majority to rebuild it from"
+                : null;
     }
 
     /**
@@ -78,6 +99,6 @@ final class Rebuilding {
         JoinFile.Wish told = config.join();
         return told == null || told.seeds().isEmpty()
                 ? KnownMembers.Known.ofVoters(false, config.others())
-                : new KnownMembers.Known(told.replica(), false, told.seeds());
+                : new KnownMembers.Known(told.replica(), Worth.REPLACEABLE, told.seeds());
     }
 }

@@ -183,7 +183,8 @@ final class Server {
             peers.start();
         }
         if (clusterId != 0) {
-            notes.note(() -> knownMembers.note(id, follows(members), members));
+            boolean follows = follows(members);
+            notes.note(() -> knownMembers.note(id, follows, joinFile.last(), members));
         }
         peers.update(clusterId, others);
     }
@@ -317,8 +318,9 @@ final class Server {
                     "cannot be rebuilt before a restart, the disk is stuck: " + why);
         }
         folder.storage().close();
-        if (!Rebuilding.begin(folder.disk(), config, why)) {
-            throw new StartException(why);
+        String refusal = Rebuilding.begin(folder.disk(), config, why);
+        if (refusal != null) {
+            throw new StartException(why + "; " + refusal);
         }
         folder.disk().close();
     }

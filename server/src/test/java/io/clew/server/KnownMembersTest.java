@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import io.clew.engine.raft.Member;
 import io.clew.engine.raft.Membership;
 import io.clew.engine.raft.NodeId;
+import io.clew.server.KnownMembers.Worth;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,9 +35,7 @@ class KnownMembersTest {
         Files.write(folder.resolve("members"), new byte[] {(byte) 0xff, (byte) 0xfe});
         assertNull(new KnownMembers(folder).read());
         note(false, 1, 9);
-        assertEquals(
-                new KnownMembers.Known(false, true, List.of("h:1")),
-                new KnownMembers(folder).read());
+        assertEquals(known(false, true, "h:1"), new KnownMembers(folder).read());
     }
 
     @Test
@@ -58,21 +57,39 @@ class KnownMembersTest {
         assertEquals(known(false, true), new KnownMembers(folder).read());
     }
 
+    /** Else it would set its data aside to come back, where nobody waits for it. */
+    @Test
+    void whoeverHasLeftKnowsIt() {
+        note(false, 1, 2, 9);
+        note(false, 1, 2);
+        assertEquals(known(false, Worth.LEFT, "h:1", "h:2"), new KnownMembers(folder).read());
+        note(false, 1, 2, 9); // It was not for good.
+        assertEquals(known(false, false, "h:1", "h:2"), new KnownMembers(folder).read());
+    }
+
+    @Test
+    void whoeverIsBeingTakenInHasNotLeftThoughItReadsOfMembersBeforeThat() {
+        var wish = new JoinFile.Wish(false, List.of("h:1"), null);
+        Membership members = Membership.of(5, members(1, 2), true, 1);
+        new KnownMembers(folder).note(SELF, false, wish, members);
+        assertEquals(known(false, false, "h:1", "h:2"), new KnownMembers(folder).read());
+    }
+
     @Test
     void onlyWhoeverVotesHelps() {
         var members =
                 new Membership(
                         5, members(1, 9), List.of(), members(2), List.of(), members(3), true, 1);
-        new KnownMembers(folder).note(SELF, false, members);
+        new KnownMembers(folder).note(SELF, false, null, members);
         assertEquals(known(false, true, "h:1", "h:2", "h:3"), new KnownMembers(folder).read());
-        new KnownMembers(folder).note(new NodeId(3), true, members);
+        new KnownMembers(folder).note(new NodeId(3), true, null, members);
         assertEquals(known(true, false, "h:1", "h:9", "h:2"), new KnownMembers(folder).read());
     }
 
     @Test
     void bothHalvesHaveToDoWithoutTheNode() {
         var joint = new Membership(5, members(1, 2, 9), members(9), true);
-        new KnownMembers(folder).note(SELF, false, joint);
+        new KnownMembers(folder).note(SELF, false, null, joint);
         assertEquals(known(false, true, "h:1", "h:2"), new KnownMembers(folder).read());
     }
 
@@ -88,7 +105,7 @@ class KnownMembersTest {
 
     private void note(boolean replica, long... voters) {
         Membership members = Membership.of(5, members(voters), true, 1);
-        new KnownMembers(folder).note(SELF, replica, members);
+        new KnownMembers(folder).note(SELF, replica, null, members);
     }
 
     private static List<Member> members(long... ids) {
@@ -96,6 +113,10 @@ class KnownMembersTest {
     }
 
     private static KnownMembers.Known known(boolean replica, boolean needed, String... others) {
-        return new KnownMembers.Known(replica, needed, List.of(others));
+        return known(replica, needed ? Worth.NEEDED : Worth.REPLACEABLE, others);
+    }
+
+    private static KnownMembers.Known known(boolean replica, Worth worth, String... others) {
+        return new KnownMembers.Known(replica, worth, List.of(others));
     }
 }

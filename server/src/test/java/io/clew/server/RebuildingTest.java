@@ -60,6 +60,23 @@ class RebuildingTest {
         assertTrue(begin(OF_THREE));
     }
 
+    /** Nobody waits for it: the last that it can do is not to spoil what it has. */
+    @Test
+    void whoeverHasLeftKeepsItsDataAndStaysAway() throws Exception {
+        members("voter left", "127.0.0.1:2", "127.0.0.1:3", "127.0.0.1:4");
+        assertNothingChanges(OF_THREE);
+        assertNothingChanges("--join :2");
+    }
+
+    /** The cluster would not know whom it asks to replace, and take it for somebody removed. */
+    @Test
+    void whoeverWasNeverAMemberTakesNobodysPlace() {
+        assertTrue(begin("--join :2"));
+        assertEquals(
+                new JoinFile.Wish(false, List.of("127.0.0.1:2"), null),
+                new JoinFile(folder).read());
+    }
+
     @Test
     void whoeverWaitsToBeTakenInGoesOnWaiting() {
         assertTrue(begin("--join :2 --role replica"));
@@ -112,7 +129,7 @@ class RebuildingTest {
 
     private boolean begin(String flags) {
         try (NioDisk disk = NioDisk.open(folder)) {
-            return Rebuilding.begin(disk, config(flags), "a bit");
+            return Rebuilding.begin(disk, config(flags), "a bit") == null;
         }
     }
 
