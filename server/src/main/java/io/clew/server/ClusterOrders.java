@@ -128,10 +128,12 @@ final class ClusterOrders {
         }
         Joining begun;
         try {
-            var wish = new JoinFile.Wish(false, seeds, null);
+            JoinFile.Wish before = file.read();
+            // Who waits to follow was told which cluster, and not that it shall vote there.
+            var wish = new JoinFile.Wish(before != null && before.replica(), seeds, null);
             HttpAnswer objection = objection(seeds);
             if (objection == null) {
-                objection = givesItsClusterUp(wish);
+                objection = givesItsClusterUp(wish, before);
             }
             if (objection != null) {
                 return objection;
@@ -144,8 +146,8 @@ final class ClusterOrders {
     }
 
     /** Null once it has none. */
-    private @Nullable HttpAnswer givesItsClusterUp(JoinFile.Wish wish) {
-        JoinFile.Wish before = file.read();
+    private @Nullable HttpAnswer givesItsClusterUp(
+            JoinFile.Wish wish, JoinFile.@Nullable Wish before) {
         // Before the old cluster is forgotten: or a crash in between would found a new one.
         if (!unlessEnded(() -> file.write(wish))) {
             return HttpAnswer.unavailable("this node ends");

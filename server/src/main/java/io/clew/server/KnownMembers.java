@@ -71,17 +71,22 @@ final class KnownMembers {
     }
 
     /**
-     * Remembers who is in the cluster now; a node that followed once still does.
+     * Remembers who is in the cluster now.
      *
      * @param self this node
-     * @param replica whether it is known to only follow
      * @param wish to be taken in: whoever waits for that reads first of members without itself
      */
-    void note(NodeId self, boolean replica, JoinFile.@Nullable Wish wish, Membership members) {
+    void note(NodeId self, JoinFile.@Nullable Wish wish, Membership members) {
         Known before = read();
+        boolean replica = before != null && before.replica;
+        if (members.contains(self)) {
+            replica = members.isReplica(self); // Whatever it was told: others may have decided.
+        } else if (wish != null) {
+            replica = wish.replica();
+        }
         var now =
                 new Known(
-                        replica || (before != null && before.replica),
+                        replica,
                         worth(self, wish, members),
                         members.members().stream()
                                 .filter(member -> !member.id().equals(self))

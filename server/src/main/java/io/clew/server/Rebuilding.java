@@ -28,13 +28,10 @@ final class Rebuilding {
 
     /** Null once it has begun; else says why it cannot be, and nothing is changed. */
     static @Nullable String begin(Disk disk, ServerConfig config, String why) {
-        KnownMembers.Known known = new KnownMembers(config.dataFolder()).read();
-        JoinFile.Wish told = config.join();
+        KnownMembers.Known noted = new KnownMembers(config.dataFolder()).read();
+        KnownMembers.Known known = noted == null ? told(config) : noted;
         // To ask in the place of somebody whom the cluster does not know would be to ask in vain.
-        boolean knownByNobody = known == null && told != null;
-        if (known == null) {
-            known = told(config);
-        }
+        boolean knownByNobody = noted == null && config.join() != null;
         var others = new TreeSet<>(known.others());
         others.remove(config.address());
         String refusal = refusal(known, others);
@@ -42,8 +39,9 @@ final class Rebuilding {
             return refusal;
         }
         var file = new JoinFile(config.dataFolder());
-        String replaces = replaces(SetAside.owner(disk), config, file.read(), knownByNobody);
-        boolean replica = known.replica() || (told != null && told.replica());
+        JoinFile.Wish before = file.read();
+        String replaces = replaces(SetAside.owner(disk), config, before, knownByNobody);
+        boolean replica = (noted == null && before != null) ? before.replica() : known.replica();
         // First: or after a crash in between the node would not know that it was somebody.
         file.write(new JoinFile.Wish(replica, List.copyOf(others), replaces));
         SetAside.move(disk);

@@ -183,18 +183,10 @@ final class Server {
             peers.start();
         }
         if (clusterId != 0) {
-            boolean follows = follows(members);
-            notes.note(() -> knownMembers.note(id, follows, joinFile.last(), members));
+            JoinFile.Wish now = joinFile.last();
+            notes.note(() -> knownMembers.note(id, now, members));
         }
         peers.update(clusterId, others);
-    }
-
-    /** As it wishes to; not yet in a cluster of its own. */
-    private boolean follows(Membership members) {
-        JoinFile.Wish now = wish.current();
-        return now != null
-                && now.replica()
-                && members.members().stream().anyMatch(member -> !member.id().equals(id));
     }
 
     private void open() {

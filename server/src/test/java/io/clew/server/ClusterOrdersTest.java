@@ -70,6 +70,43 @@ class ClusterOrdersTest {
         assertNotNull(new JoinFile(folder).read());
     }
 
+    /** As its greeting proposes to whoever looks after it. */
+    @Test
+    @Timeout(60)
+    void whoeverWaitsToFollowOnlyFollows() throws Exception {
+        new JoinFile(folder).write(new JoinFile.Wish(true, List.of(NOBODY), null));
+        var added = new CompletableFuture<String>();
+        String info = "{\"node\": \"" + new NodeId(2) + "\"}";
+        try (var leader =
+                ScriptedServer.answering(
+                        call -> {
+                            if (call.method().equals("GET")) {
+                                return HttpAnswer.json(200, info);
+                            }
+                            added.complete(call.body().utf8());
+                            return HttpAnswer.text(200, "");
+                        })) {
+            var join = new ClusterOrder.Join(List.of(leader.address()));
+            ApiHandler.Node node =
+                    answering(
+                            request ->
+                                    request instanceof Request.Renounce
+                                            ? new Reply.Done(0)
+                                            : new Reply.Refused("not yet"));
+            ClusterOrders orders = orders(node, () -> {});
+            var answer = new CompletableFuture<HttpAnswer>();
+            orders.carryOut(join, answer::complete);
+            assertEquals("200 ", said(answer.join()));
+            orders.stop();
+            String self = "{\"id\": \"" + new NodeId(1) + "\", \"address\": \"b:1\"}";
+            assertEquals(
+                    "{\"add\": [], \"add-replicas\": [" + self + "], \"remove\": []}",
+                    added.join());
+            var wish = new JoinFile.Wish(true, List.of(leader.address()), null);
+            assertEquals(wish, new JoinFile(folder).read());
+        }
+    }
+
     /** Such as of a client that tries again: one would take back what the other has written. */
     @Test
     @Timeout(60)

@@ -8,6 +8,7 @@ import io.clew.engine.raft.Membership;
 import io.clew.engine.raft.NodeId;
 import io.clew.server.KnownMembers.Worth;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,7 +27,7 @@ class KnownMembersTest {
     void whatCannotBeReadOrWrittenIsNotThere() throws Exception {
         Files.createDirectories(folder.resolve("members/occupied"));
         assertNull(new KnownMembers(folder).read());
-        note(false, 1, 9);
+        note(1, 9);
         assertNull(new KnownMembers(folder).read());
     }
 
@@ -34,36 +35,59 @@ class KnownMembersTest {
     void bytesThatAreNoTextAreNotThere() throws Exception {
         Files.write(folder.resolve("members"), new byte[] {(byte) 0xff, (byte) 0xfe});
         assertNull(new KnownMembers(folder).read());
-        note(false, 1, 9);
+        note(1, 9);
         assertEquals(known(false, true, "h:1"), new KnownMembers(folder).read());
     }
 
     @Test
-    void theNewestMembersAreKnownAndAReplicaStaysOne() {
+    void theNewestMembersAreKnown() {
         assertNull(new KnownMembers(folder).read());
-        note(false, 1, 9);
+        note(1, 9);
         assertEquals(known(false, true, "h:1"), new KnownMembers(folder).read());
-        note(true, 1, 2, 9);
-        assertEquals(known(true, false, "h:1", "h:2"), new KnownMembers(folder).read());
-        note(false, 2, 9);
-        assertEquals(known(true, true, "h:2"), new KnownMembers(folder).read());
+        note(1, 2, 9);
+        assertEquals(known(false, false, "h:1", "h:2"), new KnownMembers(folder).read());
+        note(2, 9);
+        assertEquals(known(false, true, "h:2"), new KnownMembers(folder).read());
+    }
+
+    /** Such as where it waited, and was taken in as something else than it was told. */
+    @Test
+    void aMemberIsWhatItsClusterSays() {
+        var votes = new JoinFile.Wish(false, List.of(), null);
+        var follows = new JoinFile.Wish(true, List.of(), null);
+        Membership before = Membership.of(5, members(1, 2), true, 1);
+        assertEquals(known(true, false, "h:1", "h:2"), noted(follows, before));
+        assertEquals(known(false, false, "h:1", "h:2"), noted(votes, before));
+        var replica =
+                new Membership(
+                        5, members(1, 2), List.of(), List.of(), List.of(), members(9), true, 1);
+        assertEquals(known(true, false, "h:1", "h:2"), noted(votes, replica));
+        assertEquals(known(true, false, "h:1", "h:2"), noted(null, replica));
+        Membership voter = Membership.of(5, members(1, 2, 9), true, 1);
+        assertEquals(known(false, false, "h:1", "h:2"), noted(follows, voter));
+        assertEquals(known(false, false, "h:1", "h:2"), noted(null, voter));
+    }
+
+    private KnownMembers.@Nullable Known noted(JoinFile.@Nullable Wish wish, Membership members) {
+        new KnownMembers(folder).note(SELF, wish, members);
+        return new KnownMembers(folder).read();
     }
 
     /** Else it would wait for somebody who has left, with its only copy set aside. */
     @Test
     void whoeverIsLeftAloneKnowsIt() {
-        note(false, 1, 2, 9);
-        note(false, 9);
+        note(1, 2, 9);
+        note(9);
         assertEquals(known(false, true), new KnownMembers(folder).read());
     }
 
     /** Else it would set its data aside to come back, where nobody waits for it. */
     @Test
     void whoeverHasLeftKnowsIt() {
-        note(false, 1, 2, 9);
-        note(false, 1, 2);
+        note(1, 2, 9);
+        note(1, 2);
         assertEquals(known(false, Worth.LEFT, "h:1", "h:2"), new KnownMembers(folder).read());
-        note(false, 1, 2, 9); // It was not for good.
+        note(1, 2, 9); // It was not for good.
         assertEquals(known(false, false, "h:1", "h:2"), new KnownMembers(folder).read());
     }
 
@@ -71,7 +95,7 @@ class KnownMembersTest {
     void whoeverIsBeingTakenInHasNotLeftThoughItReadsOfMembersBeforeThat() {
         var wish = new JoinFile.Wish(false, List.of("h:1"), null);
         Membership members = Membership.of(5, members(1, 2), true, 1);
-        new KnownMembers(folder).note(SELF, false, wish, members);
+        new KnownMembers(folder).note(SELF, wish, members);
         assertEquals(known(false, false, "h:1", "h:2"), new KnownMembers(folder).read());
     }
 
@@ -80,16 +104,16 @@ class KnownMembersTest {
         var members =
                 new Membership(
                         5, members(1, 9), List.of(), members(2), List.of(), members(3), true, 1);
-        new KnownMembers(folder).note(SELF, false, null, members);
+        new KnownMembers(folder).note(SELF, null, members);
         assertEquals(known(false, true, "h:1", "h:2", "h:3"), new KnownMembers(folder).read());
-        new KnownMembers(folder).note(new NodeId(3), true, null, members);
+        new KnownMembers(folder).note(new NodeId(3), null, members);
         assertEquals(known(true, false, "h:1", "h:9", "h:2"), new KnownMembers(folder).read());
     }
 
     @Test
     void bothHalvesHaveToDoWithoutTheNode() {
         var joint = new Membership(5, members(1, 2, 9), members(9), true);
-        new KnownMembers(folder).note(SELF, false, null, joint);
+        new KnownMembers(folder).note(SELF, null, joint);
         assertEquals(known(false, true, "h:1", "h:2"), new KnownMembers(folder).read());
     }
 
@@ -103,9 +127,9 @@ class KnownMembersTest {
         assertEquals(known(true, false, "h:1"), new KnownMembers(folder).read());
     }
 
-    private void note(boolean replica, long... voters) {
+    private void note(long... voters) {
         Membership members = Membership.of(5, members(voters), true, 1);
-        new KnownMembers(folder).note(SELF, replica, null, members);
+        new KnownMembers(folder).note(SELF, null, members);
     }
 
     private static List<Member> members(long... ids) {

@@ -86,6 +86,16 @@ class RebuildingTest {
         assertEquals(List.of("127.0.0.1:2"), wish.seeds());
     }
 
+    /** Others may have decided otherwise than it was told when it was started. */
+    @Test
+    void whoeverVotesComesBackAsAVoter() throws Exception {
+        members("voter replaceable", "127.0.0.1:2", "127.0.0.1:3");
+        assertTrue(begin("--join :2 --role replica"));
+        JoinFile.Wish wish = new JoinFile(folder).read();
+        assertNotNull(wish);
+        assertFalse(wish.replica());
+    }
+
     /** The wish is written before the data goes: else nobody would know whose place to take. */
     @Test
     void whoeverDiesBetweenItsWishAndItsDataGoingDoesNotComeBackAsWhoItWas() {
