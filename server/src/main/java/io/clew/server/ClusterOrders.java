@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Carries out what is ordered about the members of a cluster and needs more than this node's own
@@ -224,7 +225,20 @@ final class ClusterOrders {
                 case VOTER, LEARNER, REPLICA -> {}
             }
         }
-        return change(List.of(), List.of(), List.of(self.id().toString()));
+        HttpAnswer answer = change(List.of(), List.of(), List.of(self.id().toString()));
+        if (answer.status() == 200) {
+            giveWishUp();
+        }
+        return answer;
+    }
+
+    /** Whoever was told to go while it was joining would else ask again to be taken in. */
+    private synchronized void giveWishUp() {
+        if (joining != null && !ended && file.waits()) {
+            LOG.info("was taken out of the cluster, and does not ask to be taken in any more");
+            joining.giveUp();
+            file.delete();
+        }
     }
 
     private static HttpAnswer answer(OtherNodes.Said said) {
@@ -235,7 +249,16 @@ final class ClusterOrders {
 
     private HttpAnswer changed(ClusterOrder.Change change) {
         try {
-            return change(find(change.voters()), find(change.replicas()), change.removed());
+            List<Member> voters = find(change.voters());
+            List<Member> replicas = find(change.replicas());
+            HttpAnswer answer = change(voters, replicas, change.removed());
+            boolean comes =
+                    Stream.concat(voters.stream(), replicas.stream()).anyMatch(this::isSelf);
+            // At its own address it may take the place of who was there.
+            if (answer.status() == 200 && !comes && change.removed().stream().anyMatch(this::is)) {
+                giveWishUp();
+            }
+            return answer;
         } catch (UsageException e) {
             return HttpAnswer.text(400, e.getMessage() + "\n");
         } catch (NotThatNode e) {
@@ -243,6 +266,14 @@ final class ClusterOrders {
         } catch (IOException e) {
             return HttpAnswer.unavailable("nothing has changed, try again: " + e.getMessage());
         }
+    }
+
+    private boolean isSelf(Member member) {
+        return member.id().equals(self.id());
+    }
+
+    private boolean is(String name) {
+        return name.equals(self.address()) || name.equals(self.id().toString());
     }
 
     private List<Member> find(List<ClusterOrder.Comer> comers) throws IOException {

@@ -250,6 +250,47 @@ class ClusterOrdersTest {
         assertEquals("503 no leader is known\n", said(carryOut(leave, left)));
     }
 
+    @Test
+    void whoeverLeavesWhileItIsJoiningAsksNoMore() throws Exception {
+        var itself = new ClusterOrder.Comer(new NodeId(1), CUT_OFF);
+        assertGivesUp(true, new ClusterOrder.Leave(), new Reply.Done(1));
+        for (String name : List.of(SELF, new NodeId(1).toString())) {
+            assertGivesUp(true, removal(List.of(), name), new Reply.Done(1));
+        }
+        assertGivesUp(false, new ClusterOrder.Leave(), new Reply.Refused("not now"));
+        assertGivesUp(false, removal(List.of(), NOBODY), new Reply.Done(1));
+        assertGivesUp(false, removal(List.of(itself), SELF), new Reply.Done(1));
+    }
+
+    private static ClusterOrder removal(List<ClusterOrder.Comer> voters, String removed) {
+        return new ClusterOrder.Change(voters, List.of(), List.of(removed));
+    }
+
+    private void assertGivesUp(boolean expected, ClusterOrder order, Reply reply) throws Exception {
+        var wish = new JoinFile.Wish(false, List.of(NOBODY), null);
+        var file = new JoinFile(folder);
+        file.write(wish);
+        var learner = new Reply.Inspected(GreetingTest.node(Standing.LEARNER, List.of()));
+        ClusterOrders orders =
+                orders(
+                        answering(
+                                request ->
+                                        switch (request) {
+                                            case Request.Inspect _ -> learner;
+                                            case Request.ChangeMembers _ -> reply;
+                                            default -> new Reply.Refused("not yet");
+                                        }),
+                        () -> {},
+                        file);
+        Joining joining = orders.join(wish);
+        var answer = new CompletableFuture<HttpAnswer>();
+        orders.carryOut(order, answer::complete);
+        answer.get(60, TimeUnit.SECONDS);
+        assertEquals(expected, joining.first().isCancelled());
+        assertEquals(expected ? null : wish, file.read());
+        orders.stop();
+    }
+
     /** By its address or, where that has several names, by its identity. */
     @Test
     void aNodeCannotJoinItself() throws Exception {
@@ -390,12 +431,16 @@ class ClusterOrdersTest {
     }
 
     private ClusterOrders orders(ApiHandler.Node node, Runnable joined) {
+        return orders(node, joined, new JoinFile(folder));
+    }
+
+    private ClusterOrders orders(ApiHandler.Node node, Runnable joined, JoinFile file) {
         var options = ServerConfig.of(new Flags(), new TreeMap<>()).api();
         return new ClusterOrders(
                 node,
                 new KvApi(options, new NoControls()),
                 new Member(new NodeId(1), SELF),
-                new JoinFile(folder),
+                file,
                 new OtherNodes(address -> !address.equals(CUT_OFF)),
                 joined);
     }
