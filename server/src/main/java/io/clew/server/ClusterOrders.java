@@ -175,11 +175,19 @@ final class ClusterOrders {
         if (!(trial instanceof Reply.Done)) {
             return api.answer(trial, MEMBERS_PATH);
         }
+        var waiting = new ArrayList<String>();
+        int clusters = 0;
         for (String seed : seeds) {
             try {
-                if (seed.equals(self.address()) || others.isAt(self.id(), seed)) {
+                OtherNodes.Info info = seed.equals(self.address()) ? null : others.info(seed);
+                if (info == null || info.node().equals(self.id())) {
                     String text = seed + " is this node itself: name a member of another cluster";
                     return HttpAnswer.text(400, text + "\n");
+                }
+                if (info.waits()) {
+                    waiting.add(seed);
+                } else {
+                    clusters++;
                 }
             } catch (ConnectException e) {
                 return HttpAnswer.unavailable("nothing has changed: " + e.getMessage());
@@ -188,7 +196,14 @@ final class ClusterOrders {
                 LOG.info("joining: {} does not say who it is: {}", seed, e.getMessage());
             }
         }
-        return null;
+        return clusters > 0 || waiting.isEmpty() ? null : inNoCluster(waiting);
+    }
+
+    private static HttpAnswer inNoCluster(List<String> waiting) {
+        return HttpAnswer.text(
+                409,
+                "nothing has changed: there is no cluster to join at %s, which waits itself\n"
+                        .formatted(String.join(",", waiting)));
     }
 
     private HttpAnswer joined(Joining joining) {

@@ -96,9 +96,14 @@ final class OtherNodes {
     }
 
     /** What a node says of itself. */
-    private record Info(NodeId node, @Nullable String cluster, @Nullable String standing) {
+    record Info(NodeId node, @Nullable String cluster, @Nullable String standing) {
         boolean left() {
             return "left".equals(standing) || "parting".equals(standing);
+        }
+
+        /** Whether it says that it has no cluster, nor founds one. */
+        boolean waits() {
+            return cluster == null && ("waiting".equals(standing) || "shut-out".equals(standing));
         }
     }
 
@@ -112,11 +117,6 @@ final class OtherNodes {
             throw new NotThatNode(address + " belongs to cluster " + info.cluster + " already");
         }
         return new Member(info.node, address);
-    }
-
-    /** Whether it is this node that answers at an address. */
-    boolean isAt(NodeId node, String address) throws IOException {
-        return info(address).node.equals(node);
     }
 
     /**
@@ -148,7 +148,8 @@ final class OtherNodes {
                         + " for good: with another data folder it can come back, as a new node");
     }
 
-    private Info info(String address) throws IOException {
+    /** What whoever answers at an address says of itself. */
+    Info info(String address) throws IOException {
         return told(
                 address,
                 "/cluster/info",

@@ -316,14 +316,63 @@ class ClusterOrdersTest {
         assertEquals("409 this node holds keys\n", said(keys));
     }
 
+    /** Else both wait for ever, such as two that are told to join each other. */
+    @Test
+    void whoeverIsInNoClusterItselfCannotBeJoined() throws Exception {
+        for (String standing : List.of("waiting", "shut-out")) {
+            HttpAnswer answer = joinOf(infoOf("null", standing), new Reply.Done(0));
+            assertEquals(409, answer.status(), said(answer));
+            String text = answer.body().utf8();
+            assertTrue(text.startsWith("nothing has changed: there is no cluster to join"), text);
+            assertNull(new JoinFile(folder).read());
+        }
+    }
+
+    /** Whoever founds one, or reads of one on its disk, may have more to say later. */
+    @Test
+    void whoeverMayHaveAClusterCanBeJoined() throws Exception {
+        var asked = new Reply.Refused("asked");
+        assertEquals("503 asked\n", said(joinOf(infoOf("null", "founding"), asked)));
+        assertEquals("503 asked\n", said(joinOf(infoOf("\"2a\"", "waiting"), asked)));
+        assertEquals("503 asked\n", said(joinOf(infoOf("\"2a\"", "voter"), asked)));
+        assertEquals("503 asked\n", said(joinOf("<html>", asked)));
+    }
+
+    @Test
+    void oneOfSeveralWithAClusterIsEnough() throws Exception {
+        String waits = infoOf("null", "waiting");
+        String votes = infoOf("\"2a\"", "voter");
+        try (var first = ScriptedServer.answering(_ -> HttpAnswer.json(200, waits));
+                var second = ScriptedServer.answering(_ -> HttpAnswer.json(200, votes));
+                var third = ScriptedServer.answering(_ -> HttpAnswer.text(404, "what?\n"))) {
+            var both = new ClusterOrder.Join(List.of(first.address(), second.address()));
+            assertEquals(
+                    "503 asked\n", said(carryOutIfNoObjection(both, new Reply.Refused("asked"))));
+            var neither = new ClusterOrder.Join(List.of(first.address(), third.address()));
+            assertEquals(409, carryOutIfNoObjection(neither, new Reply.Refused("asked")).status());
+        }
+    }
+
+    private static String infoOf(String cluster, String standing) {
+        return "{\"node\": \"%s\", \"cluster\": %s, \"standing\": \"%s\"}"
+                .formatted(new NodeId(2), cluster, standing);
+    }
+
     /** The order to join a node of that number, which answers; this one sees no objection. */
     private HttpAnswer join(long number, Reply reply) throws Exception {
-        String info = "{\"node\": \"" + new NodeId(number) + "\"}";
+        return joinOf("{\"node\": \"" + new NodeId(number) + "\"}", reply);
+    }
+
+    private HttpAnswer joinOf(String info, Reply reply) throws Exception {
         try (var leader = ScriptedServer.answering(_ -> HttpAnswer.json(200, info))) {
-            return carryOut(
-                    new ClusterOrder.Join(List.of(leader.address())),
-                    asked -> asked.equals(new Request.Renounce(true)) ? new Reply.Done(0) : reply);
+            return carryOutIfNoObjection(new ClusterOrder.Join(List.of(leader.address())), reply);
         }
+    }
+
+    private HttpAnswer carryOutIfNoObjection(ClusterOrder order, Reply reply) throws Exception {
+        return carryOut(
+                order,
+                asked -> asked.equals(new Request.Renounce(true)) ? new Reply.Done(0) : reply);
     }
 
     /** Until then what was set aside may be the only copy of something. */
