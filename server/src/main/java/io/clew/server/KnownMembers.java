@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 
@@ -19,6 +20,7 @@ import java.util.Locale;
 final class KnownMembers {
     private static final String REPLICA = "replica";
     private static final String VOTER = "voter";
+    private static final String OF = "of:";
 
     private final Advice file;
 
@@ -35,9 +37,10 @@ final class KnownMembers {
 
     /**
      * @param replica whether the node itself only follows
+     * @param cluster 0 if it was not noted
      * @param others their addresses
      */
-    record Known(boolean replica, Worth worth, List<String> others) {
+    record Known(boolean replica, Worth worth, long cluster, List<String> others) {
         Known {
             others = List.copyOf(others);
         }
@@ -46,7 +49,7 @@ final class KnownMembers {
         static Known ofVoters(boolean replica, List<String> others) {
             int voters = others.size() + (replica ? 0 : 1);
             boolean needed = others.size() <= voters / 2;
-            return new Known(replica, needed ? Worth.NEEDED : Worth.REPLACEABLE, others);
+            return new Known(replica, needed ? Worth.NEEDED : Worth.REPLACEABLE, 0, others);
         }
     }
 
@@ -64,7 +67,7 @@ final class KnownMembers {
         List<String> others = lines.subList(Math.min(1, lines.size()), lines.size());
         for (Worth worth : Worth.values()) {
             if (self.contains(worth.word)) {
-                return new Known(replica, worth, others);
+                return new Known(replica, worth, cluster(self), others);
             }
         }
         return Known.ofVoters(replica, others); // As earlier versions have written it.
@@ -88,6 +91,7 @@ final class KnownMembers {
                 new Known(
                         replica,
                         worth(self, wish, members),
+                        members.clusterId(),
                         members.members().stream()
                                 .filter(member -> !member.id().equals(self))
                                 .map(Member::address)
@@ -96,6 +100,19 @@ final class KnownMembers {
         if (!now.equals(before)) {
             write(now);
         }
+    }
+
+    private static long cluster(List<String> self) {
+        for (String word : self) {
+            if (word.startsWith(OF)) {
+                try {
+                    return Long.parseUnsignedLong(word.substring(OF.length()), 16);
+                } catch (NumberFormatException e) {
+                    return 0;
+                }
+            }
+        }
+        return 0;
     }
 
     private static Worth worth(NodeId self, JoinFile.@Nullable Wish wish, Membership members) {
@@ -110,7 +127,8 @@ final class KnownMembers {
 
     private void write(Known known) {
         var lines = new ArrayList<String>();
-        lines.add((known.replica ? REPLICA : VOTER) + " " + known.worth.word);
+        String self = (known.replica ? REPLICA : VOTER) + " " + known.worth.word;
+        lines.add(self + " " + OF + HexFormat.of().toHexDigits(known.cluster));
         lines.addAll(known.others);
         file.write(lines);
     }

@@ -44,6 +44,8 @@ final class Rebuilding {
         boolean replica = (noted == null && before != null) ? before.replica() : known.replica();
         // First: or after a crash in between the node would not know that it was somebody.
         file.write(new JoinFile.Wish(replica, List.copyOf(others), replaces));
+        boolean first = !SetAside.any(disk.list());
+        new AsideOrigin(config.dataFolder()).note(known.cluster(), first);
         SetAside.move(disk);
         LOG.error(
                 "is rebuilt from {}: {}; its data was set aside, the node comes back as another"
@@ -92,11 +94,30 @@ final class Rebuilding {
         }
     }
 
+    /** The node is whole: nobody needs any more what it was before, unless that was elsewhere. */
+    static void finish(Disk disk, Path dataFolder, long cluster) {
+        var origin = new AsideOrigin(dataFolder);
+        if (!SetAside.any(disk.list())) {
+            return;
+        }
+        if (!origin.isOf(cluster)) {
+            LOG.warn(
+                    "is whole; what was set aside stays in {} as aside-…, since it is not known to"
+                            + " be of this cluster: look at it with ./run.sh recover --salvage, and"
+                            + " delete it",
+                    dataFolder);
+            return;
+        }
+        SetAside.delete(disk);
+        origin.forget();
+        LOG.info("is rebuilt; what was set aside is deleted");
+    }
+
     /** Flags tell less than a node has seen: whoever they name may have left long ago. */
     private static KnownMembers.Known told(ServerConfig config) {
         JoinFile.Wish told = config.join();
         return told == null || told.seeds().isEmpty()
                 ? KnownMembers.Known.ofVoters(false, config.others())
-                : new KnownMembers.Known(told.replica(), Worth.REPLACEABLE, told.seeds());
+                : new KnownMembers.Known(told.replica(), Worth.REPLACEABLE, 0, told.seeds());
     }
 }

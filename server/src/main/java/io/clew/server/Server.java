@@ -162,14 +162,12 @@ final class Server {
         return node;
     }
 
-    /** Nobody needs any more what this node was before. */
+    /** It is what it wanted to be. */
     private void joined() {
         if (!wish.joined()) {
             wish.fulfilled();
         }
-        if (SetAside.delete(folder.disk())) {
-            LOG.info("is rebuilt; what was set aside is deleted");
-        }
+        Rebuilding.finish(folder.disk(), config.dataFolder(), node.cluster());
     }
 
     /** Called by the node's loop, and once by the constructor. */

@@ -119,12 +119,18 @@ class KnownMembersTest {
 
     @Test
     void filesOfEarlierVersionsAreUnderstood() throws Exception {
-        Files.writeString(folder.resolve("members"), "voter\nh:1\nh:2\n");
-        assertEquals(known(false, false, "h:1", "h:2"), new KnownMembers(folder).read());
-        Files.writeString(folder.resolve("members"), "voter\nh:1\n");
-        assertEquals(known(false, true, "h:1"), new KnownMembers(folder).read());
-        Files.writeString(folder.resolve("members"), "replica\nh:1\n");
-        assertEquals(known(true, false, "h:1"), new KnownMembers(folder).read());
+        assertEarlier("voter\nh:1\nh:2\n", false, Worth.REPLACEABLE, "h:1", "h:2");
+        assertEarlier("voter\nh:1\n", false, Worth.NEEDED, "h:1");
+        assertEarlier("replica\nh:1\n", true, Worth.REPLACEABLE, "h:1");
+        assertEarlier("replica needed\nh:1\n", true, Worth.NEEDED, "h:1");
+    }
+
+    private void assertEarlier(String text, boolean replica, Worth worth, String... others)
+            throws Exception {
+        Files.writeString(folder.resolve("members"), text);
+        assertEquals(
+                new KnownMembers.Known(replica, worth, 0, List.of(others)),
+                new KnownMembers(folder).read());
     }
 
     private void note(long... voters) {
@@ -141,6 +147,6 @@ class KnownMembersTest {
     }
 
     private static KnownMembers.Known known(boolean replica, Worth worth, String... others) {
-        return new KnownMembers.Known(replica, worth, List.of(others));
+        return new KnownMembers.Known(replica, worth, 5, List.of(others));
     }
 }

@@ -96,6 +96,41 @@ class RebuildingTest {
         assertFalse(wish.replica());
     }
 
+    @Test
+    void whatWasSetAsideIsDeletedWhereTheNodeIsWholeAgain() throws Exception {
+        members("voter replaceable of:00000000000000aa", "127.0.0.1:2", "127.0.0.1:3");
+        assertTrue(begin(""));
+        assertEquals(0, asideAfter(0xaa));
+        assertTrue(Files.notExists(folder.resolve("set-aside-of")));
+    }
+
+    /** Which has nothing of what it may be the only copy of. */
+    @Test
+    void whoeverJoinsAnotherClusterKeepsWhatWasSetAside() throws Exception {
+        members("voter replaceable of:00000000000000aa", "127.0.0.1:2", "127.0.0.1:3");
+        assertTrue(begin(""));
+        assertEquals(1, asideAfter(0xbb));
+        hasData();
+        members("voter replaceable of:00000000000000bb", "127.0.0.1:2", "127.0.0.1:3");
+        assertTrue(begin(""));
+        assertEquals(2, asideAfter(0xbb));
+        assertEquals(2, asideAfter(0xaa));
+    }
+
+    @Test
+    void whatNobodyKnowsTheClusterOfIsKept() throws Exception {
+        members("voter replaceable", "127.0.0.1:2", "127.0.0.1:3");
+        assertTrue(begin(""));
+        assertEquals(1, asideAfter(0xaa));
+    }
+
+    private int asideAfter(long cluster) {
+        try (NioDisk disk = NioDisk.open(folder)) {
+            Rebuilding.finish(disk, folder, cluster);
+            return SetAside.views(disk).size();
+        }
+    }
+
     /** The wish is written before the data goes: else nobody would know whose place to take. */
     @Test
     void whoeverDiesBetweenItsWishAndItsDataGoingDoesNotComeBackAsWhoItWas() {
