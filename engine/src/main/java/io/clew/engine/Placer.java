@@ -77,6 +77,8 @@ final class Placer {
             asked = 0;
             knows = false;
             hanging.restart(now);
+            // Who has said so and is not lost now was heard by the leaders in between.
+            silence.forgive(config.lostAfterNanos());
         }
         listen(now - before, cluster.state().placement());
         knows |= cluster.serving();
@@ -215,7 +217,7 @@ final class Placer {
             boolean left = !votes && !membership.changing() && !host.draining();
             boolean mayReturn = votes || host.draining();
             PlacementChange change = left ? hasLeft(now, placement, node) : null;
-            boolean turns = host.lost() ? mayReturn && speaks(now, node) : isSilent(node);
+            boolean turns = host.lost() ? mayReturn && speaks(now, node) : isSilent(now, node);
             if (change == null && turns) {
                 change = new PlacementChange.Lost(node, !host.lost());
             }
@@ -239,8 +241,10 @@ final class Placer {
         return drains ? new PlacementChange.Drain(node, true) : null;
     }
 
-    private boolean isSilent(NodeId node) {
-        return !node.equals(self) && silence.isLonger(node, config.lostAfterNanos());
+    private boolean isSilent(long now, NodeId node) {
+        return !node.equals(self)
+                && !speaks(now, node)
+                && silence.isLonger(node, config.lostAfterNanos());
     }
 
     private boolean speaks(long now, NodeId node) {

@@ -23,6 +23,11 @@ final class Silence {
         nodes.forEach(node -> nanos.merge(node, time, Long::sum));
     }
 
+    /** Begins anew for those who were silent for longer than that. */
+    void forgive(long time) {
+        nanos.values().removeIf(silent -> silent > time);
+    }
+
     boolean isLonger(NodeId node, long time) {
         return nanos.getOrDefault(node, 0L) > time;
     }

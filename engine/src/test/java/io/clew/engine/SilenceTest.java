@@ -33,6 +33,11 @@ class SilenceTest extends ShardedCase {
         silence.pass(8, List.of(node));
         silence.pass(1, List.of());
         assertFalse(silence.isLonger(node, 0), "who is not asked about is forgotten");
+        silence.pass(5, List.of(node));
+        silence.forgive(5);
+        assertTrue(silence.isLonger(node, 4));
+        silence.forgive(4);
+        assertFalse(silence.isLonger(node, 0));
     }
 
     private Placement.Host host(Server server) {

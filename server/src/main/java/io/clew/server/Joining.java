@@ -8,6 +8,7 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
 
@@ -34,8 +35,11 @@ final class Joining {
     private final Runnable joined;
     private volatile boolean givenUp;
 
-    /** Whether its place is gone, so that only somebody else's order can bring it back. */
-    private boolean removed;
+    /**
+     * Those whose clusters have no place for it: once that is all of them, only somebody else's
+     * order can bring it back. One may be another cluster's by now.
+     */
+    private final TreeSet<String> removedBy = new TreeSet<>();
 
     /** By the address of whom it concerns: what was said last. */
     private final ConcurrentSkipListMap<String, String> complaints = new ConcurrentSkipListMap<>();
@@ -135,7 +139,7 @@ final class Joining {
     /** Asks until somebody decides; says whether this node was accepted. */
     private boolean askAll() {
         for (String seed : wish.seeds()) {
-            OtherNodes.Said said = givenUp || removed ? null : ask(seed);
+            OtherNodes.Said said = givenUp || removed() ? null : ask(seed);
             if (said != null) {
                 first.complete(said);
                 return said.ok();
@@ -192,23 +196,27 @@ final class Joining {
         if (members == null) {
             return false; // Nobody can say, and it asks again.
         }
-        removed =
+        boolean has =
                 members.stream()
-                        .noneMatch(
+                        .anyMatch(
                                 member ->
                                         member.id().equals(self.id())
                                                 || member.id().toString().equals(old)
                                                 || member.address().equals(old)
                                                 || member.address().equals(self.address()));
-        if (removed) {
+        if (!has && removedBy.add(seed) && removed()) {
             LOG.error(
                     "joining: asks no more: {} was removed from the cluster of {}, and this node"
                             + " was to take its place; POST /cluster/join has it taken in all the"
                             + " same. What was set aside stays as it is",
                     old,
-                    seed);
+                    seeds());
         }
-        return !removed;
+        return has;
+    }
+
+    private boolean removed() {
+        return !removedBy.isEmpty() && removedBy.containsAll(wish.seeds());
     }
 
     /** Each complaint once in a row. */

@@ -58,11 +58,11 @@ final class Rebuilding {
 
     private static @Nullable String replaces(
             NodeId owner, ServerConfig config, JoinFile.@Nullable Wish before, boolean nobody) {
+        if (before != null && before.replaces() != null) {
+            return before.replaces(); // It was begun before: nobody knows who it is since then.
+        }
         if (owner.bound() && !nobody) {
             return owner.toString();
-        }
-        if (before != null && before.replaces() != null) {
-            return before.replaces(); // It was begun before, and the identity is gone already.
         }
         return nobody ? null : config.address();
     }

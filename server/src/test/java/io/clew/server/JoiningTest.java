@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -71,15 +72,26 @@ class JoiningTest {
         assertTrue(asked.stream().allMatch("in its place"::equals), asked.toString());
     }
 
+    /** One of those whom it knew may be of another cluster by now. */
+    @Test
+    void oneOfSeveralThatHasNoPlaceForItDoesNotDecide() throws Exception {
+        List<String> asked = asked(member(new NodeId(7), "a:1"), true, "127.0.0.1:1");
+        assertTrue(asked.size() > 1, "it goes on asking");
+        assertTrue(asked.stream().allMatch("in its place"::equals), asked.toString());
+    }
+
     /** What it asks until somebody else has it taken in all the same. */
-    private List<String> asked(String members, boolean committed) throws Exception {
+    private List<String> asked(String members, boolean committed, String... others)
+            throws Exception {
         var file = new JoinFile(folder);
         var done = new CompletableFuture<@Nullable Void>();
         var here = new CompletableFuture<String>();
         try (var leader =
                 ScriptedServer.answering(call -> answer(call, here.join(), members, committed))) {
             here.complete(leader.address());
-            var wish = new JoinFile.Wish(false, List.of(leader.address()), "" + OLD);
+            var seeds = new ArrayList<>(List.of(others));
+            seeds.add(leader.address());
+            var wish = new JoinFile.Wish(false, seeds, "" + OLD);
             file.write(wish);
             var joining =
                     new Joining(

@@ -157,7 +157,7 @@ class MemberOrdersIT {
             awaitLeft(cluster, gone);
             LocalCluster.await(
                     "a line that says so",
-                    () -> cluster.node(gone).output().contains("no member of the cluster any"));
+                    () -> cluster.node(gone).output().contains("this node has left its group"));
             expect(
                     cluster,
                     gone,

@@ -68,7 +68,10 @@ final class Homes {
         return null;
     }
 
-    /** Those who vote and work are known; nobody is who has left; who is away counts as lost. */
+    /**
+     * Those who vote and work are known, and drained only if that was asked for; nobody is who has
+     * left; who is away counts as lost.
+     */
     private @Nullable String faultOfHosts(
             Placement placement, Membership members, List<SimNode> living) {
         var unmet = new TreeSet<NodeId>(ids(members));
@@ -76,10 +79,13 @@ final class Homes {
             NodeId node = known.getKey();
             if (!unmet.remove(node)) {
                 // Where all who are left are drained, nothing can be moved off it.
-                if (usable(placement).isEmpty()) {
+                if (usable(placement).isEmpty() && !placement.on(node).isEmpty()) {
                     continue;
                 }
                 return node + " has left and is not forgotten";
+            }
+            if (known.getValue().draining() && !world.operator().drained().contains(node)) {
+                return node + " is drained, and nobody has asked for that";
             }
             if (known.getValue().lost() == lives(node, living)) {
                 return node + (known.getValue().lost() ? " is not lost" : " is away and not lost");

@@ -221,6 +221,11 @@ final class Layout {
         return later < 0 || (later == 0 && better(host, best));
     }
 
+    /** Whether a move of the shard to a host was given up. */
+    boolean wasTried(int shard, int host) {
+        return turn(shard, host) >= 0;
+    }
+
     private int turn(int shard, int host) {
         return tried.getOrDefault(shard, List.of()).indexOf(nodes[host]);
     }

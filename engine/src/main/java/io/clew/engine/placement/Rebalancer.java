@@ -218,6 +218,7 @@ public final class Rebalancer {
     private static boolean mayMove(Layout layout, int shard, int from, int to) {
         return !layout.holds(shard, to)
                 && !layout.avoided(to)
+                && !layout.wasTried(shard, to)
                 && (layout.sameZone(from, to) || layout.surplus(shard, from, to) > 0);
     }
 }

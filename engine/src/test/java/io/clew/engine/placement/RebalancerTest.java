@@ -134,7 +134,7 @@ class RebalancerTest {
                     for other shards that holds | a b c! d e    | ab abc abe  | d | d  | 2:+e-c
                     for a while                 | a b c! d e    | ab abc abe  |   | d  | 2:+d-c
                     for evenness it is not      | a b c d       | abc abc abc | d | d  |
-                    or only later               | a b c d       | abc abc abc |   | d  | 1:+d-c
+                    or of another shard later   | a b c d       | abc abc abc |   | d  | 2:+d-c
                     """)
     void whereAMoveWasGivenUp(
             String why,

@@ -118,7 +118,7 @@ public final class Clients {
     public boolean starving() {
         long works = world.timeline().now() - world.setup().clientsStartNanos();
         boolean tells = ended >= STARVING_AFTER || works > STARVING_AFTER_NANOS;
-        return tells && succeeded < STARVING_SHARE * ended;
+        return tells && (ended == 0 || succeeded < STARVING_SHARE * ended);
     }
 
     /** Names a question of the operator's. */
