@@ -62,7 +62,7 @@ final class GivenUp {
                     && move.add() != null
                     && hanging.nanos(now, shard) > patience(shard)
                     && another(placement, assignment)) {
-                tried.put(shard, with(now, assignment, tried.get(shard), move.add().node()));
+                tried.put(shard, with(now, assignment, shard, move.add().node()));
                 return new PlacementChange.GiveUp(shard, move.expects());
             }
         }
@@ -93,9 +93,12 @@ final class GivenUp {
     }
 
     private long patience(int shard) {
+        return (PATIENCE * hangsNanos) << Math.min(times(shard), DOUBLINGS_MAX);
+    }
+
+    private int times(int shard) {
         Tried before = tried.get(shard);
-        int times = before == null ? 0 : before.times;
-        return (PATIENCE * hangsNanos) << Math.min(times, DOUBLINGS_MAX);
+        return before == null ? 0 : before.times;
     }
 
     /** Whether a node can take the replica that does not hold one, or is being given it. */
@@ -108,12 +111,11 @@ final class GivenUp {
                                         .noneMatch(holder -> holder.node().equals(node)));
     }
 
-    private static Tried with(
-            long now, Assignment assignment, @Nullable Tried before, NodeId host) {
+    private Tried with(long now, Assignment assignment, int shard, NodeId host) {
+        Tried before = tried.get(shard);
         var hosts = new ArrayList<NodeId>(before == null ? List.of() : before.hosts);
         hosts.remove(host);
         hosts.add(host);
-        int times = before == null ? 0 : before.times;
-        return new Tried(assignment.replicas(), List.copyOf(hosts), times + 1, now);
+        return new Tried(assignment.replicas(), List.copyOf(hosts), times(shard) + 1, now);
     }
 }

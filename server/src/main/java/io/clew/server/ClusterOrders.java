@@ -270,7 +270,9 @@ final class ClusterOrders {
             boolean comes =
                     Stream.concat(voters.stream(), replicas.stream()).anyMatch(this::isSelf);
             // At its own address it may take the place of who was there.
-            if (answer.status() == 200 && !comes && change.removed().stream().anyMatch(this::is)) {
+            if (answer.status() == 200
+                    && !comes
+                    && change.removed().stream().anyMatch(this::namesSelf)) {
                 giveWishUp();
             }
             return answer;
@@ -287,7 +289,7 @@ final class ClusterOrders {
         return member.id().equals(self.id());
     }
 
-    private boolean is(String name) {
+    private boolean namesSelf(String name) {
         return name.equals(self.address()) || name.equals(self.id().toString());
     }
 

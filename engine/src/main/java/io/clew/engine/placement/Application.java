@@ -125,15 +125,15 @@ record Application(Placement before) {
     }
 
     /**
-     * @param though whether the group could make the move, as far as is known
+     * @param anyway also if the group could make the move, as far as is known
      */
-    private Placement takeBack(int shard, long expects, boolean though) {
+    private Placement takeBack(int shard, long expects, boolean anyway) {
         Assignment now = assignment(shard);
         Move move = now == null ? null : now.move();
         if (now == null || move == null || move.expects() != expects || move.abandoned()) {
             return before;
         }
-        if (!though && before.bears(now)) {
+        if (!anyway && before.bears(now)) {
             return before;
         }
         var abandoned = new Move(move.add(), move.remove(), expects, true);
