@@ -62,12 +62,15 @@ public sealed interface Event {
      *
      * @param next where the stored part ends now
      * @param complete the state, once the whole file is durable and has been verified
+     * @param unknown why this version of the program cannot read the file, which is whole; null if
+     *     it can, as far as is known
      */
     record ChunkReceived(
             int shard,
             NodeId from,
             SnapshotId snapshot,
             long next,
-            @Nullable SnapshotState complete)
+            @Nullable SnapshotState complete,
+            @Nullable String unknown)
             implements Event {}
 }

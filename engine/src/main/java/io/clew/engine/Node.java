@@ -125,8 +125,18 @@ public final class Node {
                     on(saved.shard(), r -> r.files().snapshotSaved(now, saved));
             case Event.ChunkLoaded chunk -> on(chunk.shard(), r -> r.files().loaded(chunk));
             case Event.Scrubbed done -> scrubbed(now, done);
-            case Event.ChunkReceived chunk -> on(chunk.shard(), r -> r.chunkReceived(chunk));
+            case Event.ChunkReceived chunk -> chunkReceived(chunk);
             case Event.Dropped(int shard) -> replicas.dropped(shard);
+        }
+    }
+
+    private void chunkReceived(Event.ChunkReceived chunk) {
+        if (chunk.unknown() == null) {
+            on(chunk.shard(), r -> r.chunkReceived(chunk));
+        } else {
+            // Without an answer the last piece is sent again, ever more seldom.
+            on(chunk.shard(), r -> r.files().received());
+            ignore(chunk.from(), chunk.unknown());
         }
     }
 
@@ -220,6 +230,7 @@ public final class Node {
 
     /** Everybody who waits gets an answer; nothing is sent, written or begun any more. */
     private Effects lastWords() {
+        sharded.holdBack(); // What other shards would have had to do is not done.
         sharded.abandon();
         for (Replica replica : replicas.all()) {
             replica.abandon(Replica.UNTRUSTED);

@@ -158,7 +158,9 @@ public final class Replica {
 
     /** Whether this node leads, may accept writes, and has applied an entry of its own term. */
     boolean serving() {
-        return raft.settled() && raft.membership().bound() && state.appliedIndex() == raft.commit();
+        return raft.settled()
+                && raft.membership().bound()
+                && raft.log().term(state.appliedIndex()) == raft.term();
     }
 
     long deadline() {
@@ -325,9 +327,7 @@ public final class Replica {
         SnapshotState complete = chunk.complete();
         if (complete == null) {
             raft.chunkStored(chunk.from(), chunk.snapshot(), chunk.next());
-            return;
-        }
-        if (raft.snapshotComplete(chunk.from(), chunk.snapshot(), complete.configured())) {
+        } else if (raft.snapshotComplete(chunk.from(), chunk.snapshot(), complete.configured())) {
             // The snapshot takes the place of the state, it is not merged into it (S8).
             state = complete.state();
             files.covered();

@@ -158,7 +158,8 @@ final class Sharded {
     private void lookAtGroups(long now, Placement placement, Collection<Replica> some) {
         for (Replica replica : some) {
             int shard = replica.shard();
-            if (shard == 0 || !replica.raft().settled()) {
+            // Some may have been taken away in this very step.
+            if (shard == 0 || !replicas.holds(replica) || !replica.raft().settled()) {
                 continue;
             }
             long before = replica.raft().log().lastIndex();

@@ -4,6 +4,7 @@ import io.clew.engine.bytes.Bytes;
 import io.clew.engine.raft.NodeId;
 import io.clew.engine.raft.SnapshotId;
 import io.clew.engine.storage.CorruptionException;
+import io.clew.engine.storage.DiskException;
 import io.clew.engine.storage.SnapshotState;
 import io.clew.engine.storage.SnapshotStore;
 
@@ -73,11 +74,21 @@ public sealed interface SnapshotTask {
         @Override
         public Event run(SnapshotStore store) {
             long next = store.receive(shard, snapshot, offset, chunk);
-            SnapshotState complete =
-                    next == snapshot.sizeBytes() ? store.finish(shard, snapshot) : null;
-            // A file that came whole and is wrong was thrown away: it starts again at 0.
-            boolean wrong = next == snapshot.sizeBytes() && complete == null;
-            return new Event.ChunkReceived(shard, from, snapshot, wrong ? 0 : next, complete);
+            if (next < snapshot.sizeBytes()) {
+                return new Event.ChunkReceived(shard, from, snapshot, next, null, null);
+            }
+            try {
+                SnapshotState complete = store.finish(shard, snapshot);
+                // A file that came whole and is wrong was thrown away: it starts again at 0.
+                long stored = complete == null ? 0 : next;
+                return new Event.ChunkReceived(shard, from, snapshot, stored, complete, null);
+            } catch (DiskException e) {
+                if (e.kind() != DiskException.Kind.UNKNOWN_FORMAT) {
+                    throw e;
+                }
+                String why = String.valueOf(e.getMessage());
+                return new Event.ChunkReceived(shard, from, snapshot, next, null, why);
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.clew.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,6 +13,7 @@ import io.clew.engine.bytes.Bytes;
 import io.clew.engine.raft.Entry;
 import io.clew.engine.raft.LogId;
 import io.clew.engine.raft.Message;
+import io.clew.engine.raft.SnapshotId;
 import io.clew.engine.wire.CommandCodec;
 
 import org.junit.jupiter.api.Test;
@@ -58,6 +60,22 @@ class OtherVersionTest {
         assertEquals(2, complaints().size());
         assertNotNull(cluster.put(leader, "a", "1"));
         assertEquals(last + 1, status().last(), "what it can read it takes in as before");
+    }
+
+    /** Without an answer the leader sends it again ever more seldom; the node goes on. */
+    @Test
+    void aSnapshotThatOnlyAnotherVersionCanReadIsSaidOnce() {
+        cluster.trace.clear();
+        var snapshot = new SnapshotId(new LogId(1, 100), 1000, 7);
+        for (int i = 0; i < 2; i++) {
+            follower.give(
+                    new Event.ChunkReceived(
+                            0, leader.id, snapshot, 1000, null, "another version wrote it"));
+            cluster.settle();
+        }
+        assertFalse(cluster.trace.stream().anyMatch(t -> t.contains("SnapshotChunkReply")));
+        assertEquals(1, complaints().size(), "" + complaints());
+        assertNotNull(cluster.put(leader, "a", "1"));
     }
 
     /** It would be found out only when it is applied, and then for good. */

@@ -2,6 +2,7 @@ package io.clew.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,7 +12,9 @@ import io.clew.engine.api.Reply;
 import io.clew.engine.api.Request;
 import io.clew.engine.bytes.Bytes;
 import io.clew.engine.placement.Slots;
+import io.clew.engine.raft.Message;
 import io.clew.engine.raft.NodeId;
+import io.clew.engine.raft.RaftOutbox;
 
 import org.junit.jupiter.api.Test;
 
@@ -218,6 +221,40 @@ class ShardsTest extends ShardedCase {
         cluster.run(1_000);
         assertNull(cluster.replies.get(token));
         cluster.run(2_000);
+        assertInstanceOf(Reply.Unknown.class, cluster.replies.get(token));
+    }
+
+    /** Else it would place nothing for as long as there are writes. */
+    @Test
+    void aLeaderWhoseDiskIsTheSlowestKnowsWhereShardsAre() {
+        start();
+        Server leader = Objects.requireNonNull(cluster.leader());
+        leader.diskStalled = true;
+        cluster.ask(leader, new Request.Write(new Command.Clear()));
+        cluster.settle();
+        Replica replica = leader.running().replica(0);
+        assertTrue(replica.raft().commit() > replica.state().appliedIndex());
+        assertTrue(replica.serving());
+    }
+
+    /** It can ask nobody any more, and the others will not. */
+    @Test
+    void aNodeThatIsCondemnedDoesNotSayThatAllShardsAreCleared() {
+        var config = EngineConfig.production().with(ShardingConfig.production(SHARDS));
+        cluster = new TestCluster(1, 7, config);
+        start();
+        put("a", "1");
+        Server alone = Objects.requireNonNull(cluster.leader());
+        alone.diskStalled = true;
+        long token = cluster.ask(alone, new Request.Write(new Command.Clear()));
+        cluster.settle();
+        Replica replica = alone.running().replica(0);
+        long applied = replica.state().appliedIndex();
+        var wrong = new Message.StateCheck(replica.raft().term(), applied + 100, applied, 1);
+        replica.raft().outbox().checks.add(new RaftOutbox.Checked(alone.id, wrong));
+        alone.diskStalled = false;
+        cluster.settle();
+        assertNotNull(alone.running().condemned());
         assertInstanceOf(Reply.Unknown.class, cluster.replies.get(token));
     }
 

@@ -51,7 +51,8 @@ final class TestFiles {
                     server.stored(r.shard()).keep(r.snapshot(), complete);
                 }
                 server.give(
-                        new Event.ChunkReceived(r.shard(), r.from(), r.snapshot(), next, complete));
+                        new Event.ChunkReceived(
+                                r.shard(), r.from(), r.snapshot(), next, complete, null));
             }
         }
     }

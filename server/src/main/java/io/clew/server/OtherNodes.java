@@ -107,7 +107,7 @@ final class OtherNodes {
         }
     }
 
-    /** The node that answers at an address; it must not be in a cluster yet. */
+    /** The node that answers at an address; it must not be in a cluster yet, nor found one. */
     Member waitingAt(String address) throws IOException {
         Info info = info(address);
         if (info.left()) {
@@ -115,6 +115,14 @@ final class OtherNodes {
         }
         if (info.cluster != null) {
             throw new NotThatNode(address + " belongs to cluster " + info.cluster + " already");
+        }
+        if (!info.waits()) {
+            // It may hear two leaders if it is taken in elsewhere, or have a vote in both clusters.
+            throw new NotThatNode(
+                    address
+                            + " founds a cluster of its own (it says: "
+                            + info.standing
+                            + "); start it with an empty data folder and without --peers");
         }
         return new Member(info.node, address);
     }

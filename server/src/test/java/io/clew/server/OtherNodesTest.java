@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.clew.engine.raft.Member;
+import io.clew.engine.raft.NodeId;
 import io.clew.transport.http.HttpAnswer;
 import io.clew.transport.http.HttpCall;
 
@@ -95,6 +97,27 @@ class OtherNodesTest {
         try (var server = ScriptedServer.answering(_ -> HttpAnswer.json(200, much))) {
             var others = new OtherNodes(_ -> true);
             assertThrows(IOException.class, () -> others.waitingAt(server.address()));
+        }
+    }
+
+    /** It would hear two leaders, or have a vote in two clusters. */
+    @Test
+    void whoFoundsAClusterIsNotTakenIntoAnother() throws IOException {
+        assertEquals(new NodeId(1), nodeThatSays("waiting").id());
+        assertEquals(new NodeId(1), nodeThatSays("shut-out").id());
+        for (String standing : List.of("founding", "voter")) {
+            var failure = assertThrows(IOException.class, () -> nodeThatSays(standing));
+            String why = "" + failure.getMessage();
+            assertTrue(why.contains("founds a cluster of its own (it says: " + standing), why);
+        }
+    }
+
+    private static Member nodeThatSays(String standing) throws IOException {
+        String info =
+                "{\"node\": \"%s\", \"cluster\": null, \"standing\": \"%s\"}"
+                        .formatted(new NodeId(1), standing);
+        try (var server = ScriptedServer.answering(_ -> HttpAnswer.json(200, info))) {
+            return new OtherNodes(_ -> true).waitingAt(server.address());
         }
     }
 

@@ -102,6 +102,7 @@ public final class SnapshotStore {
      * Verifies a completely received file and makes it durable.
      *
      * @return its content, or null if the bytes are not what the id promised; they are then deleted
+     * @throws DiskException of the kind that says so if another version of the program wrote it
      */
     public @Nullable SnapshotState finish(int shard, SnapshotId snapshot) {
         var name = new SnapshotName(shard, snapshot);

@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.clew.engine.Event;
 import io.clew.engine.SnapshotTask;
+import io.clew.engine.bytes.ByteReader;
+import io.clew.engine.bytes.ByteWriter;
 import io.clew.engine.bytes.Bytes;
 import io.clew.engine.raft.LogId;
 import io.clew.engine.raft.NodeId;
@@ -25,9 +27,13 @@ import org.junit.jupiter.api.Test;
 import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.zip.CRC32C;
 
 class SnapshotStoreTest {
     private static final NodeId NODE = new NodeId(42);
+
+    /** Behind a block's checksum, length and kind. */
+    private static final int FORMAT_AT = 9;
 
     private final SimDisk disk = new SimDisk();
     private final SnapshotStore store = storeOn(disk);
@@ -220,6 +226,25 @@ class SnapshotStoreTest {
         assertEquals(0, store.receive(1, wrong, 100, piece(id, 100, 100)));
         transfer(id, 0);
         assertNotNull(store.finish(1, id));
+    }
+
+    /** It is whole: neither does it help to send it again, nor is the disk to blame. */
+    @Test
+    void aFileThatOnlyAnotherVersionCanReadIsReported() {
+        SnapshotId id = sender.save(1, state(30), List.of());
+        byte[] whole = piece(id, 0, (int) id.sizeBytes()).array().clone();
+        whole[FORMAT_AT]++;
+        int end = new ByteReader(whole, 4, 4).u32() + 8;
+        var crc = new CRC32C();
+        crc.update(new byte[16]); // It is the first block, at place 0.
+        crc.update(whole, 4, end - 4);
+        System.arraycopy(new ByteWriter(4).u32((int) crc.getValue()).buffer(), 0, whole, 0, 4);
+        var receive = new SnapshotTask.Receive(1, NODE, id, 0, Bytes.of(whole));
+        for (int i = 0; i < 2; i++) {
+            var received = assertInstanceOf(Event.ChunkReceived.class, receive.run(store));
+            assertNull(received.complete());
+            assertTrue(("" + received.unknown()).contains("another version"), received::toString);
+        }
     }
 
     @Test
