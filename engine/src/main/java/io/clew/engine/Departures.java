@@ -1,9 +1,9 @@
 package io.clew.engine;
 
 import io.clew.engine.api.Reply;
-import io.clew.engine.api.Request;
 import io.clew.engine.placement.Placement;
 import io.clew.engine.placement.Placement.Assignment;
+import io.clew.engine.raft.Change;
 import io.clew.engine.raft.Member;
 import io.clew.engine.raft.Membership;
 import io.clew.engine.raft.NodeId;
@@ -24,8 +24,8 @@ import java.util.TreeSet;
  */
 record Departures(Raft raft, @Nullable Placement placement, boolean upToDate) {
     /** Why a change of the members must not be, null if it may; asked of whoever leads. */
-    @Nullable Reply refusal(long now, Request.ChangeMembers change) {
-        List<Member> gone = gone(change);
+    @Nullable Reply refusal(long now, Change change) {
+        List<Member> gone = gone(change.removed());
         if (gone.isEmpty()) {
             return null;
         }
@@ -46,30 +46,54 @@ record Departures(Raft raft, @Nullable Placement placement, boolean upToDate) {
                                 + " shards: POST /cluster/drain has them moved first");
             }
         }
-        int bereft = bereft(now, placement, gone);
-        return bereft == 0
-                ? null
-                : new Reply.Rejected(
-                        "of shard " + bereft + " no majority that answers would be left");
+        int bereft = bereft(now, placement, change.removed());
+        return bereft == 0 ? null : bereft(bereft, gone, change);
+    }
+
+    /**
+     * A shard that would lose its majority if those who are about to go went now, 0 for none: they
+     * may have waited for long, and it may have lost others meanwhile.
+     */
+    int bereft(long now) {
+        return placement == null ? 0 : bereft(now, placement, raft.membership().leaving());
+    }
+
+    /** Whoever comes to an address asks again by itself, until those who are missing are back. */
+    private static Reply bereft(int shard, List<Member> gone, Change change) {
+        String what = "of shard " + shard + " no majority that answers would be left";
+        for (Member member : gone) {
+            if (change.displaces(member)) {
+                return new Reply.Refused(
+                        what
+                                + " without member "
+                                + member.id()
+                                + ", whose address "
+                                + member.address()
+                                + " is: start it with its data, or the others that carry the"
+                                + " shard, or this node at another address");
+            }
+        }
+        return new Reply.Rejected(what);
     }
 
     /** Only voters carry anything. */
-    private List<Member> gone(Request.ChangeMembers change) {
+    private List<Member> gone(List<NodeId> removed) {
         var gone = new ArrayList<Member>();
-        for (String name : change.removed()) {
-            for (Member member : raft.membership().named(name)) {
-                if (raft.membership().votes(member.id())) {
-                    gone.add(member);
-                }
+        for (NodeId id : removed) {
+            Member member = raft.membership().member(id);
+            if (member != null && raft.membership().votes(id)) {
+                gone.add(member);
             }
         }
         return gone;
     }
 
-    /** What is silent is not dead yet: a shard that loses its majority loses it for good. */
-    private int bereft(long now, Placement known, List<Member> gone) {
-        var leaving = new TreeSet<NodeId>();
-        gone.forEach(member -> leaving.add(member.id()));
+    /**
+     * A shard that would lose its majority, 0 for none. What is silent is not dead yet: a shard
+     * that loses its majority loses it for good.
+     */
+    private int bereft(long now, Placement known, List<NodeId> gone) {
+        var leaving = new TreeSet<NodeId>(gone);
         for (int shard = 1; shard < known.shards(); shard++) {
             Assignment assignment = known.assignment(shard);
             boolean concerned =

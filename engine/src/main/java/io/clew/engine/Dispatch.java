@@ -54,14 +54,8 @@ final class Dispatch {
             case Request.Read(var key) -> routing.to(key, token, r -> r.read(now, token, key));
             case Request.LocalRead read ->
                     routing.to(read.key(), token, r -> r.readLocally(now, token, read));
-            case Request.ChangeMembers change -> {
-                Reply refusal = sharded.refusal(now, change);
-                if (refusal == null) {
-                    cluster.change(now, token, change);
-                } else {
-                    answer(token, refusal);
-                }
-            }
+            case Request.ChangeMembers order ->
+                    cluster.change(now, token, order, change -> sharded.refusal(now, change));
             case Request.Drain drain -> sharded.drain(now, token, drain);
             case Request.PauseMoves(boolean on) -> sharded.pause(now, token, on);
             case Request.Renounce(boolean trial) -> answer(token, renounce(now, trial));

@@ -8,8 +8,11 @@ import io.clew.engine.raft.Membership;
 import io.clew.engine.raft.NodeId;
 import io.clew.engine.raft.Raft;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * What an order to change the members means to the leader now: names become identities, and whoever
@@ -22,8 +25,16 @@ sealed interface MemberOrder {
     /** There is nothing to do but answer. */
     record Answer(Reply reply) implements MemberOrder {}
 
-    /** The node leads, and changes are admitted now. */
-    static MemberOrder judge(Request.ChangeMembers order, Raft raft, long now) {
+    /**
+     * The node leads, and changes are admitted now.
+     *
+     * @param objection what else speaks against a change, null for nothing
+     */
+    static MemberOrder judge(
+            Request.ChangeMembers order,
+            Raft raft,
+            long now,
+            Function<Change, @Nullable Reply> objection) {
         Membership current = raft.membership();
         var removed = new ArrayList<NodeId>();
         for (String name : order.removed()) {
@@ -45,16 +56,30 @@ sealed interface MemberOrder {
             }
             removed.add(owner.id());
         }
-        return judge(new Change(order.voters(), order.replicas(), removed), current);
+        var change = new Change(order.voters(), order.replicas(), removed);
+        Reply reply = refusal(change, current);
+        if (reply == null) {
+            reply = objection.apply(change);
+        }
+        if (reply == null && !bears(change, raft, now)) {
+            reply = new Reply.Refused("of the voters who would be left no majority answers");
+        }
+        return reply == null ? new Begin(change) : new Answer(reply);
     }
 
-    private static MemberOrder judge(Change change, Membership current) {
+    private static @Nullable Reply refusal(Change change, Membership current) {
         String wait = change.mustWait(current);
         if (wait != null) {
-            return new Answer(new Reply.Refused(wait));
+            return new Reply.Refused(wait);
         }
         String why = change.refusal(current);
-        return why == null ? new Begin(change) : new Answer(new Reply.Rejected(why));
+        return why == null ? null : new Reply.Rejected(why);
+    }
+
+    /** Who only joins is counted once it has caught up: until then it can be taken back. */
+    private static boolean bears(Change change, Raft raft, long now) {
+        return change.removed().stream().noneMatch(raft.membership()::isVoter)
+                || raft.answering(now).majority(change.voters().size(), change.removed());
     }
 
     /** The others may have committed what is not on this disk, and so not applied, yet. */
@@ -71,15 +96,11 @@ sealed interface MemberOrder {
         var owners = new ArrayList<Member>();
         for (Member owner : current.members()) {
             boolean stays = owner.id().bound() && !removed.contains(owner.id());
-            if (stays && comers.stream().anyMatch(comer -> displaces(comer, owner))) {
+            if (stays && Change.displaces(comers, owner)) {
                 owners.add(owner);
             }
         }
         return owners;
-    }
-
-    private static boolean displaces(Member comer, Member owner) {
-        return comer.address().equals(owner.address()) && !comer.id().equals(owner.id());
     }
 
     private static String claim(Member owner) {

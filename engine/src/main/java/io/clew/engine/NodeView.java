@@ -2,6 +2,7 @@ package io.clew.engine;
 
 import io.clew.engine.api.Reply;
 import io.clew.engine.api.Status;
+import io.clew.engine.raft.Answering;
 import io.clew.engine.raft.Entry;
 import io.clew.engine.raft.LogId;
 import io.clew.engine.raft.Member;
@@ -107,12 +108,10 @@ final class NodeView {
     Reply.Members members(long now) {
         Membership membership = raft.membership();
         var known = new ArrayList<Reply.KnownMember>();
+        Answering answering = raft.answering(now);
         for (Member member : membership.members()) {
-            known.add(
-                    new Reply.KnownMember(
-                            member,
-                            raft.matchOf(member.id()),
-                            raft.answering(now).hears(member.id())));
+            NodeId id = member.id();
+            known.add(new Reply.KnownMember(member, answering.matchOf(id), answering.hears(id)));
         }
         return new Reply.Members(
                 membership,

@@ -23,6 +23,7 @@ import io.clew.engine.wire.CommandCodec;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * One shard on one node: the group's Raft, the state machine, and the requests that wait on both.
@@ -225,27 +226,24 @@ public final class Replica {
         }
     }
 
-    void change(long now, long token, Request.ChangeMembers request) {
+    /**
+     * Begins a change of the members, or says why not.
+     *
+     * @param objection why it must not be, null if it may
+     */
+    void change(
+            long now,
+            long token,
+            Request.ChangeMembers request,
+            Function<Change, @Nullable Reply> objection) {
         if (answered(token, refusal(raft.refusalToChange()))) {
             return;
         }
-        switch (MemberOrder.judge(request, raft, now)) {
+        switch (MemberOrder.judge(request, raft, now, objection)) {
             case MemberOrder.Answer(Reply reply) -> answers.add(new Effects.Answer(token, reply));
-            case MemberOrder.Begin(Change change) -> {
-                if (bears(now, change)) {
+            case MemberOrder.Begin(Change change) ->
                     answerOnceApplied(now, token, raft.propose(change, now));
-                } else {
-                    String why = "of the voters who would be left no majority answers";
-                    answers.add(new Effects.Answer(token, new Reply.Refused(why)));
-                }
-            }
         }
-    }
-
-    /** Who only joins is counted once it has caught up: until then it can be taken back. */
-    private boolean bears(long now, Change change) {
-        return change.removed().stream().noneMatch(raft.membership()::isVoter)
-                || raft.answering(now).majority(change.voters().size(), change.removed());
     }
 
     void transfer(long now, long token, @Nullable String to) {

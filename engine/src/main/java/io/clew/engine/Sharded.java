@@ -4,6 +4,7 @@ import io.clew.engine.api.Reply;
 import io.clew.engine.api.Request;
 import io.clew.engine.placement.Placement;
 import io.clew.engine.placement.PlacementChange;
+import io.clew.engine.raft.Change;
 import io.clew.engine.raft.Member;
 import io.clew.engine.raft.Membership;
 import io.clew.engine.raft.NodeId;
@@ -56,7 +57,8 @@ final class Sharded {
             HandBack handBack,
             Placer placer,
             Clears clears,
-            Drains drains) {
+            Drains drains,
+            Leavers leavers) {
         static Memory blank(Surroundings around, Replicas replicas, Clears.Mail mail) {
             var lagging = new Lagging(around.node(), around.config());
             return new Memory(
@@ -65,7 +67,8 @@ final class Sharded {
                     new HandBack(around, lagging),
                     new Placer(around),
                     new Clears(around, replicas, mail),
-                    new Drains());
+                    new Drains(),
+                    new Leavers());
         }
     }
 
@@ -145,6 +148,7 @@ final class Sharded {
             report(now);
             handOver(now);
         }
+        memory.leavers.step(now, departures(), notes);
         if (placerDue || news || reporting || placement == null) {
             placerDue = false;
             if (memory.placer.step(now, cluster(), notes)) {
@@ -216,14 +220,17 @@ final class Sharded {
     }
 
     /** Why a change of the members must not be, null if it may, or if others decide. */
-    @Nullable Reply refusal(long now, Request.ChangeMembers change) {
-        Raft raft = cluster().raft();
-        if (!many() || !raft.leads()) {
+    @Nullable Reply refusal(long now, Change change) {
+        if (!many() || !cluster().raft().leads()) {
             return null;
         }
-        Placement placement = cluster().state().placement();
-        return new Departures(raft, placement, memory.placer.upToDate(cluster()))
-                .refusal(now, change);
+        return departures().refusal(now, change);
+    }
+
+    private Departures departures() {
+        Replica cluster = cluster();
+        boolean upToDate = memory.placer.upToDate(cluster);
+        return new Departures(cluster.raft(), cluster.state().placement(), upToDate);
     }
 
     void drain(long now, long token, Request.Drain request) {

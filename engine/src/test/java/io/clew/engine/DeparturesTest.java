@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.clew.engine.TestCluster.Server;
 import io.clew.engine.api.Reply;
-import io.clew.engine.api.Request;
 import io.clew.engine.placement.Placement;
 import io.clew.engine.placement.Placement.Assignment;
 import io.clew.engine.placement.Placement.Move;
+import io.clew.engine.raft.Change;
 import io.clew.engine.raft.NodeId;
 
 import org.jspecify.annotations.Nullable;
@@ -58,9 +58,12 @@ class DeparturesTest {
     }
 
     private @Nullable Reply refusal(Placement placement, Server gone) {
-        var order = new Request.ChangeMembers(List.of(), List.of(), List.of(gone.id.toString()));
+        return refusal(placement, new Change(List.of(), List.of(), List.of(gone.id)));
+    }
+
+    private @Nullable Reply refusal(Placement placement, Change change) {
         var raft = servers.getFirst().running().replica(0).raft();
-        return new Departures(raft, placement, true).refusal(cluster.now, order);
+        return new Departures(raft, placement, true).refusal(cluster.now, change);
     }
 
     @Test

@@ -43,7 +43,8 @@ class MovesTest extends ShardedCase {
         cluster.meanwhile =
                 server -> {
                     Replica replica = server.running().replica(0);
-                    if (replica.raft().settled() && replica.state().placement() == null) {
+                    boolean admits = replica.raft().refusalToChange() == null;
+                    if (admits && replica.state().placement() == null) {
                         tokens.add(cluster.ask(server, request));
                     }
                 };

@@ -205,7 +205,8 @@ final class NodeLoop implements Runnable {
         Note what = note instanceof Note.InShard inShard ? inShard.what() : note;
         switch (what) {
             case Note.Condemned _, Note.StatesDiffer _ -> LOG.error(note.text());
-            case Note.DamageFound _, Note.JoinersTakenBack _ -> LOG.warn(note.text());
+            case Note.DamageFound _, Note.JoinersTakenBack _, Note.LeaversKept _ ->
+                    LOG.warn(note.text());
             default -> LOG.info(note.text());
         }
     }

@@ -24,6 +24,20 @@ public final class Answering {
         return id.equals(state.self) || (leader != null && leader.replication().hears(id, now));
     }
 
+    /** How much of the log a member is known to have on disk; -1 where this node cannot know. */
+    public long matchOf(NodeId id) {
+        if (id.equals(state.self)) {
+            return state.log.durable();
+        }
+        Progress progress = leader == null ? null : leader.replication().find(id);
+        return progress == null ? -1 : progress.match();
+    }
+
+    /** Whether the change that is under way waits for nothing but {@link Raft#hold}. */
+    public boolean ripe() {
+        return leader != null && leader.ripe(now);
+    }
+
     /**
      * Whether of those who are left once some have gone a majority surely answers: what is silent
      * may be gone for good, and a change that needs its vote could then be neither completed nor

@@ -34,6 +34,20 @@ public record Change(List<Member> voters, List<Member> replicas, List<NodeId> re
         removed = List.copyOf(removed);
     }
 
+    /** Whether somebody else comes to the address of a member. */
+    public boolean displaces(Member owner) {
+        return displaces(voters, owner) || displaces(replicas, owner);
+    }
+
+    /** Whether one of these is somebody else at the address of a member. */
+    public static boolean displaces(List<Member> comers, Member owner) {
+        return comers.stream()
+                .anyMatch(
+                        comer ->
+                                comer.address().equals(owner.address())
+                                        && !comer.id().equals(owner.id()));
+    }
+
     /** Why the change must wait, null if it need not. */
     public @Nullable String mustWait(Membership current) {
         if (current.joint()) {

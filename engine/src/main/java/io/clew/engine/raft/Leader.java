@@ -34,6 +34,9 @@ final class Leader implements Role {
      */
     private long caughtUpAt = Long.MAX_VALUE;
 
+    /** Whether those who go with a change are yet to be let go. */
+    private boolean held;
+
     private final Handover handover;
     private final Stalls stalls;
 
@@ -159,6 +162,10 @@ final class Leader implements Role {
         appendMembership(state.membership(), now);
     }
 
+    void hold(boolean on) {
+        held = on;
+    }
+
     /** Nobody else has had to find this node yet, so that it may have been started elsewhere. */
     void movedTo(String address, long now) {
         Membership current = state.membership();
@@ -271,12 +278,17 @@ final class Leader implements Role {
         if (current.joint()) {
             return Change.settled(current);
         }
-        boolean ready = !current.joining().isEmpty();
+        return !held && ripe(now) ? Change.joint(current) : null;
+    }
+
+    /** Whether the change that is under way has all that it waits for by itself. */
+    boolean ripe(long now) {
+        Membership current = state.membership();
+        boolean ready = !current.joint() && !current.joining().isEmpty();
         for (Member member : current.joining()) {
             ready &= replication.hearsBeats(member.id(), now) && matchOf(member.id()) >= caughtUpAt;
         }
-        Membership joint = ready ? Change.joint(current) : null;
-        return joint != null && Quorum.reached(joint, id -> answers(id, now)) ? joint : null;
+        return ready && Quorum.reached(Change.joint(current), id -> answers(id, now));
     }
 
     /**

@@ -143,6 +143,16 @@ public sealed interface Note {
         }
     }
 
+    /** A change of the members waits, since without those who go a shard would have no majority. */
+    record LeaversKept(int shard) implements Note {
+        @Override
+        public String text() {
+            return "lets nobody go yet: of shard "
+                    + shard
+                    + " no majority that answers would be left";
+        }
+    }
+
     /** What happened in the group of a shard other than 0. */
     record InShard(int shard, Note what) implements Note {
         @Override

@@ -161,6 +161,13 @@ public final class Raft {
         return ((Leader) terms.role()).propose(change, now);
     }
 
+    /** Has a change that is under way wait before it cannot be taken back any more, or go on. */
+    public void hold(boolean on) {
+        if (terms.role() instanceof Leader leader) {
+            leader.hold(on);
+        }
+    }
+
     /**
      * Asks for a {@link RaftOutbox.Grant} of a read, by the leader or through it.
      *
@@ -371,16 +378,6 @@ public final class Raft {
             peers.addAll(leader.replication().departing());
         }
         return peers;
-    }
-
-    /** How much of the log a member is known to have on disk; -1 where this node cannot know. */
-    public long matchOf(NodeId id) {
-        if (id.equals(state.self)) {
-            return state.log.durable();
-        }
-        Progress progress =
-                terms.role() instanceof Leader leader ? leader.replication().find(id) : null;
-        return progress == null ? -1 : progress.match();
     }
 
     /**

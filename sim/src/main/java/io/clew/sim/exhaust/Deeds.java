@@ -40,6 +40,7 @@ final class Deeds implements Observer {
                         Note.ReplicaLeft _,
                         Note.PlacementChanges _,
                         Note.JoinersTakenBack _,
+                        Note.LeaversKept _,
                         Note.InShard _,
                         Note.Waits _ -> {}
             }

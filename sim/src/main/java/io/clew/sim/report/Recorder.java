@@ -324,6 +324,7 @@ public final class Recorder implements Observer {
                     Note.StrangerIgnored _,
                     Note.PlacementChanges _,
                     Note.JoinersTakenBack _,
+                    Note.LeaversKept _,
                     Note.InShard _,
                     Note.Waits _ ->
                     mark(node, "note", "", text);
