@@ -7,6 +7,7 @@ import io.clew.engine.wire.NodeMessage;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -17,6 +18,12 @@ import java.util.TreeSet;
  * was told of one: along a chain of such answers the terms rise, so that there is no loop.
  */
 final class Directory {
+    /**
+     * Reports that may be lost, beside a longest election timeout, before a node is taken for one
+     * that nobody reaches: by then its groups have other leaders, or none.
+     */
+    private static final int PATIENCE = 3;
+
     /** The newest leader that was heard of, and what it said. */
     record Leader(NodeId node, NodeMessage.Led said) {}
 
@@ -25,18 +32,36 @@ final class Directory {
     private final TreeMap<Integer, Leader> leaders = new TreeMap<>();
     private final TreeSet<NodeId> resigning = new TreeSet<>();
     private final Replicas replicas;
+    private final long reportNanos;
+    private final long patienceNanos;
+
+    /** For how long those who lead were not heard. */
+    private final Silence silence = new Silence();
+
+    private long listenedAt;
 
     /**
      * @param address of this node
      * @param replicas on it, that of the cluster's own group among them once it is asked
      */
-    Directory(NodeId self, String address, Replicas replicas) {
+    Directory(NodeId self, String address, Replicas replicas, EngineConfig config) {
         this.self = self;
         this.address = address;
         this.replicas = replicas;
+        reportNanos = config.sharding().reportNanos();
+        patienceNanos = PATIENCE * reportNanos + config.electionMaxNanos();
+    }
+
+    /** Time has passed, in which others should have reported; a node that stood still was deaf. */
+    void listen(long now) {
+        var leading = new TreeSet<NodeId>();
+        leaders.values().forEach(leader -> leading.add(leader.node));
+        silence.pass(Math.min(now - listenedAt, 2 * reportNanos), leading);
+        listenedAt = now;
     }
 
     void reported(NodeId from, NodeMessage.Report report) {
+        silence.heard(from);
         if (report.resigns()) {
             resigning.add(from);
         } else {
@@ -48,6 +73,7 @@ final class Directory {
     /** What was heard in one cluster says nothing in another, where the terms are others. */
     void forget() {
         leaders.clear();
+        silence.pass(0, List.of());
         resigning.clear();
     }
 
@@ -63,10 +89,19 @@ final class Directory {
         }
     }
 
-    /** Whether it is known here already that this node leads a shard. */
+    /** Whether this node has said already that it leads a shard. */
     boolean knowsOwn(int shard, long term) {
         Leader known = leaders.get(shard);
         return known != null && known.node.equals(self) && known.said.term() == term;
+    }
+
+    /** Whether it has also said that the group has settled, with this configuration. */
+    boolean knowsOwn(int shard, long term, long configuration) {
+        Leader known = leaders.get(shard);
+        return knowsOwn(shard, term)
+                && known != null
+                && known.said.configuration() == configuration
+                && !known.said.settled().isEmpty();
     }
 
     @Nullable Leader leader(int shard) {
@@ -97,8 +132,8 @@ final class Directory {
     }
 
     /**
-     * The address of the leader that was last heard of, null if there is none or if it leads no
-     * more by what this node knows.
+     * The address of the leader that was last heard of, null if there is none, if it leads no more
+     * by what this node knows, or if it has fallen silent.
      *
      * @param term the newest that this node knows of the shard
      */
@@ -107,6 +142,6 @@ final class Directory {
         if (known == null || known.said.term() < term || known.node.equals(self)) {
             return null;
         }
-        return address(known.node);
+        return silence.isLonger(known.node, patienceNanos) ? null : address(known.node);
     }
 }

@@ -79,7 +79,7 @@ public final class Node {
         this.address = address;
         pace = new ChunkPace(config);
         replicas = new Replicas(recovered.graves());
-        var directory = new Directory(id, address, replicas);
+        var directory = new Directory(id, address, replicas, config);
         around =
                 new Surroundings(
                         config,

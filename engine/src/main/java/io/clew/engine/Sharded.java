@@ -171,13 +171,26 @@ final class Sharded {
             if (replica.raft().log().lastIndex() != before) {
                 replicas.touch(shard);
             }
-            if (unknown || !around.directory().knowsOwn(shard, replica.raft().term())) {
+            if (!said(replica, unknown)) {
                 reports.soon(now);
             }
         }
     }
 
+    /**
+     * Whether this node has said that it leads a group, and what that has become. Who needs to know
+     * may not hear it, or this node not hear of it: to say it ever again makes that no better.
+     */
+    private boolean said(Replica replica, boolean settled) {
+        Raft raft = replica.raft();
+        int shard = replica.shard();
+        return settled
+                ? around.directory().knowsOwn(shard, raft.term(), raft.membershipIndex())
+                : around.directory().knowsOwn(shard, raft.term());
+    }
+
     private void report(long now) {
+        around.directory().listen(now);
         NodeMessage.Report report = reports.take(now, resigns(now), replicas);
         receive(now, around.node(), report);
         for (Member member : cluster().raft().membership().members()) {

@@ -13,6 +13,7 @@ import io.clew.engine.raft.NodeId;
 import io.clew.engine.storage.Recovered;
 import io.clew.engine.storage.WriteBatch;
 import io.clew.engine.wire.MessageCodec;
+import io.clew.engine.wire.NodeMessageCodec;
 
 import org.jspecify.annotations.Nullable;
 
@@ -137,6 +138,9 @@ final class TestCluster {
 
     /** Frames between nodes so far. */
     long frames;
+
+    /** How many of them told from which address what a node leads. */
+    final TreeMap<String, Integer> reports = new TreeMap<>();
 
     /** The most entries that a node has applied in one step. */
     long appliedAtOnce;
@@ -278,6 +282,9 @@ final class TestCluster {
             for (Server other : servers.values()) {
                 if (other.id.equals(send.to()) && connected(server, other)) {
                     frames++;
+                    if (NodeMessageCodec.marks(send.frame())) {
+                        reports.merge(server.address, 1, Integer::sum);
+                    }
                     describe(server, other, send.frame());
                     other.give(new Event.Received(server.id, send.frame()));
                 }
