@@ -76,10 +76,10 @@ final class HandBack {
         if (!members.contains(self)) {
             return leave(now, replica, members::contains);
         }
-        Placement placement = cluster.state().placement();
-        if (lagging.self(now, Reports.version(placement))) {
+        if (lagging.self(now, cluster.state().appliedIndex())) {
             return leave(now, replica, lagging::ahead);
         }
+        Placement placement = cluster.state().placement();
         return placement != null && back(now, replica, placement);
     }
 

@@ -5,11 +5,11 @@ import io.clew.engine.raft.NodeId;
 import java.util.TreeMap;
 
 /**
- * Who lags behind the placement, this node or another, as far as reports tell.
+ * Who lags behind in the log of shard 0, this node or another, as far as reports tell.
  *
- * <p>All nodes apply the same changes, each at its own pace, so an older version means nothing by
+ * <p>All nodes apply the same entries, each at its own pace, so to have fewer means nothing by
  * itself. Who lags is whoever has not come by the end of a grace to what another had already at its
- * beginning.
+ * beginning. While the log stays as it is there are no orders, and nobody lags who has them all.
  */
 final class Lagging {
     /**
@@ -18,8 +18,8 @@ final class Lagging {
      */
     private static final int PATIENCE = 4;
 
-    /** A version that somebody has yet to come to, and when another was seen to have it. */
-    private record Goal(long version, long since) {}
+    /** An entry that somebody has yet to come to, and when another was seen to have it. */
+    private record Goal(long index, long since) {}
 
     private final NodeId self;
     private final long graceNanos;
@@ -32,32 +32,32 @@ final class Lagging {
     }
 
     /**
-     * A node has said which version it has.
+     * A node has said how much it has applied.
      *
-     * @param own the version that this node has
+     * @param own what this node has
      */
-    void reported(long now, NodeId from, long version, long own) {
-        said.put(from, version);
-        follow(now, from, version, own);
-        follow(now, self, own, version);
+    void reported(long now, NodeId from, long applied, long own) {
+        said.put(from, applied);
+        follow(now, from, applied, own);
+        follow(now, self, own, applied);
     }
 
-    private void follow(long now, NodeId who, long version, long other) {
+    private void follow(long now, NodeId who, long applied, long other) {
         Goal goal = goals.get(who);
-        if (goal != null && version < goal.version) {
+        if (goal != null && applied < goal.index) {
             return;
         }
-        if (version < other) {
+        if (applied < other) {
             goals.put(who, new Goal(other, now));
         } else {
             goals.remove(who);
         }
     }
 
-    /** Whether this node, which has that version, lags. */
-    boolean self(long now, long version) {
+    /** Whether this node, which has applied so much, lags. */
+    boolean self(long now, long applied) {
         Goal goal = goals.get(self);
-        return goal != null && version < goal.version && now - goal.since > graceNanos;
+        return goal != null && applied < goal.index && now - goal.since > graceNanos;
     }
 
     /**
@@ -72,10 +72,10 @@ final class Lagging {
     /** Whether a node has come to what this one lags behind. */
     boolean ahead(NodeId node) {
         Goal goal = goals.get(self);
-        return goal != null && said(node) >= goal.version;
+        return goal != null && said(node) >= goal.index;
     }
 
-    /** The version that a node has said last, 0 if it has said none. */
+    /** What a node has said last, 0 if it has said nothing. */
     long said(NodeId node) {
         return said.getOrDefault(node, 0L);
     }

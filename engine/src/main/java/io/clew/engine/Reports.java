@@ -1,9 +1,6 @@
 package io.clew.engine;
 
-import io.clew.engine.placement.Placement;
 import io.clew.engine.wire.NodeMessage;
-
-import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 
@@ -48,12 +45,7 @@ final class Reports {
                 led.add(GroupCare.led(replica));
             }
         }
-        long version = version(replicas.get(0).state().placement());
-        return new NodeMessage.Report(config.zone(), resigns, version, led);
-    }
-
-    /** The version of a placement, 0 for none. */
-    static long version(@Nullable Placement placement) {
-        return placement == null ? 0 : placement.version();
+        long applied = replicas.get(0).state().appliedIndex();
+        return new NodeMessage.Report(config.zone(), resigns, applied, led);
     }
 }

@@ -110,14 +110,14 @@ final class Sharded {
     }
 
     private void reported(long now, NodeId from, NodeMessage.Report report) {
-        long version = Reports.version(cluster().state().placement());
+        long applied = cluster().state().appliedIndex();
         memory.placer.reported(now, from, report);
-        memory.lagging.reported(now, from, report.version(), version);
+        memory.lagging.reported(now, from, report.applied(), applied);
         around.directory().reported(from, report);
         placerDue = true;
-        // Members are told anyway. Only an older map is answered, so that no answer is.
+        // Members are told anyway. Only who knows less is answered, so that no answer is.
         boolean stranger = many() && !cluster().raft().membership().contains(from);
-        if (stranger && report.version() < version) {
+        if (stranger && report.applied() < applied) {
             send(from, reports.of(resigns(now), replicas));
         }
     }

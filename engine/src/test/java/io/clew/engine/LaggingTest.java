@@ -97,6 +97,32 @@ class LaggingTest extends ShardedCase {
         assertTrue(leads(cut) >= 1, leaders().toString());
     }
 
+    /** The map stays as it is, and what cannot hear of a clear must not hold it up. */
+    @Test
+    void whoeverDoesNotHearOfAClearLeavesItsGroupsToThoseWhoDo() {
+        start();
+        cluster.run(5_000);
+        Server cut = follower();
+        long version = placement().version();
+        cluster.cut(leader(), cut);
+        assertInstanceOf(Reply.Unknown.class, clearAll());
+        cluster.run(2_000);
+        assertEquals(0, leads(cut));
+        assertInstanceOf(Reply.Done.class, clearAll());
+        assertEquals(version, placement().version());
+    }
+
+    /** There are no orders that it might not hear of. */
+    @Test
+    void whileNothingHappensNobodyLags() {
+        start();
+        cluster.run(5_000);
+        Map<Integer, String> reigns = reigns();
+        cluster.cut(leader(), follower());
+        cluster.run(60_000);
+        assertEquals(reigns, reigns());
+    }
+
     @Test
     void whatItHasGivenUpIsNotGivenBackUntilItHears() {
         start();

@@ -14,9 +14,9 @@ public sealed interface NodeMessage {
      *
      * @param zone what the node may fail together with
      * @param resigns whether it asks not to be made a leader
-     * @param version of the placement that it has applied, 0 without one
+     * @param applied the last entry of shard 0 in its state: how far it has heard of orders
      */
-    record Report(String zone, boolean resigns, long version, List<Led> groups)
+    record Report(String zone, boolean resigns, long applied, List<Led> groups)
             implements NodeMessage {
         public Report {
             groups = List.copyOf(groups);

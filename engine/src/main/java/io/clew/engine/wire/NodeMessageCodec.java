@@ -15,7 +15,7 @@ import java.util.List;
  *
  * <pre>
  *   frame   : mark u8, type u8, the rest by type
- *   report  : zone string, resigns u8, version, count varint, groups
+ *   report  : zone string, resigns u8, applied, count varint, groups
  *   group   : shard, term, applied, configuration varint, count varint, members
  *   member  : node u64, number varint
  *   clear, cleared : shard varint, number varint
@@ -41,8 +41,8 @@ public final class NodeMessageCodec {
         var out = new ByteWriter();
         out.u8(MARK);
         switch (message) {
-            case NodeMessage.Report(String zone, boolean resigns, long version, var groups) -> {
-                out.u8(REPORT).string(zone).bool(resigns).varint(version).varint(groups.size());
+            case NodeMessage.Report(String zone, boolean resigns, long applied, var groups) -> {
+                out.u8(REPORT).string(zone).bool(resigns).varint(applied).varint(groups.size());
                 groups.forEach(group -> write(out, group));
             }
             case NodeMessage.ClearShard(int shard, long number) ->
@@ -82,7 +82,7 @@ public final class NodeMessageCodec {
             throw new MalformedException("a zone of " + zone.length() + " characters");
         }
         boolean resigns = in.bool();
-        long version = in.natural();
+        long applied = in.natural();
         int count = in.count(Placement.SHARDS_MAX);
         var groups = new ArrayList<NodeMessage.Led>(count);
         for (int i = 0; i < count; i++) {
@@ -90,7 +90,7 @@ public final class NodeMessageCodec {
                     new NodeMessage.Led(
                             shard(in), in.natural(), in.natural(), in.natural(), members(in)));
         }
-        return new NodeMessage.Report(zone, resigns, version, groups);
+        return new NodeMessage.Report(zone, resigns, applied, groups);
     }
 
     private static List<NodeId> members(ByteReader in) {

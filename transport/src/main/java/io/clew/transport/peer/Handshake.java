@@ -19,9 +19,12 @@ final class Handshake {
 
     private Handshake() {}
 
-    /** The versions of the protocol that a side speaks. */
+    /**
+     * The versions of the protocol that a side speaks, that of the messages between nodes included.
+     * What is said before they are agreed on is the same in all.
+     */
     record Versions(int min, int max) {
-        static final Versions OWN = new Versions(1, 1);
+        static final Versions OWN = new Versions(2, 2);
 
         @Override
         public String toString() {

@@ -77,11 +77,12 @@ final class HandshakeTest {
 
     @Test
     void theDiallerChecksWhoAnswersAndInWhichVersion() {
-        assertNull(Handshake.objection(welcome(1, 2), new NodeId(2), SELF));
-        assertNull(Handshake.objection(welcome(1, 2), NodeId.UNBOUND, SELF));
-        assertNotNull(Handshake.objection(welcome(2, 2), new NodeId(2), SELF));
-        assertNotNull(Handshake.objection(welcome(1, 3), new NodeId(2), SELF));
-        assertNotNull(Handshake.objection(welcome(1, 1), NodeId.UNBOUND, SELF));
+        assertNull(Handshake.objection(welcome(2, 2), new NodeId(2), SELF));
+        assertNull(Handshake.objection(welcome(2, 2), NodeId.UNBOUND, SELF));
+        assertNotNull(Handshake.objection(welcome(1, 2), new NodeId(2), SELF));
+        assertNotNull(Handshake.objection(welcome(3, 2), new NodeId(2), SELF));
+        assertNotNull(Handshake.objection(welcome(2, 3), new NodeId(2), SELF));
+        assertNotNull(Handshake.objection(welcome(2, 1), NodeId.UNBOUND, SELF));
     }
 
     @Test
