@@ -57,7 +57,7 @@ final class AnswerMutants {
     }
 
     private static Mutant aReadJoinsTheRoundUnderWay() {
-        return Mutant.rare(
+        return Mutant.of(
                         "D2b",
                         "a read joins a round whose heartbeats have left before it came",
                         in(
@@ -76,7 +76,7 @@ final class AnswerMutants {
     }
 
     private static Mutant aLateAnswerServesAReadOfALearner() {
-        return Mutant.rare(
+        return Mutant.of(
                         "D2c",
                         "a late answer to a learner's question serves a read that came later",
                         in(
@@ -87,7 +87,7 @@ final class AnswerMutants {
     }
 
     private static Mutant aLearnerIsToldWithoutAsking() {
-        return Mutant.rare(
+        return Mutant.of(
                         "D6b",
                         "a leader tells a learner how far to read without asking whether it leads",
                         in(
@@ -136,7 +136,7 @@ final class AnswerMutants {
     }
 
     private static Mutant anOldHeartbeatIsNewToANewFollower() {
-        return Mutant.rare(
+        return Mutant.of(
                         "D5c",
                         "who gave its leader up forgets which of its rounds it has answered",
                         in(
@@ -200,7 +200,7 @@ final class AnswerMutants {
     }
 
     private static Mutant aSessionReadIsServedWhenCommitted() {
-        return Mutant.rare(
+        return Mutant.of(
                         "D11b",
                         "a session's read is served when its entry is committed, not applied",
                         in(

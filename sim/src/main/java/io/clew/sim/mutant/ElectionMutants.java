@@ -82,7 +82,7 @@ final class ElectionMutants {
     }
 
     private static Mutant losingClearsTheVote() {
-        return Mutant.rare(
+        return Mutant.of(
                         "E4",
                         "a candidate that steps down clears its vote within the term",
                         FORGETTING_VOTES,
@@ -96,7 +96,7 @@ final class ElectionMutants {
     }
 
     private static Mutant askingClearsTheVote() {
-        return Mutant.rare(
+        return Mutant.of(
                 "E5",
                 "asking whether it could win clears a node's vote",
                 FORGETTING_VOTES,
@@ -151,7 +151,7 @@ final class ElectionMutants {
     }
 
     private static Mutant aNodeWithoutLogForgetsItsVote() {
-        return Mutant.rare(
+        return Mutant.of(
                         "E8",
                         "a node whose log is still empty forgets its vote at a restart",
                         in(

@@ -186,7 +186,7 @@ final class KeyMutants {
     }
 
     private static Mutant givesTokensOfAClusterToBe() {
-        return Mutant.rare(
+        return Mutant.of(
                         "X7c",
                         "a cluster has a name before its first entry is on disk",
                         in(

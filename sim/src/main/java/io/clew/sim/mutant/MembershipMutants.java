@@ -285,7 +285,7 @@ final class MembershipMutants {
     }
 
     private static Mutant learnersRefuseToVote() {
-        return Mutant.rare(
+        return Mutant.of(
                         "E19b",
                         "a node that was promoted and does not know it yet " + "refuses to vote",
                         in(
@@ -311,7 +311,7 @@ final class MembershipMutants {
     }
 
     private static Mutant handsOverTooLate() {
-        return Mutant.rare(
+        return Mutant.of(
                         "M9b",
                         "a leader that stood still asks an heir whose time is over, and goes on",
                         in("raft.Handover", "heir == null || now >= deadline ?", "heir == null ?"))
@@ -319,7 +319,7 @@ final class MembershipMutants {
     }
 
     private static Mutant takesAnOrderToLeadForAStrangers() {
-        return Mutant.rare(
+        return Mutant.of(
                         "M9c",
                         "an heir that was just restarted does not obey a leader that has left",
                         in("raft.Terms", "|| message instanceof Message.TimeoutNow;", ";"))

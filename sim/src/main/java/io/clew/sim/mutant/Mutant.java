@@ -38,7 +38,7 @@ public record Mutant(String id, String what, String profile, int seedsMax, List<
         return new Mutant(id, what, DEFAULT_PROFILE, STANDARD_SEEDS_MAX, List.of(edits));
     }
 
-    /** One that needs several unlikely things at once. */
+    /** One that needs several unlikely things at once: five of the catalogue may be such. */
     static Mutant rare(String id, String what, Edit... edits) {
         return new Mutant(id, what, DEFAULT_PROFILE, RARE_SEEDS_MAX, List.of(edits));
     }

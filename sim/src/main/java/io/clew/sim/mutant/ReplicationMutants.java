@@ -181,7 +181,7 @@ final class ReplicationMutants {
     }
 
     private static Mutant aTruncationLeavesEntriesDurable() {
-        return Mutant.rare(
+        return Mutant.of(
                         "R12",
                         "a truncation does not lower what is known to be durable",
                         in("raft.RaftLog", "durable = Math.min(durable, index - 1);", ""))

@@ -32,7 +32,7 @@ final class ShardMutants {
     }
 
     private static Mutant obeysALateOrder() {
-        return Mutant.rare(
+        return Mutant.of(
                         "P1",
                         "an order to move a replica is obeyed whatever the group has become since",
                         in(
@@ -166,7 +166,7 @@ final class ShardMutants {
     }
 
     private static Mutant clearsTooLate() {
-        return Mutant.rare(
+        return Mutant.of(
                         "P10",
                         "a shard obeys an order to clear again when it comes late",
                         in("kv.Sharding", "return number > lastClear;", "return true;"),
@@ -175,7 +175,7 @@ final class ShardMutants {
     }
 
     private static Mutant asksForAClearOnce() {
-        return Mutant.rare(
+        return Mutant.of(
                         "P9b",
                         "a clear that comes again is answered without asking the other shards",
                         in(
@@ -189,7 +189,7 @@ final class ShardMutants {
     }
 
     private static Mutant tellsOfOneShardWhatWasCleared() {
-        return Mutant.rare(
+        return Mutant.of(
                         "P12",
                         "who has cleared all shards may find in the others what was there before",
                         in(
@@ -208,7 +208,7 @@ final class ShardMutants {
     }
 
     private static Mutant forgetsWhatItTookBack() {
-        return Mutant.rare(
+        return Mutant.of(
                         "P11",
                         "a move is taken back without asking whether its group has made it",
                         in(

@@ -98,7 +98,7 @@ final class SnapshotMutants {
     }
 
     private static Mutant aLateOlderSnapshotDeletesTheNewer() {
-        return Mutant.rare(
+        return Mutant.of(
                         "S2",
                         "an older snapshot that is saved late deletes the newer one",
                         in(
@@ -224,7 +224,7 @@ final class SnapshotMutants {
     }
 
     private static Mutant neverSendsFromTheStartAgain() {
-        return Mutant.rare(
+        return Mutant.of(
                         "S10",
                         "a receiver that has lost what it got is never sent it again",
                         in(
