@@ -76,7 +76,7 @@ public final class Drawing {
                 Setup.FACTOR,
                 dice.between(0, 2 * Setup.SECOND),
                 Math.max(
-                        dice.magnitude(400 * Setup.MILLI, 4 * Setup.SECOND),
+                        dice.magnitude(profile.timeoutNanos().from(), profile.timeoutNanos().to()),
                         CALLS_NANOS_MIN / load.callsEach()),
                 keyedPercent,
                 dice.chance(0.3) ? 0 : dice.magnitude(10 * Setup.MICRO, 10 * Setup.MILLI),

@@ -14,6 +14,7 @@ import java.util.TreeMap;
  *
  * @param nodes the sizes of clusters, each as likely as it is often listed
  * @param shards over how many groups the keys are spread, each number as likely as it is listed
+ * @param timeoutNanos how long a client waits for an answer, unless it has few calls
  * @param readPercent how many of the operations read
  * @param removingShare how many of the runs remove keys now and then
  * @param smallShare how often a limit is drawn small instead of as in production
@@ -32,6 +33,7 @@ public record Profile(
         Range operations,
         Range keys,
         Range thinkNanos,
+        Range timeoutNanos,
         Range readPercent,
         double removingShare,
         long troubleNanosMax,
@@ -45,6 +47,8 @@ public record Profile(
     private static final double EVEN = 0.5;
     private static final double SPARE = 0.4;
 
+    static final Range TIMEOUT_NANOS = new Range(400 * Setup.MILLI, 4 * Setup.SECOND);
+
     /** Short and varied. */
     public static final Profile DEFAULT =
             new Profile(
@@ -55,6 +59,7 @@ public record Profile(
                     new Range(40, 120),
                     new Range(1, 5),
                     new Range(2 * Setup.MILLI, 200 * Setup.MILLI),
+                    TIMEOUT_NANOS,
                     new Range(20, 70),
                     EVEN,
                     25 * Setup.SECOND,
@@ -67,8 +72,8 @@ public record Profile(
                     new TreeMap<>());
 
     /**
-     * The yardstick of speed: the same number of planned calls in each, of which some 210 are done
-     * on average before the trouble ends and the rest is left out.
+     * The yardstick of speed: the same number of planned calls in each. Its clients are quick and
+     * give up soon, so that almost all of these are made before the trouble ends.
      */
     public static final Profile STANDARD =
             new Profile(
@@ -78,7 +83,8 @@ public record Profile(
                     new Range(3, 3),
                     new Range(300, 300),
                     new Range(1, 5),
-                    new Range(200 * Setup.MILLI, 400 * Setup.MILLI),
+                    new Range(100 * Setup.MILLI, 200 * Setup.MILLI),
+                    new Range(400 * Setup.MILLI, 600 * Setup.MILLI),
                     new Range(20, 70),
                     EVEN,
                     60 * Setup.SECOND,

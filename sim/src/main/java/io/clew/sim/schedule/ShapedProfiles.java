@@ -209,6 +209,7 @@ final class ShapedProfiles {
                     operations,
                     keys,
                     thinkNanos,
+                    Profile.TIMEOUT_NANOS,
                     readPercent,
                     removingShare,
                     25 * Setup.SECOND,

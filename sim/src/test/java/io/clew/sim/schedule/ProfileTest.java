@@ -19,6 +19,7 @@ class ProfileTest {
                 p.operations(),
                 p.keys(),
                 p.thinkNanos(),
+                p.timeoutNanos(),
                 p.readPercent(),
                 p.removingShare(),
                 p.troubleNanosMax(),
