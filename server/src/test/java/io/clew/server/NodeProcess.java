@@ -141,6 +141,25 @@ final class NodeProcess implements AutoCloseable {
         }
     }
 
+    /**
+     * Halts the process where it is, by SIGSTOP; what it does later shows after {@link #resume}.
+     */
+    void pause() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    void resume() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        String command = "kill -" + name + " " + process.pid();
+        int status = new ProcessBuilder("sh", "-c", command).start().waitFor();
+        if (status != 0) {
+            throw new IOException(command + " ends with status " + status);
+        }
+    }
+
     int port() {
         return port;
     }

@@ -26,7 +26,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Clients that read and write a few keys over HTTP and record what they were told, and when. */
 final class RecordedLoad {
-    private static final int FEW_KEYS = 6;
+    /** How many there are unless somebody says otherwise. */
+    static final int FEW_KEYS = 6;
 
     /** A client goes on after this; whether its write happened is then unknown. */
     private static final Duration PATIENCE = Duration.ofSeconds(3);

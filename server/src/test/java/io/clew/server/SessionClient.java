@@ -11,6 +11,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,6 +23,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class SessionClient implements Runnable {
     private static final int KEYS = 3;
     private static final int WRITES_PERCENT = 30;
+
+    /** What may be answered instead of what was asked for, a redirect too many among them. */
+    private static final Set<Integer> REFUSALS = Set.of(307, 503, 504);
+
+    /** In milliseconds, for a node to come to what the session has seen: one cut off cannot. */
+    private static final int WAIT = 30;
+
     private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final Duration PAUSE = Duration.ofMillis(5);
 
@@ -101,6 +109,9 @@ final class SessionClient implements Runnable {
                 saw(key, number(answer, "Clew-Revision"), value, answer);
                 return;
             }
+            if (!REFUSALS.contains(answer.statusCode())) {
+                complaints.add("a write is answered " + answer.statusCode());
+            }
         } catch (IOException e) {
             // Its outcome is unknown, and the session has not seen it.
         }
@@ -108,7 +119,7 @@ final class SessionClient implements Runnable {
     }
 
     private void read(HttpClient http, String key) throws InterruptedException {
-        HttpRequest.Builder request = request("/kv/" + key + "?consistency=session");
+        HttpRequest.Builder request = request("/kv/" + key + "?consistency=session&wait=" + WAIT);
         try {
             HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString());
             if (answer.statusCode() == 200) {
@@ -118,6 +129,8 @@ final class SessionClient implements Runnable {
             }
             if (answer.statusCode() == 404 && floors.containsKey(key)) {
                 complaints.add(key + " is gone");
+            } else if (!REFUSALS.contains(answer.statusCode()) && answer.statusCode() != 404) {
+                complaints.add(key + " is answered " + answer.statusCode());
             }
         } catch (IOException e) {
             // That node is down.
@@ -126,20 +139,19 @@ final class SessionClient implements Runnable {
     }
 
     private void judge(String key, HttpResponse<String> answer) {
-        long revision = number(answer, "Clew-Revision");
-        if (revision < floors.getOrDefault(key, 0L)) {
-            complaints.add(key + " is of " + revision + " after " + floors.get(key));
-        }
         long now = number(answer, "Clew-Applied");
         if (now < applied) {
             complaints.add("as of " + now + " after " + applied);
         }
         applied = Math.max(applied, now);
-        saw(key, revision, answer.body(), answer);
+        saw(key, number(answer, "Clew-Revision"), answer.body(), answer);
     }
 
     private void saw(String key, long revision, String value, HttpResponse<String> answer) {
-        floors.put(key, revision);
+        Long floor = floors.put(key, revision);
+        if (floor != null && revision < floor) {
+            complaints.add(key + " is of " + revision + " after " + floor);
+        }
         token = answer.headers().firstValue("Clew-Session").orElseThrow();
         history.add(new Seen(number, key, revision, value));
     }
