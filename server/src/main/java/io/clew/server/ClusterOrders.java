@@ -42,7 +42,11 @@ final class ClusterOrders {
     private final Runnable joined;
     private final OtherNodes others;
 
-    /** Held while an order to join is judged: two at a time would undo each other's wishes. */
+    /**
+     * Held while an order to join is judged: two at a time would undo each other's wishes. Whoever
+     * asks meanwhile is told so, and does not give its own cluster up for one that may be gone: of
+     * two nodes that are to join each other at least one sees the other on its way.
+     */
     private final ReentrantLock deciding = new ReentrantLock();
 
     private @Nullable Joining joining;
@@ -161,6 +165,11 @@ final class ClusterOrders {
         return reply instanceof Reply.Done ? null : api.answer(reply, MEMBERS_PATH);
     }
 
+    /** Whether this node may be giving its cluster up at this moment. */
+    boolean onItsWay() {
+        return deciding.isLocked();
+    }
+
     private synchronized boolean unlessEnded(Runnable change) {
         if (!ended) {
             change.run();
@@ -176,6 +185,7 @@ final class ClusterOrders {
             return api.answer(trial, MEMBERS_PATH);
         }
         var waiting = new ArrayList<String>();
+        var onTheirWay = new ArrayList<String>();
         int clusters = 0;
         for (String seed : seeds) {
             try {
@@ -186,6 +196,8 @@ final class ClusterOrders {
                 }
                 if (info.waits()) {
                     waiting.add(seed);
+                } else if (info.onItsWay()) {
+                    onTheirWay.add(seed);
                 } else {
                     clusters++;
                 }
@@ -195,6 +207,11 @@ final class ClusterOrders {
                 // Somebody is there, who may have more to say later.
                 LOG.info("joining: {} does not say who it is: {}", seed, e.getMessage());
             }
+        }
+        if (clusters == 0 && !onTheirWay.isEmpty()) {
+            return HttpAnswer.unavailable(
+                    "nothing has changed: told to join another cluster itself is "
+                            + String.join(",", onTheirWay));
         }
         return clusters > 0 || waiting.isEmpty() ? null : inNoCluster(waiting);
     }

@@ -17,22 +17,26 @@ final class Controls implements LocalControls {
     private final Consumer<@Nullable Set<String>> restriction;
     private final PartitionFile file;
     private final BooleanSupplier joining;
+    private final BooleanSupplier onItsWay;
     private final Supplier<NodeThreads> node;
     private volatile boolean healthy;
 
     /**
      * @param restriction told with whom alone this node may talk, null if with everybody
      * @param joining whether the node waits to be taken into a cluster
+     * @param onItsWay whether an order to join is being judged; asked only once there is a node
      * @param node not asked for before there is one
      */
     Controls(
             Consumer<@Nullable Set<String>> restriction,
             Path dataFolder,
             BooleanSupplier joining,
+            BooleanSupplier onItsWay,
             Supplier<NodeThreads> node) {
         this.restriction = restriction;
         this.file = new PartitionFile(dataFolder);
         this.joining = joining;
+        this.onItsWay = onItsWay;
         this.node = node;
     }
 
@@ -56,6 +60,11 @@ final class Controls implements LocalControls {
     @Override
     public boolean joining() {
         return joining.getAsBoolean();
+    }
+
+    @Override
+    public boolean onItsWay() {
+        return onItsWay.getAsBoolean();
     }
 
     @Override

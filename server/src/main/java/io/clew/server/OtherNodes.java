@@ -96,7 +96,8 @@ final class OtherNodes {
     }
 
     /** What a node says of itself. */
-    record Info(NodeId node, @Nullable String cluster, @Nullable String standing) {
+    record Info(
+            NodeId node, @Nullable String cluster, @Nullable String standing, boolean onItsWay) {
         boolean left() {
             return "left".equals(standing) || "parting".equals(standing);
         }
@@ -163,8 +164,10 @@ final class OtherNodes {
                 "/cluster/info",
                 info -> {
                     NodeId node = id(info, "node");
+                    boolean onItsWay = new Json.Bool(true).equals(info.fields().get("on-its-way"));
                     return node.bound()
-                            ? new Info(node, text(info, "cluster"), text(info, "standing"))
+                            ? new Info(
+                                    node, text(info, "cluster"), text(info, "standing"), onItsWay)
                             : null;
                 });
     }

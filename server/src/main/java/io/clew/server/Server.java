@@ -120,7 +120,12 @@ final class Server {
         peers = new PeerNetwork(self, new PeerEvents(inbox));
         joinFile = new JoinFile(config.dataFolder());
         controls =
-                new Controls(peers::restrictTo, config.dataFolder(), joinFile::waits, this::node);
+                new Controls(
+                        peers::restrictTo,
+                        config.dataFolder(),
+                        joinFile::waits,
+                        this::onItsWay,
+                        this::node);
         if (config.faultInjection()) {
             controls.restorePartition();
         }
@@ -160,6 +165,10 @@ final class Server {
 
     private NodeThreads node() {
         return node;
+    }
+
+    private boolean onItsWay() {
+        return orders.onItsWay();
     }
 
     /** It is what it wanted to be. */

@@ -328,6 +328,16 @@ class ClusterOrdersTest {
         }
     }
 
+    /** It may have none in a moment, and it may be this node's that it wants to be in. */
+    @Test
+    void whoeverIsOnItsWayIntoAnotherClusterIsToBeAskedAgain() throws Exception {
+        String info = infoOf("\"2a\"", "voter").replace("}", ", \"on-its-way\": true}");
+        HttpAnswer answer = joinOf(info, new Reply.Done(0));
+        String text = "503 nothing has changed: told to join another cluster itself is ";
+        assertTrue(said(answer).startsWith(text), said(answer));
+        assertNull(new JoinFile(folder).read());
+    }
+
     /** Whoever founds one, or reads of one on its disk, may have more to say later. */
     @Test
     void whoeverMayHaveAClusterCanBeJoined() throws Exception {

@@ -42,6 +42,7 @@ class ControlsTest {
                         this::restrict,
                         folder,
                         () -> false,
+                        () -> false,
                         () -> {
                             throw new IllegalStateException("there is no node");
                         });

@@ -7,8 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.FutureTask;
 
 /** What real nodes answer to orders about members, those that make no sense included. */
 class MemberOrdersIT {
@@ -136,6 +139,28 @@ class MemberOrdersIT {
             expect(cluster, 0, "/cluster/members", instead, 200, "");
             cluster.awaitVoters(List.of(0, comes));
         }
+    }
+
+    @Test
+    void twoThatAreToldAtOnceToJoinEachOtherBecomeOneCluster() throws Exception {
+        try (var cluster = new LocalCluster(folder, 1)) {
+            cluster.add();
+            cluster.node(0).awaitReady();
+            cluster.node(1).awaitReady();
+            var other = new FutureTask<>(() -> join(cluster, 1, 0));
+            Thread.ofVirtual().start(other);
+            var answers = List.of(join(cluster, 0, 1), other.get());
+            assertTrue(Set.of(200, 409, 503).containsAll(answers), answers.toString());
+            LocalCluster.await(
+                    "one order to be carried out",
+                    () -> Set.of(200, 409).contains(join(cluster, 0, 1)));
+            cluster.awaitVoters(cluster.all());
+        }
+    }
+
+    private static int join(LocalCluster cluster, int comer, int member)
+            throws IOException, InterruptedException {
+        return cluster.node(comer).status("POST", "/cluster/join", leader(cluster, member));
     }
 
     @Test

@@ -27,6 +27,11 @@ final class NoControls implements LocalControls {
     }
 
     @Override
+    public boolean onItsWay() {
+        return false;
+    }
+
+    @Override
     public void partition(List<String> peers) {
         throw new UnsupportedOperationException();
     }

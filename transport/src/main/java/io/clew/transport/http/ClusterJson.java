@@ -20,10 +20,10 @@ final class ClusterJson {
     private ClusterJson() {}
 
     /**
-     * @param joining whether the node waits to be taken in: it is not gone then, whatever an older
-     *     configuration on its disk says
+     * @param process whether the node waits to be taken in, above all: it is not gone then,
+     *     whatever an older configuration on its disk says
      */
-    static HttpAnswer info(Status status, boolean joining) {
+    static HttpAnswer info(Status status, LocalControls process) {
         var out = new JsonWriter().beginObject();
         out.name("id").value(status.address());
         out.name("role").value(Word.of(status.role()));
@@ -55,7 +55,10 @@ final class ClusterJson {
                                                 status.clusterId(),
                                                 status.applied()))
                                 : null);
-        standing(out, status, joining);
+        standing(out, status, process.joining());
+        if (process.onItsWay()) {
+            out.name("on-its-way").value(true);
+        }
         if (status.condemned() != null) {
             out.name("condemned").value(status.condemned());
         }

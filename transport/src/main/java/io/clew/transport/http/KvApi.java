@@ -235,7 +235,7 @@ public final class KvApi {
             case Reply.Inspected(var status) ->
                     Endpoint.at(Target.parse(target).path()) == Endpoint.LOG_SNAPSHOT
                             ? ClusterJson.snapshot(status)
-                            : ClusterJson.info(status, controls.joining());
+                            : ClusterJson.info(status, controls);
             case Reply.Members members -> ClusterJson.members(members);
             case Reply.Shards shards -> ShardsJson.answer(shards);
             case Reply.Rejected(String why) -> HttpAnswer.text(409, why + "\n");

@@ -16,6 +16,11 @@ public interface LocalControls {
     /** Whether this node asks to be taken into a cluster, and does not know yet that it was. */
     boolean joining();
 
+    /**
+     * Whether this node may be giving its cluster up at this moment, to be taken into another one.
+     */
+    boolean onItsWay();
+
     /** Talks to these members alone from now on, also after a restart. */
     void partition(List<String> peers);
 

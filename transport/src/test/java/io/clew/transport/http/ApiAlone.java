@@ -12,6 +12,7 @@ final class ApiAlone implements LocalControls {
     final List<String> orders = new ArrayList<>();
     boolean healthy = true;
     boolean joining;
+    boolean onItsWay;
 
     /** The node {@code h:1}, where a value has 20 bytes at most. */
     KvApi api(boolean windowAndFaults) {
@@ -36,6 +37,11 @@ final class ApiAlone implements LocalControls {
     @Override
     public boolean joining() {
         return joining;
+    }
+
+    @Override
+    public boolean onItsWay() {
+        return onItsWay;
     }
 
     @Override

@@ -231,6 +231,13 @@ class KvApiTest {
         assertTrue(other.contains("\"standing\": \"left\""), other);
     }
 
+    @Test
+    void who_may_be_giving_its_cluster_up_says_so() {
+        assertFalse(info(left(0, null)).contains("on-its-way"));
+        alone.onItsWay = true;
+        assertTrue(info(left(0, null)).contains("\"on-its-way\": true"));
+    }
+
     private String info(Status status) {
         return text(api.answer(new Reply.Inspected(status), "/cluster/info"));
     }
