@@ -207,7 +207,7 @@ final class AnswerMutants {
                                 "Replica",
                                 "localReads.serve(state.appliedIndex(),",
                                 "localReads.serve(raft.commit(),"))
-                .under("slow disks");
+                .under("flapping");
     }
 
     private static Mutant aWriteThatTookTooLongIsRefused() {

@@ -146,7 +146,7 @@ final class ReplicationMutants {
                         }\
                         """,
                                 ""))
-                .under("slow disks");
+                .under("flapping");
     }
 
     private static Mutant keepsAcknowledgementsOverTerms() {
@@ -185,7 +185,7 @@ final class ReplicationMutants {
                         "R12",
                         "a truncation does not lower what is known to be durable",
                         in("raft.RaftLog", "durable = Math.min(durable, index - 1);", ""))
-                .under("slow disks");
+                .under("flapping");
     }
 
     private static Mutant takesTheMedianOfUnsortedPositions() {

@@ -72,8 +72,8 @@ public record Profile(
                     new TreeMap<>());
 
     /**
-     * The yardstick of speed: the same number of planned calls in each. Its clients are quick and
-     * give up soon, so that almost all of these are made before the trouble ends.
+     * The yardstick of speed: the same number of planned calls in each. Its clients give up soon,
+     * so that most of these are made before the trouble ends.
      */
     public static final Profile STANDARD =
             new Profile(
@@ -83,7 +83,7 @@ public record Profile(
                     new Range(3, 3),
                     new Range(300, 300),
                     new Range(1, 5),
-                    new Range(100 * Setup.MILLI, 200 * Setup.MILLI),
+                    new Range(200 * Setup.MILLI, 400 * Setup.MILLI),
                     new Range(400 * Setup.MILLI, 600 * Setup.MILLI),
                     new Range(20, 70),
                     EVEN,

@@ -19,11 +19,10 @@ final class ShapedProfiles {
     private ShapedProfiles() {}
 
     static List<Profile> all() {
-        return List.of(
-                flapping(), snapshots(), members(), slowDisks(), readers(), power(), shards());
+        return List.of(flapping(), snapshots(), members(), readers(), power(), shards());
     }
 
-    /** Leaders come and go while writes are under way. */
+    /** Leaders come and go while writes are under way, and disks are slow. */
     private static Profile flapping() {
         var shape = new Shape("flapping");
         shape.nodes = List.of(3, 3, 4, 5, 5);
@@ -89,14 +88,6 @@ final class ShapedProfiles {
                                 "crash of all",
                                 "partition",
                                 "slow link"));
-        return shape.profile();
-    }
-
-    /** One disk after the other is slow or hangs, and its node falls behind itself. */
-    private static Profile slowDisks() {
-        var shape = new Shape("slow disks");
-        shape.families =
-                shares(List.of("slow disk", "partition"), List.of("pause", "crash", "duplication"));
         return shape.profile();
     }
 
