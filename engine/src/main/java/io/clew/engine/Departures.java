@@ -46,23 +46,34 @@ record Departures(Raft raft, @Nullable Placement placement, boolean upToDate) {
                                 + " shards: POST /cluster/drain has them moved first");
             }
         }
-        int bereft = bereft(now, placement, change.removed());
-        return bereft == 0 ? null : bereft(bereft, gone, change);
+        int bereft = bereft(now, placement, new TreeSet<>(change.removed()));
+        return bereft == 0 ? null : bereft(bereft, placement, gone, change);
     }
 
     /**
      * A shard that would lose its majority if those who are about to go went now, 0 for none: they
      * may have waited for long, and it may have lost others meanwhile.
+     *
+     * @param before what the answer was the last time, which it is likely to be again
      */
-    int bereft(long now) {
-        return placement == null ? 0 : bereft(now, placement, raft.membership().leaving());
+    int bereft(long now, int before) {
+        if (placement == null) {
+            return 0;
+        }
+        var leaving = new TreeSet<NodeId>(raft.membership().leaving());
+        return before != 0 && isBereft(now, placement, leaving, before)
+                ? before
+                : bereft(now, placement, leaving);
     }
 
     /** Whoever comes to an address asks again by itself, until those who are missing are back. */
-    private static Reply bereft(int shard, List<Member> gone, Change change) {
+    private static Reply bereft(int shard, Placement placement, List<Member> gone, Change change) {
         String what = "of shard " + shard + " no majority that answers would be left";
         for (Member member : gone) {
-            if (change.displaces(member)) {
+            boolean carries =
+                    placement.holders(shard).stream()
+                            .anyMatch(replica -> replica.node().equals(member.id()));
+            if (carries && change.displaces(member)) {
                 return new Reply.Refused(
                         what
                                 + " without member "
@@ -92,19 +103,20 @@ record Departures(Raft raft, @Nullable Placement placement, boolean upToDate) {
      * A shard that would lose its majority, 0 for none. What is silent is not dead yet: a shard
      * that loses its majority loses it for good.
      */
-    private int bereft(long now, Placement known, List<NodeId> gone) {
-        var leaving = new TreeSet<NodeId>(gone);
+    private int bereft(long now, Placement known, TreeSet<NodeId> leaving) {
         for (int shard = 1; shard < known.shards(); shard++) {
-            Assignment assignment = known.assignment(shard);
-            boolean concerned =
-                    assignment.holders().stream().anyMatch(r -> leaving.contains(r.node()));
-            if (concerned
-                    && !(goesOn(now, assignment.replicas(), leaving)
-                            && goesOn(now, assignment.moved(), leaving))) {
+            if (isBereft(now, known, leaving, shard)) {
                 return shard;
             }
         }
         return 0;
+    }
+
+    private boolean isBereft(long now, Placement known, TreeSet<NodeId> leaving, int shard) {
+        Assignment assignment = known.assignment(shard);
+        return assignment.holders().stream().anyMatch(r -> leaving.contains(r.node()))
+                && !(goesOn(now, assignment.replicas(), leaving)
+                        && goesOn(now, assignment.moved(), leaving));
     }
 
     private boolean goesOn(long now, List<NodeId> replicas, TreeSet<NodeId> leaving) {
@@ -113,7 +125,7 @@ record Departures(Raft raft, @Nullable Placement placement, boolean upToDate) {
                 replicas.stream()
                         .map(NodeId::node)
                         .filter(node -> !leaving.contains(node))
-                        .filter(node -> members.stays(node) && raft.answering(now).hears(node))
+                        .filter(node -> members.stays(node) && raft.answering(now).answers(node))
                         .count();
         return 2 * left > replicas.size();
     }

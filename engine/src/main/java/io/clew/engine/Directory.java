@@ -56,7 +56,7 @@ final class Directory {
     void listen(long now) {
         var leading = new TreeSet<NodeId>();
         leaders.values().forEach(leader -> leading.add(leader.node));
-        silence.pass(Math.min(now - listenedAt, 2 * reportNanos), leading);
+        silence.pass(Math.clamp(now - listenedAt, 0, 2 * reportNanos), leading);
         listenedAt = now;
     }
 

@@ -14,7 +14,8 @@ import java.util.List;
  * as well, and is drained.
  */
 final class Leavers {
-    private boolean told;
+    /** The shard for which the change waits, 0 for none. */
+    private int bereft;
 
     /** Lets the change that is under way go on, or not, if this node leads. */
     void step(long now, Departures departures, List<Note> notes) {
@@ -22,16 +23,18 @@ final class Leavers {
         Membership members = raft.membership();
         if (!raft.leads() || members.joint() || members.leaving().isEmpty()) {
             raft.hold(false);
-            told = false;
+            bereft = 0;
             return;
         }
         // Only what may be the last moment is worth a look at all shards.
         boolean ripe = raft.answering(now).ripe() && departures.upToDate();
-        int bereft = ripe ? departures.bereft(now) : 0;
-        raft.hold(!ripe || bereft != 0);
-        if (bereft != 0 && !told) {
-            notes.add(new Note.LeaversKept(bereft));
-            told = true;
+        if (ripe) {
+            int before = bereft;
+            bereft = departures.bereft(now, before);
+            if (bereft != 0 && bereft != before) {
+                notes.add(new Note.LeaversKept(bereft));
+            }
         }
+        raft.hold(!ripe || bereft != 0);
     }
 }

@@ -45,7 +45,9 @@ final class Reports {
                 led.add(GroupCare.led(replica));
             }
         }
-        long applied = replicas.get(0).state().appliedIndex();
-        return new NodeMessage.Report(config.zone(), resigns, applied, led);
+        Replica cluster = replicas.get(0);
+        boolean follows = cluster.raft().leader() != null;
+        long applied = cluster.state().appliedIndex();
+        return new NodeMessage.Report(config.zone(), resigns, follows, applied, led);
     }
 }

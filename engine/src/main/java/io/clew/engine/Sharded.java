@@ -112,7 +112,10 @@ final class Sharded {
     private void reported(long now, NodeId from, NodeMessage.Report report) {
         long applied = cluster().state().appliedIndex();
         memory.placer.reported(now, from, report);
-        memory.lagging.reported(now, from, report.applied(), applied);
+        if (report.follows() || cluster().raft().leader() != null) {
+            // Else nobody hears of orders, so that nobody can come to what another has.
+            memory.lagging.reported(now, from, report.applied(), applied);
+        }
         around.directory().reported(from, report);
         placerDue = true;
         // Members are told anyway. Only who knows less is answered, so that no answer is.
@@ -190,7 +193,9 @@ final class Sharded {
     }
 
     private void report(long now) {
-        around.directory().listen(now);
+        if (cluster().raft().membership().contains(around.node())) {
+            around.directory().listen(now); // Nobody reports to others.
+        }
         NodeMessage.Report report = reports.take(now, resigns(now), replicas);
         receive(now, around.node(), report);
         for (Member member : cluster().raft().membership().members()) {

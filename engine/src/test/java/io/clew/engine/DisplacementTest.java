@@ -97,6 +97,24 @@ class DisplacementTest extends ShardedCase {
         assertTaken();
     }
 
+    /** Whoever was just elected takes everybody for alive. */
+    @Test
+    void anotherLeaderDoesNotLetTheOtherGo() {
+        cluster.cutOff.add(comer.address);
+        assertInstanceOf(Reply.Done.class, takeItsPlace());
+        other.crash();
+        cluster.run(2_000);
+        cluster.heal();
+        cluster.run(3_000);
+        for (int i = 0; i < 3; i++) {
+            cluster.ask(leader, new Request.Resign());
+            cluster.run(5_000);
+            leader = Objects.requireNonNull(cluster.leader());
+            assertTrue(members().contains(owner));
+            assertTrue(members().changing());
+        }
+    }
+
     /** What could be borne when the change was admitted may not be when it is made. */
     @Test
     void whatAShardHasLostMeanwhileCounts() {

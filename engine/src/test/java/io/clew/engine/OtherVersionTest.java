@@ -73,7 +73,7 @@ class OtherVersionTest {
                             0, leader.id, snapshot, 1000, null, "another version wrote it"));
             cluster.settle();
         }
-        assertFalse(cluster.trace.stream().anyMatch(t -> t.contains("SnapshotChunkReply")));
+        assertFalse(cluster.trace.stream().anyMatch(t -> t.contains("SnapshotProgress")));
         assertEquals(1, complaints().size(), "" + complaints());
         assertNotNull(cluster.put(leader, "a", "1"));
     }

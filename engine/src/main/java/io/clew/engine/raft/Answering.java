@@ -24,6 +24,11 @@ public final class Answering {
         return id.equals(state.self) || (leader != null && leader.replication().hears(id, now));
     }
 
+    /** Whether a voter answers for certain, also shortly after this node was elected. */
+    public boolean answers(NodeId id) {
+        return leader != null && leader.answers(id, now);
+    }
+
     /** How much of the log a member is known to have on disk; -1 where this node cannot know. */
     public long matchOf(NodeId id) {
         if (id.equals(state.self)) {
@@ -51,7 +56,7 @@ public final class Answering {
         for (Member voter : state.membership().voters()) {
             if (!gone.contains(voter.id())) {
                 voters++;
-                answer += leader != null && leader.answers(voter.id(), now) ? 1 : 0;
+                answer += answers(voter.id()) ? 1 : 0;
             }
         }
         return 2 * answer > voters;

@@ -14,9 +14,10 @@ public sealed interface NodeMessage {
      *
      * @param zone what the node may fail together with
      * @param resigns whether it asks not to be made a leader
+     * @param follows whether it hears a leader of shard 0, and so of new orders
      * @param applied the last entry of shard 0 in its state: how far it has heard of orders
      */
-    record Report(String zone, boolean resigns, long applied, List<Led> groups)
+    record Report(String zone, boolean resigns, boolean follows, long applied, List<Led> groups)
             implements NodeMessage {
         public Report {
             groups = List.copyOf(groups);

@@ -41,9 +41,10 @@ public final class NodeMessageCodec {
         var out = new ByteWriter();
         out.u8(MARK);
         switch (message) {
-            case NodeMessage.Report(String zone, boolean resigns, long applied, var groups) -> {
-                out.u8(REPORT).string(zone).bool(resigns).varint(applied).varint(groups.size());
-                groups.forEach(group -> write(out, group));
+            case NodeMessage.Report report -> {
+                out.u8(REPORT).string(report.zone()).bool(report.resigns()).bool(report.follows());
+                out.varint(report.applied()).varint(report.groups().size());
+                report.groups().forEach(group -> write(out, group));
             }
             case NodeMessage.ClearShard(int shard, long number) ->
                     out.u8(CLEAR).varint(shard).varint(number);
@@ -82,6 +83,7 @@ public final class NodeMessageCodec {
             throw new MalformedException("a zone of " + zone.length() + " characters");
         }
         boolean resigns = in.bool();
+        boolean follows = in.bool();
         long applied = in.natural();
         int count = in.count(Placement.SHARDS_MAX);
         var groups = new ArrayList<NodeMessage.Led>(count);
@@ -90,7 +92,7 @@ public final class NodeMessageCodec {
                     new NodeMessage.Led(
                             shard(in), in.natural(), in.natural(), in.natural(), members(in)));
         }
-        return new NodeMessage.Report(zone, resigns, applied, groups);
+        return new NodeMessage.Report(zone, resigns, follows, applied, groups);
     }
 
     private static List<NodeId> members(ByteReader in) {

@@ -79,11 +79,12 @@ class CodecProps {
     @Example
     void aReportHasTheseBytes() {
         var led = new NodeMessage.Led(3, 4, 200, 6, List.of(new NodeId(0x0102, 7)));
-        var report = new NodeMessage.Report("r", true, 300, List.of(led));
+        var report = new NodeMessage.Report("r", true, false, 300, List.of(led));
         assertEquals(
                 "ff01"
                         + "0172"
                         + "01"
+                        + "00"
                         + "ac02"
                         + "01"
                         + "03"

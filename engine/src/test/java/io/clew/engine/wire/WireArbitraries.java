@@ -102,7 +102,7 @@ final class WireArbitraries {
                                 ids.list().ofMaxSize(5))
                         .as(NodeMessage.Led::new);
         return Arbitraries.oneOf(
-                Combinators.combine(zones, bools, naturals(), led.list().ofMaxSize(9))
+                Combinators.combine(zones, bools, bools, naturals(), led.list().ofMaxSize(9))
                         .as(NodeMessage.Report::new),
                 Combinators.combine(shards(), naturals()).as(NodeMessage.ClearShard::new),
                 Combinators.combine(shards(), naturals(), naturals()).as(NodeMessage.Cleared::new));
