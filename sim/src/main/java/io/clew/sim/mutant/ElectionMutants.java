@@ -201,13 +201,12 @@ final class ElectionMutants {
 
     private static Mutant comparesLogsByLengthFirst() {
         return Mutant.of(
-                        "E10",
-                        "the longer log wins an election, not the one of the newer term",
-                        in(
-                                "raft.Elections",
-                                "request.last().compareTo(state.log.last()) < 0",
-                                "request.last().index() < state.log.last().index()"))
-                .under("flapping");
+                "E10",
+                "the longer log wins an election, not the one of the newer term",
+                in(
+                        "raft.Elections",
+                        "request.last().compareTo(state.log.last()) < 0",
+                        "request.last().index() < state.log.last().index()"));
     }
 
     private static Mutant wantsLogsToBeNewerAndLonger() {
@@ -226,17 +225,16 @@ final class ElectionMutants {
 
     private static Mutant countsVotesOfOldTerms() {
         return Mutant.of(
-                        "E11",
-                        "votes of older terms count",
-                        in(
-                                "raft.Terms",
-                                "if (message.term() < state.term()) {",
-                                """
+                "E11",
+                "votes of older terms count",
+                in(
+                        "raft.Terms",
+                        "if (message.term() < state.term()) {",
+                        """
                         if (message.term() < state.term()
                                 && !(message instanceof Message.VoteReply)) {\
                         """),
-                        in("raft.Candidate", "(!reply.granted() || reply.term() == term)", "true"))
-                .under("flapping");
+                in("raft.Candidate", "(!reply.granted() || reply.term() == term)", "true"));
     }
 
     private static Mutant aRestartedLeaderGoesOn() {

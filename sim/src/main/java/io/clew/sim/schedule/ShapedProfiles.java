@@ -29,15 +29,8 @@ final class ShapedProfiles {
         shape.keys = new Range(1, 3);
         shape.families =
                 shares(
-                        List.of("partition"),
-                        List.of(
-                                "resignation",
-                                "pause",
-                                "late replies",
-                                "unaware leader",
-                                "hold and release",
-                                "crash",
-                                "slow disk"));
+                        List.of("partition", "slow disk"),
+                        List.of("resignation", "pause", "unaware leader", "crash"));
         return shape.profile();
     }
 

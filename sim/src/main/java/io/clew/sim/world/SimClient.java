@@ -1,11 +1,9 @@
 package io.clew.sim.world;
 
-import io.clew.engine.api.Command;
 import io.clew.engine.api.Reply;
 import io.clew.engine.api.Request;
 import io.clew.engine.api.WriteKey;
 import io.clew.engine.api.WriteToken;
-import io.clew.engine.bytes.Bytes;
 import io.clew.linearizability.Call;
 import io.clew.linearizability.Outcome;
 
@@ -116,12 +114,17 @@ final class SimClient {
         script.addAll(Tour.of(keys, world.setup(), this::value));
         int length = script.size();
         for (int i = 0; i < targets.length; i++) {
-            if (!clients.reachable().contains(targets[i])) {
-                targets[i] = clients.reachable().getFirst();
-            }
+            comeBack(i);
         }
         next();
         return length;
+    }
+
+    /** Somebody may have named a leader that answers no more: the next call goes elsewhere. */
+    private void comeBack(int to) {
+        if (!clients.reachable().contains(targets[to])) {
+            targets[to] = clients.reachable().getFirst();
+        }
     }
 
     private String value(int ahead) {
@@ -174,7 +177,7 @@ final class SimClient {
     private void begin(Call begun) {
         call = begun;
         shard = Shards.of(begun, targets.length);
-        request = requestOf(begun);
+        request = Requests.of(begun);
         calls++;
         attempts = 0;
         perhaps = false;
@@ -198,20 +201,6 @@ final class SimClient {
         world.keyed(number, keyed.key());
         request = keyed;
         waiting = null;
-    }
-
-    private static Request requestOf(Call call) {
-        return switch (call) {
-            case Call.Put put ->
-                    new Request.Write(
-                            new Command.Put(Bytes.utf8(put.key()), Values.stored(put.value())));
-            case Call.Get get -> new Request.Read(Bytes.utf8(get.key()));
-            case Call.Delete delete ->
-                    new Request.Write(new Command.Delete(Bytes.utf8(delete.key())));
-            case Call.Clear _ -> new Request.Write(new Command.Clear());
-            case Call.Append _, Call.Cas _, Call.Txn _ ->
-                    throw new IllegalArgumentException("no such request: " + call);
-        };
     }
 
     private void attempt() {
@@ -382,6 +371,7 @@ final class SimClient {
             process = clients.newProcess();
         }
         clients.count(outcome instanceof Outcome.Ok, reply instanceof Reply.Full);
+        comeBack(shard);
         call = null;
         waiting = null;
         goOn();
