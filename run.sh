@@ -13,6 +13,9 @@
 # CLEW_JAVA_OPTS  more options for java, after the launcher's own, so that they win
 set -u
 
+# Whoever starts us with a bare environment has a home all the same.
+[ -n "${HOME-}" ] || { unset HOME && HOME=~ && export HOME; }
+
 # Asked to stop before there is a server, nothing is left undone. exec hands signals to the server.
 trap 'exit 0' TERM INT
 

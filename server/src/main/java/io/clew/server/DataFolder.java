@@ -88,11 +88,23 @@ record DataFolder(NioDisk disk, Storage storage) {
             return "recovered nothing: the data folder is new, node " + recovered.node();
         }
         var text = new StringBuilder("recovered node " + recovered.node());
+        long snapshots = 0;
+        long entries = 0;
         for (Recovered.Shard shard : recovered.shards()) {
             SnapshotState snapshot = shard.snapshot();
-            text.append(": term ").append(shard.hard().term());
-            text.append(", snapshot up to ").append(snapshot == null ? "0.0" : snapshot.last());
-            text.append(", ").append(shard.entries().size()).append(" entries after it");
+            if (shard.shard() == 0) {
+                text.append(": term ").append(shard.hard().term());
+                text.append(", snapshot up to ").append(snapshot == null ? "0.0" : snapshot.last());
+                text.append(", ").append(shard.entries().size()).append(" entries after it");
+            } else {
+                snapshots += snapshot == null ? 0 : 1;
+                entries += shard.entries().size();
+            }
+        }
+        int others = recovered.shards().size() - 1;
+        if (others > 0) {
+            text.append("; ").append(others).append(" more shards with ").append(snapshots);
+            text.append(" snapshots and ").append(entries).append(" entries after them");
         }
         return text.toString();
     }

@@ -33,6 +33,8 @@ final class Server {
     /** Alone a node elects itself at once; this is for a disk that is very slow. */
     private static final long LEAD_ALONE_MILLIS = 60_000;
 
+    private static final long SHARDS_MILLIS = 5_000;
+
     // The parts of an orderly end, 4 s together; most take a few milliseconds.
     private static final long HAND_OVER_MILLIS = 1_000;
 
@@ -206,6 +208,9 @@ final class Server {
                 && !await(Status::serving, LEAD_ALONE_MILLIS)) {
             throw new StartException("the node does not get ready; its disk may be stuck");
         }
+        if (founds && node.status(LEAD_ALONE_MILLIS).peers().isEmpty()) {
+            awaitShards();
+        }
         if (!port.open()) {
             return;
         }
@@ -223,6 +228,17 @@ final class Server {
             var _ = orders.join(now);
         } else if (wish.joined() && SetAside.any(folder.disk().list())) {
             orders.finishJoining();
+        }
+    }
+
+    /** Those of a new cluster have yet to be placed; one that lacks others would never lead. */
+    private void awaitShards() {
+        long end = System.nanoTime() + SHARDS_MILLIS * 1_000_000;
+        var questions = new Questions(node);
+        while (System.nanoTime() < end
+                && !(questions.ask(new Request.Shards()) instanceof Reply.Shards(var shards, _)
+                        && shards.stream().allMatch(shard -> shard.leader() != null))) {
+            pause();
         }
     }
 

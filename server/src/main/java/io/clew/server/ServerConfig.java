@@ -86,7 +86,7 @@ record ServerConfig(
                         OpenFiles.connections(connectionsMax, proxy),
                         limits.lineBytes(),
                         limits.headBytes(),
-                        valueBytesMax,
+                        Math.max(KvApi.JSON_BYTES_MAX, valueBytesMax), // Orders are bodies, too.
                         Math.max(limits.bodiesBytes(), valueBytesMax),
                         limits.discardedBytes()),
                 base.timeouts());

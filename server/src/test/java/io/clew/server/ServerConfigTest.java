@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.clew.transport.http.KvApi;
 import io.clew.transport.peer.PeerNetwork;
 
 import org.jspecify.annotations.Nullable;
@@ -172,6 +173,13 @@ class ServerConfigTest {
         int value = parse("--value-limit 64m", null).valueBytesMax();
         assertEquals(64 << 20, value);
         assertTrue(value + 2 * 1024 <= PeerNetwork.MESSAGE_BYTES_MAX);
+    }
+
+    /** Or a node with a small limit could neither be joined nor ask to. */
+    @Test
+    void ordersMayBeLargerThanValues() {
+        int bytes = parse("--value-limit 10", null).http().limits().bodyBytes();
+        assertEquals(KvApi.JSON_BYTES_MAX, bytes);
     }
 
     private static ServerConfig parse(@Nullable String flags, @Nullable String variables) {

@@ -15,7 +15,8 @@ import java.util.Objects;
  * no sockets, so that a simulator can step it too.
  */
 public final class KvApi {
-    private static final int JSON_BYTES_MAX = 1 << 20;
+    /** No order is longer. */
+    public static final int JSON_BYTES_MAX = 1 << 20;
 
     /** A body of so much is read rather than refused: the connection then lives on. */
     private static final int SMALL_BODY_BYTES = 64 << 10;
@@ -67,12 +68,12 @@ public final class KvApi {
 
     /**
      * The answer to a request that only the leader can take, given before a body that is not worth
-     * sending here; null where the body is small and on its way. One of unknown length is taken for
-     * large: who asks has seen so much of it, or has a client that waits.
+     * sending here; null where the body is small and on its way, or of unknown length: it may be
+     * too large for anybody, which is said first.
      */
     public @Nullable HttpAnswer spareBody(HttpHead head, Reply.NotLeader elsewhere) {
         Endpoint endpoint = endpoint(Target.parse(head.target()));
-        boolean large = head.contentLength() < 0 || head.contentLength() > SMALL_BODY_BYTES;
+        boolean large = head.contentLength() > SMALL_BODY_BYTES;
         boolean waits = head.contentLength() != 0 && head.header("Expect") != null;
         return endpoint == Endpoint.KEY && (large || waits)
                 ? answer(elsewhere, head.target())
