@@ -6,10 +6,12 @@ import io.clew.engine.raft.LogId;
 import io.clew.engine.raft.Note;
 import io.clew.engine.raft.Raft;
 import io.clew.engine.raft.RaftOutbox;
+import io.clew.engine.raft.SnapshotId;
 import io.clew.engine.storage.SnapshotState;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -131,7 +133,17 @@ final class FileWork {
                         state.view(),
                         state.keys().view(),
                         state.sharding());
-        tasks.add(new SnapshotTask.Save(shard, now, raft.snapshotsBeingSent()));
+        tasks.add(new SnapshotTask.Save(shard, now, needed()));
+    }
+
+    /** What followers fetch, or begin to fetch while the next one is being made. */
+    private List<SnapshotId> needed() {
+        var needed = new ArrayList<SnapshotId>(raft.snapshotsBeingSent());
+        SnapshotId newest = raft.snapshot();
+        if (newest != null) {
+            needed.add(newest);
+        }
+        return needed;
     }
 
     private void moveUpIfStuck(long applied) {
@@ -174,7 +186,7 @@ final class FileWork {
                 receiving = true;
                 tasks.add(
                         new SnapshotTask.Receive(
-                                shard, c.from(), c.snapshot(), c.offset(), c.chunk()));
+                                shard, c.from(), c.snapshot(), c.offset(), c.chunk(), needed()));
             }
         }
         outbox.chunksArrived.clear();

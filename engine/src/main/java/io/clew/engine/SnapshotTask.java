@@ -20,17 +20,16 @@ public sealed interface SnapshotTask {
     /**
      * Writes the shard's state as a snapshot file, which makes older ones superfluous.
      *
-     * @param beingSent those that are not, because followers are fetching them
+     * @param needed those that are not, because followers are fetching them or may be soon
      */
-    record Save(int shard, SnapshotState state, List<SnapshotId> beingSent)
-            implements SnapshotTask {
+    record Save(int shard, SnapshotState state, List<SnapshotId> needed) implements SnapshotTask {
         public Save {
-            beingSent = List.copyOf(beingSent);
+            needed = List.copyOf(needed);
         }
 
         @Override
         public Event run(SnapshotStore store) {
-            return new Event.SnapshotSaved(shard, store.save(shard, state, beingSent));
+            return new Event.SnapshotSaved(shard, store.save(shard, state, needed));
         }
     }
 
@@ -68,9 +67,23 @@ public sealed interface SnapshotTask {
         }
     }
 
-    /** Stores a piece of a snapshot file that the leader sent. */
-    record Receive(int shard, NodeId from, SnapshotId snapshot, long offset, Bytes chunk)
+    /**
+     * Stores a piece of a snapshot file that the leader sent.
+     *
+     * @param needed as for {@link Save}: when the last one is stored this node may lead
+     */
+    record Receive(
+            int shard,
+            NodeId from,
+            SnapshotId snapshot,
+            long offset,
+            Bytes chunk,
+            List<SnapshotId> needed)
             implements SnapshotTask {
+        public Receive {
+            needed = List.copyOf(needed);
+        }
+
         @Override
         public Event run(SnapshotStore store) {
             long next = store.receive(shard, snapshot, offset, chunk);
@@ -78,7 +91,7 @@ public sealed interface SnapshotTask {
                 return new Event.ChunkReceived(shard, from, snapshot, next, null, null);
             }
             try {
-                SnapshotState complete = store.finish(shard, snapshot);
+                SnapshotState complete = store.finish(shard, snapshot, needed);
                 // A file that came whole and is wrong was thrown away: it starts again at 0.
                 long stored = complete == null ? 0 : next;
                 return new Event.ChunkReceived(shard, from, snapshot, stored, complete, null);

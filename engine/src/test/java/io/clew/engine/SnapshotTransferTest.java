@@ -39,6 +39,23 @@ class SnapshotTransferTest {
         assertEquals(page.snapshot().index() + 1, page.entries().getFirst().index());
     }
 
+    /** Whoever begins to lead meanwhile may begin to send it. */
+    @Test
+    void theNewestSnapshotIsKeptUntilTheNextIsMade() {
+        Server leader = cluster.elect();
+        Server follower = cutOffWhileMuchIsWritten(leader);
+        cluster.heal();
+        cluster.run(4_000);
+        follower.filesStalled = true;
+        for (int i = 0; i < 100; i++) {
+            cluster.put(leader, "k" + i, "0123456789");
+        }
+        var last = follower.running().replica(0).raft().snapshotLast();
+        assertTrue(last.index() > 0);
+        var save = assertInstanceOf(SnapshotTask.Save.class, follower.stalledTasks.getLast());
+        assertTrue(save.needed().stream().anyMatch(kept -> kept.last().equals(last)));
+    }
+
     @Test
     void whatIsBeingStoredIsSentEverMoreSeldomAndNotStoredTwice() {
         Server leader = cluster.elect();

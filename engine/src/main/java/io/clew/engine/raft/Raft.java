@@ -333,6 +333,11 @@ public final class Raft {
         return terms.role() instanceof Leader leader ? leader.replication().snapshots() : List.of();
     }
 
+    /** The newest one that is known to be on disk, null if there is none. */
+    public @Nullable SnapshotId snapshot() {
+        return state.snapshot();
+    }
+
     public LogId snapshotLast() {
         return state.snapshotLast();
     }

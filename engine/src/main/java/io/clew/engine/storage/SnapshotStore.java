@@ -101,10 +101,11 @@ public final class SnapshotStore {
     /**
      * Verifies a completely received file and makes it durable.
      *
+     * @param needed older ones that are to be kept
      * @return its content, or null if the bytes are not what the id promised; they are then deleted
      * @throws DiskException of the kind that says so if another version of the program wrote it
      */
-    public @Nullable SnapshotState finish(int shard, SnapshotId snapshot) {
+    public @Nullable SnapshotState finish(int shard, SnapshotId snapshot, List<SnapshotId> needed) {
         var name = new SnapshotName(shard, snapshot);
         List<String> files = disk.list();
         if (files.contains(name.fileName())) {
@@ -119,7 +120,7 @@ public final class SnapshotStore {
             try (var file = disk.open(name.partName())) {
                 file.sync();
             }
-            publish(name.partName(), name, List.of());
+            publish(name.partName(), name, needed);
             return state;
         } catch (CorruptionException _) {
             disk.delete(name.partName());

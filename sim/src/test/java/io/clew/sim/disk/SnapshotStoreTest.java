@@ -98,7 +98,7 @@ class SnapshotStoreTest {
     void aFileCanBeReadInPiecesAndIsReceivedAsItWas() {
         SnapshotId id = sender.save(1, state(30), List.of());
         assertEquals(id.sizeBytes(), transfer(id, 0));
-        same(state(30), Objects.requireNonNull(store.finish(1, id)));
+        same(state(30), Objects.requireNonNull(store.finish(1, id, List.of())));
         assertEquals(sender.read(1, id, 0, 100_000), store.read(1, id, 0, 100_000));
     }
 
@@ -145,7 +145,7 @@ class SnapshotStoreTest {
         assertEquals(50, store.receive(1, id, 0, piece(id, 0, 50)));
         assertEquals(50, store.receive(1, id, 90, piece(id, 90, 10)));
         assertEquals(id.sizeBytes(), transfer(id, 50));
-        assertNotNull(store.finish(1, id));
+        assertNotNull(store.finish(1, id, List.of()));
     }
 
     @Test
@@ -158,7 +158,7 @@ class SnapshotStoreTest {
         }
         assertEquals(end, store.receive(1, id, end, Bytes.of(new byte[11])));
         assertEquals(id.sizeBytes(), store.receive(1, id, end, piece(id, end, 10)));
-        assertNotNull(store.finish(1, id));
+        assertNotNull(store.finish(1, id, List.of()));
     }
 
     @Test
@@ -171,7 +171,7 @@ class SnapshotStoreTest {
         while (at < id.sizeBytes()) {
             at = restarted.receive(1, id, at, piece(id, at, 100));
         }
-        assertNotNull(restarted.finish(1, id));
+        assertNotNull(restarted.finish(1, id, List.of()));
     }
 
     @Test
@@ -187,7 +187,7 @@ class SnapshotStoreTest {
         for (long at = 1000; at < id.sizeBytes(); ) {
             at = restarted.receive(1, id, at, piece(id, at, 100));
         }
-        assertNotNull(restarted.finish(1, id));
+        assertNotNull(restarted.finish(1, id, List.of()));
         disk.crash(random, SimDisk.Crash.LOSES_UNSYNCED);
         try (var storage = Storage.open(disk, StorageConfig.tiny(), NODE)) {
             var found = storage.takeRecovered().shards().getFirst().snapshot();
@@ -203,16 +203,16 @@ class SnapshotStoreTest {
         assertEquals(0, store.receive(1, id, 100, piece(id, 100, 100)));
         assertEquals(id.sizeBytes(), transfer(id, 0));
         assertTrue(disk.list().stream().filter(name -> name.endsWith(".part")).count() == 1);
-        assertNotNull(store.finish(1, id));
+        assertNotNull(store.finish(1, id, List.of()));
     }
 
     @Test
     void theLastPieceMayComeTwice() {
         SnapshotId id = sender.save(1, state(30), List.of());
         transfer(id, 0);
-        assertNotNull(store.finish(1, id));
+        assertNotNull(store.finish(1, id, List.of()));
         assertEquals(id.sizeBytes(), store.receive(1, id, 100, piece(id, 100, 50)));
-        same(state(30), Objects.requireNonNull(store.finish(1, id)));
+        same(state(30), Objects.requireNonNull(store.finish(1, id, List.of())));
     }
 
     @Test
@@ -222,10 +222,10 @@ class SnapshotStoreTest {
         for (long at = 0; at < id.sizeBytes(); ) {
             at = store.receive(1, wrong, at, piece(id, at, 100));
         }
-        assertNull(store.finish(1, wrong));
+        assertNull(store.finish(1, wrong, List.of()));
         assertEquals(0, store.receive(1, wrong, 100, piece(id, 100, 100)));
         transfer(id, 0);
-        assertNotNull(store.finish(1, id));
+        assertNotNull(store.finish(1, id, List.of()));
     }
 
     /** It is whole: neither does it help to send it again, nor is the disk to blame. */
@@ -239,7 +239,7 @@ class SnapshotStoreTest {
         crc.update(new byte[16]); // It is the first block, at place 0.
         crc.update(whole, 4, end - 4);
         System.arraycopy(new ByteWriter(4).u32((int) crc.getValue()).buffer(), 0, whole, 0, 4);
-        var receive = new SnapshotTask.Receive(1, NODE, id, 0, Bytes.of(whole));
+        var receive = new SnapshotTask.Receive(1, NODE, id, 0, Bytes.of(whole), List.of());
         for (int i = 0; i < 2; i++) {
             var received = assertInstanceOf(Event.ChunkReceived.class, receive.run(store));
             assertNull(received.complete());

@@ -321,7 +321,7 @@ final class StorageRun {
                 Bytes piece = other.snapshots().read(shard, id, at, 700);
                 at = storage().snapshots().receive(shard, id, at, Objects.requireNonNull(piece));
             }
-            return storage().snapshots().finish(shard, id) != null;
+            return storage().snapshots().finish(shard, id, List.of()) != null;
         }
     }
 
