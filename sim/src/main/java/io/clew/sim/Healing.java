@@ -40,6 +40,7 @@ final class Healing {
     private final Strikes strikes;
     private final Agreement agreement;
     private final Homes homes;
+    private final Reads reads;
     private final Traffic traffic;
     private final Budgets budgets = new Budgets();
 
@@ -52,6 +53,7 @@ final class Healing {
         this.checks = checks;
         this.strikes = strikes;
         this.agreement = new Agreement(world, checks);
+        this.reads = new Reads(world, checks, agreement);
         this.homes = new Homes(world);
         this.traffic = new Traffic(world);
     }
@@ -107,7 +109,18 @@ final class Healing {
         }
         wait(who + "converges", this::converged);
         wait(who + "answers every client", world.clients()::idle);
+        reads.begin(scope);
+        wait(
+                who + "serves reads at every node",
+                rounds() * reads.roundNanos(),
+                reads::served,
+                () -> world.clients().survey() + "\n    " + diagnosis());
         serve(who);
+    }
+
+    /** How often what a client asks for may go wrong. */
+    private int rounds() {
+        return TOURS_MAX + MORE_TOURS * (world.setup().shards() - 1);
     }
 
     /**
@@ -118,8 +131,7 @@ final class Healing {
         Clients clients = world.clients();
         boolean reached = scope.size() == world.nodes().size();
         Violation dear = null;
-        int tours = TOURS_MAX + MORE_TOURS * (world.setup().shards() - 1);
-        for (int i = 0; i < tours; i++) {
+        for (int i = 0; i < rounds(); i++) {
             traffic.begin(checks);
             int tour = clients.tour();
             int served = clients.succeeded() + tour;

@@ -22,6 +22,7 @@ public final class Clients {
     private final List<SimClient> clients = new ArrayList<>();
     private final History.Builder history = new History.Builder();
     private final Shares losses = new Shares();
+    private final Survey survey;
     private List<SimNode> reachable;
     private long operatorAsked;
     private int processes;
@@ -33,6 +34,7 @@ public final class Clients {
         this.dice = dice;
         this.keys = schedule.keys();
         this.reachable = List.of();
+        this.survey = new Survey(world, this);
         for (int i = 0; i < schedule.calls().size(); i++) {
             List<PlannedCall> calls = schedule.calls().get(i);
             clients.add(new SimClient(world, this, i, calls, dice.stream("client", i)));
@@ -85,6 +87,11 @@ public final class Clients {
      */
     public int tour() {
         return clients.isEmpty() ? 0 : clients.getFirst().tour(keys);
+    }
+
+    /** What is asked of single nodes once the trouble has ended. */
+    public Survey survey() {
+        return survey;
     }
 
     public History history() {
@@ -155,6 +162,7 @@ public final class Clients {
         int number = SimClient.ofToken(token);
         if (number == SimClient.OPERATOR) {
             world.operator().answered(from, token, reply);
+            survey.answered(from, token, reply);
             return;
         }
         SimClient client = clients.get(number);
