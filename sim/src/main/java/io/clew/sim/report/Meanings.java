@@ -27,6 +27,10 @@ final class Meanings {
                             "The nodes that are left are a majority, and still leave a "
                                     + "client waiting for ever."),
                     Map.entry(
+                            "a core serves reads at every node",
+                            "The nodes that are left are a majority, and still somebody "
+                                    + "of them refuses readers for ever what others tell them."),
+                    Map.entry(
                             "a core converges",
                             "The nodes that are left are a majority, and still do not "
                                     + "come to one leader and one log: the failure of a few is a "
@@ -51,6 +55,10 @@ final class Meanings {
                             "a healed cluster answers every client",
                             "All faults are over and all nodes run, and still a client "
                                     + "waits for ever."),
+                    Map.entry(
+                            "a healed cluster serves reads at every node",
+                            "All faults are over and all nodes run, and still somebody "
+                                    + "refuses readers for ever what others tell them."),
                     Map.entry(
                             "a healed cluster converges again",
                             "The healed cluster has served, and then its nodes do not "
