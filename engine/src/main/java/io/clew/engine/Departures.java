@@ -47,7 +47,7 @@ record Departures(Raft raft, @Nullable Placement placement, boolean upToDate) {
             }
         }
         int bereft = bereft(now, placement, new TreeSet<>(change.removed()));
-        return bereft == 0 ? null : bereft(bereft, placement, gone, change);
+        return bereft == 0 ? null : mustStay(bereft, placement, gone, change);
     }
 
     /**
@@ -67,7 +67,8 @@ record Departures(Raft raft, @Nullable Placement placement, boolean upToDate) {
     }
 
     /** Whoever comes to an address asks again by itself, until those who are missing are back. */
-    private static Reply bereft(int shard, Placement placement, List<Member> gone, Change change) {
+    private static Reply mustStay(
+            int shard, Placement placement, List<Member> gone, Change change) {
         String what = "of shard " + shard + " no majority that answers would be left";
         for (Member member : gone) {
             boolean carries =

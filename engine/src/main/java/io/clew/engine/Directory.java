@@ -98,8 +98,8 @@ final class Directory {
     /** Whether it has also said that the group has settled, with this configuration. */
     boolean knowsOwn(int shard, long term, long configuration) {
         Leader known = leaders.get(shard);
-        return knowsOwn(shard, term)
-                && known != null
+        return known != null
+                && knowsOwn(shard, term)
                 && known.said.configuration() == configuration
                 && !known.said.settled().isEmpty();
     }

@@ -27,13 +27,10 @@ class DirectoryTest extends ShardedCase {
 
     /** One shard beside that of the cluster, on three of five nodes. */
     private void startWithOneShard() {
-        cluster = new TestCluster(5, 7, EngineConfig.production().with(oneShardMore()));
+        cluster =
+                new TestCluster(5, 7, EngineConfig.production().with(ShardingConfig.production(2)));
         start();
         cluster.run(2_000);
-    }
-
-    private static ShardingConfig oneShardMore() {
-        return ShardingConfig.production(2);
     }
 
     private List<Server> carriers() {

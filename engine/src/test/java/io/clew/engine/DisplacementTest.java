@@ -30,7 +30,8 @@ class DisplacementTest extends ShardedCase {
 
     @BeforeEach
     void loseADisk() {
-        cluster = new TestCluster(5, 7, EngineConfig.production().with(oneShardMore()));
+        cluster =
+                new TestCluster(5, 7, EngineConfig.production().with(ShardingConfig.production(2)));
         start();
         leader = Objects.requireNonNull(cluster.leader());
         List<Server> carriers =
@@ -47,10 +48,6 @@ class DisplacementTest extends ShardedCase {
         cluster.run(2_000);
         cluster.ask(comer, new Request.Renounce(false));
         cluster.settle();
-    }
-
-    private static ShardingConfig oneShardMore() {
-        return ShardingConfig.production(2);
     }
 
     private @Nullable Reply takeItsPlace() {
@@ -97,14 +94,19 @@ class DisplacementTest extends ShardedCase {
         assertTaken();
     }
 
-    /** Whoever was just elected takes everybody for alive. */
-    @Test
-    void anotherLeaderDoesNotLetTheOtherGo() {
+    /** The change is admitted, and waits for the newcomer, who then comes back. */
+    private void loseTheOtherWhileItIsTakenIn() {
         cluster.cutOff.add(comer.address);
         assertInstanceOf(Reply.Done.class, takeItsPlace());
         other.crash();
         cluster.run(2_000);
         cluster.heal();
+    }
+
+    /** Whoever was just elected takes everybody for alive. */
+    @Test
+    void anotherLeaderDoesNotLetTheOtherGo() {
+        loseTheOtherWhileItIsTakenIn();
         cluster.run(3_000);
         for (int i = 0; i < 3; i++) {
             cluster.ask(leader, new Request.Resign());
@@ -118,11 +120,7 @@ class DisplacementTest extends ShardedCase {
     /** What could be borne when the change was admitted may not be when it is made. */
     @Test
     void whatAShardHasLostMeanwhileCounts() {
-        cluster.cutOff.add(comer.address);
-        assertInstanceOf(Reply.Done.class, takeItsPlace());
-        other.crash();
-        cluster.run(2_000);
-        cluster.heal();
+        loseTheOtherWhileItIsTakenIn();
         cluster.notes.clear();
         cluster.run(5_000);
         assertTrue(members().contains(owner));

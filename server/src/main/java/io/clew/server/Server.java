@@ -203,12 +203,10 @@ final class Server {
         // then.
         // With peers it cannot wait for that: they use the same port to find each other.
         boolean founds = wish.current() == null || wish.renounces();
-        if (founds
-                && node.status(LEAD_ALONE_MILLIS).peers().isEmpty()
-                && !await(Status::serving, LEAD_ALONE_MILLIS)) {
-            throw new StartException("the node does not get ready; its disk may be stuck");
-        }
         if (founds && node.status(LEAD_ALONE_MILLIS).peers().isEmpty()) {
+            if (!await(Status::serving, LEAD_ALONE_MILLIS)) {
+                throw new StartException("the node does not get ready; its disk may be stuck");
+            }
             awaitShards();
         }
         if (!port.open()) {

@@ -15,7 +15,7 @@ import java.util.List;
  *
  * <pre>
  *   frame   : mark u8, type u8, the rest by type
- *   report  : zone string, resigns u8, applied, count varint, groups
+ *   report  : zone string, resigns, follows u8, applied, count varint, groups
  *   group   : shard, term, applied, configuration varint, count varint, members
  *   member  : node u64, number varint
  *   clear, cleared : shard varint, number varint
