@@ -251,8 +251,9 @@ class ShardsTest extends ShardedCase {
         Replica replica = alone.running().replica(0);
         long applied = replica.state().appliedIndex();
         var wrong = new Message.StateCheck(replica.raft().term(), applied + 100, applied, 1);
+        // Both come in one step: the clear is committed, and the node found wrong.
+        alone.give(new Event.Written(alone.unwritten.getLast().sequence()));
         replica.raft().outbox().checks.add(new RaftOutbox.Checked(alone.id, wrong));
-        alone.diskStalled = false;
         cluster.settle();
         assertNotNull(alone.running().condemned());
         assertInstanceOf(Reply.Unknown.class, cluster.replies.get(token));
